@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heddle {
+
+enum class ColumnType { Numeric, Categorical, Text };
+
+/// "numeric", "categorical" or "text", as files and the screen say it.
+std::string_view toText(ColumnType type);
+std::optional<ColumnType> columnTypeFromText(std::string_view text);
+
+/// One immutable column of a table.
+///
+/// A missing value is a NaN in a numeric column, code -1 in a categorical one, and a set bit
+/// beside the text in a text column. Levels are ordered by the bytes of their UTF-8 text, or by
+/// number where a numeric column was made categorical; a level that no row has may stand.
+class Column
+{
+public:
+    static Column numeric(std::string name, std::vector<double> values);
+    static Column categorical(std::string name, std::vector<std::int32_t> codes,
+                              std::vector<std::string> levels);
+    static Column text(std::string name, std::vector<std::string> values, std::vector<bool> missing);
+
+    const std::string &name() const { return m_name; }
+    ColumnType type() const { return m_type; }
+    std::int64_t rows() const;
+    bool isMissing(std::int64_t row) const;
+    std::int64_t missingCount() const;
+
+    std::span<const double> numbers() const { return m_numbers; }     ///< Empty unless Numeric.
+    std::span<const std::int32_t> codes() const { return m_codes; }   ///< Empty unless Categorical.
+    const std::vector<std::string> &levels() const { return m_levels; } ///< Empty unless Categorical.
+    const std::vector<std::string> &texts() const { return m_texts; } ///< Empty unless Text.
+
+    /// The cell as text: the shortest decimal that reads back the same, the level, the text;
+    /// empty when missing.
+    std::string cellText(std::int64_t row) const;
+
+private:
+    std::string m_name;
+    ColumnType m_type = ColumnType::Numeric;
+    std::vector<double> m_numbers;
+    std::vector<std::int32_t> m_codes;
+    std::vector<std::string> m_levels;
+    std::vector<std::string> m_texts;
+    std::vector<bool> m_missing; ///< Of text columns.
+};
+
+/// An immutable table of equally long columns with unique names. Values are shared by all lanes
+/// through std::shared_ptr<const Table>; every member may be called from any thread.
+class Table
+{
+public:
+    /// BadInput when column lengths differ or a name stands twice.
+    static Result<Table> fromColumns(std::vector<Column> columns);
+
+    std::int64_t rows() const { return m_rows; }
+    std::int64_t columnCount() const { return static_cast<std::int64_t>(m_columns.size()); }
+    const Column &column(std::int64_t index) const { return m_columns[static_cast<std::size_t>(index)]; }
+    const std::vector<Column> &columns() const { return m_columns; }
+    const Column *find(std::string_view name) const; ///< Null when there is no such column.
+
+    /// "sha256:…" of names, types, levels, missing marks and values in columns, so that a file
+    /// and its compressed twin have one id (`dataset.id` of the contract). Costs one pass.
+    std::string id() const;
+
+    std::int64_t bytes() const; ///< Memory that the values take.
+
+private:
+    std::vector<Column> m_columns;
+    std::int64_t m_rows = 0;
+};
+
+} // namespace heddle

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+enum class Family { Binomial, Gaussian };
+enum class Link { Logit, Identity };
+
+/// Whether a hyperplane splits the two classes, so that no finite estimate exists.
+enum class Separation { None, QuasiComplete, Complete };
+
+std::string_view toText(Family family);         ///< "binomial", "gaussian"
+std::string_view toText(Link link);             ///< "logit", "identity"
+std::string_view toText(Separation separation); ///< "none", "quasi-complete", "complete"
+
+/// A design matrix made ready for many weighted fits: the values in row blocks, column scales,
+/// and the columns that depend on earlier ones whatever the weights. Immutable, shared by lanes.
+class GlmDesign
+{
+public:
+    /// @param x          n x p, no missing or infinite values, n >= 1, p >= 1.
+    /// @param intercept  whether column 0 is the intercept; the null model then has one too.
+    /// BadInput when a value is not finite.
+    static Result<GlmDesign> make(Eigen::MatrixXd x, bool intercept);
+
+    const Eigen::MatrixXd &x() const { return m_x; }
+    std::int64_t rows() const { return m_x.rows(); }
+    std::int64_t columns() const { return m_x.cols(); }
+    bool hasIntercept() const { return m_intercept; }
+
+private:
+    Eigen::MatrixXd m_x;
+    bool m_intercept = true;
+};
+
+/// Which rows a fit sees, and how much each counts. A span is empty ("all 1", "all 0" for the
+/// offset) or has one entry a row of the design.
+///
+/// Prior weights have R's meaning: rows of weight 0 do not count in n and df. Multiplicities mean
+/// "as if the row stood there k times": n, df, dispersion and AIC use their sum. The two are
+/// multiplied in sums only.
+struct FitRows
+{
+    std::span<const double> priorWeights;
+    std::span<const std::uint32_t> multiplicities;
+    std::span<const double> offset;
+};
+
+/// What a fit gives back, also when it did not converge or the classes are separated.
+/// Vectors have p entries; an aliased column holds NaN in both.
+struct GlmFit
+{
+    Family family = Family::Gaussian;
+    Link link = Link::Identity;
+    std::int64_t rows = 0; ///< Σ multiplicities of the rows with prior weight > 0.
+    bool converged = true;
+    std::optional<int> iterations; ///< By R's rule from R's start; none for a warm start or least squares.
+    Separation separation = Separation::None;
+    std::vector<std::int64_t> separatingColumns; ///< Columns of the design at fault.
+    Eigen::VectorXd coefficients;
+    Eigen::VectorXd standardErrors; ///< Of the optimum; empty when not asked for.
+    double nullDeviance = 0;
+    std::int64_t dfNull = 0;
+    double deviance = 0;
+    std::int64_t dfResidual = 0;
+    double dispersion = 1; ///< 1 for binomial, residual sum of squares / df for gaussian.
+    double logWeightSum = 0; ///< Σ k log w over the rows used (gaussian AIC with prior weights).
+    double saturatedLogLikelihood = 0; ///< Binomial: log L of the saturated model (0 for 0/1 data).
+    std::vector<std::string> warnings;
+};
+
+/// log L, AIC and BIC as R's logLik(), AIC() and BIC() give them (DESIGN.md section 4).
+struct InformationCriteria
+{
+    double logLikelihood = 0;
+    double aic = 0;
+    double bic = 0;
+};
+InformationCriteria informationCriteria(const GlmFit &fit);
+
+/// Fitted linear predictors offset + X b for some rows; an aliased coefficient (NaN) counts as 0.
+/// @param rows  row numbers of the design, from 0.
+Eigen::VectorXd linearPredictor(const GlmDesign &design, const Eigen::VectorXd &coefficients,
+                                std::span<const double> offset, std::span<const std::int64_t> rows);
+
+/// 1 / (1 + exp(-eta)) for each entry, by packet arithmetic alone (no libm: docs/numerics.md).
+Eigen::VectorXd logisticProbability(const Eigen::VectorXd &eta);
+
+} // namespace heddle
