@@ -19,19 +19,20 @@ struct CsvOptions
     std::optional<char> decimal;
     char quote = '"';
     std::optional<bool> header;
-    std::vector<std::string> na = {"", "NA"}; ///< Texts that mean "missing"; the empty field is one.
-    std::map<std::string, ColumnType> types;  ///< Override the type found, by column name.
-    std::optional<std::int64_t> maximumRows;  ///< Read only so many rows (a preview).
-    int threads = 0;                          ///< 0: all cores allowed.
+    std::vector<std::string> na = {"",
+                                   "NA"};    ///< Texts that mean "missing"; the empty field is one.
+    std::map<std::string, ColumnType> types; ///< Override the type found, by column name.
+    std::optional<std::int64_t> maximumRows; ///< Read only so many rows (a preview).
+    int threads = 0;                         ///< 0: all cores allowed.
 };
 
 /// A line that could not be read as it stands, or a cell that was read as missing because of it.
 struct CsvWarning
 {
-    std::int64_t line = 0; ///< From 1, of the (decompressed) file.
-    std::string column;    ///< Empty when the whole line is meant.
-    std::string message;   ///< "16 fields, 17 expected."
-    std::string text;      ///< The raw line, cut at 200 bytes.
+    std::int64_t line = 0;                     ///< From 1, of the (decompressed) file.
+    std::string column;                        ///< Empty when the whole line is meant.
+    std::string message;                       ///< "16 fields, 17 expected."
+    std::string text;                          ///< The raw line, cut at 200 bytes.
     std::int64_t faultBegin = 0, faultEnd = 0; ///< Bytes of `text` at fault; equal when none.
 };
 
@@ -41,7 +42,8 @@ struct CsvTable
     Table table;
     CsvOptions options; ///< With separator, decimal mark and header as used.
     std::vector<CsvWarning> warnings;
-    std::int64_t linesLeftOut = 0; ///< Ragged or malformed, each with a warning (the first 1,000 kept).
+    std::int64_t linesLeftOut =
+        0; ///< Ragged or malformed, each with a warning (the first 1,000 kept).
     std::int64_t fileBytes = 0;
 };
 

@@ -32,7 +32,8 @@ public:
     /// BadInput names the token and its position: "formula, column 9: 'lgo' is not a function …".
     static Result<Formula> parse(const std::string &text);
     /// `target ~ a + b + …` from chosen columns; names are quoted where needed.
-    static Formula fromColumns(const std::string &target, const std::vector<std::string> &variables);
+    static Formula fromColumns(const std::string &target,
+                               const std::vector<std::string> &variables);
 
     const std::string &text() const { return m_text; }
     const FormulaResponse &response() const { return m_response; }
@@ -50,7 +51,7 @@ private:
 /// One column of the design matrix.
 struct DesignTerm
 {
-    std::string name;                   ///< As R names it: "(Intercept)", "racewhite", "lwt:smoke", "poly(age, 2)1".
+    std::string name; ///< As R names it: "(Intercept)", "racewhite", "lwt:smoke", "poly(age, 2)1".
     std::vector<std::string> variables; ///< Columns of the table it is made from.
 };
 
@@ -70,7 +71,7 @@ public:
 
     const std::vector<DesignTerm> &terms() const;
     bool hasIntercept() const;
-    bool hasOffset() const;                    ///< offset() terms stand in the formula.
+    bool hasOffset() const;                     ///< offset() terms stand in the formula.
     std::vector<std::string> variables() const; ///< Columns needed on the right, each once.
 
     /// n x p, for rows of a table that has the columns (of the same types).

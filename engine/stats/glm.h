@@ -12,11 +12,24 @@
 
 namespace heddle {
 
-enum class Family { Binomial, Gaussian };
-enum class Link { Logit, Identity };
+enum class Family
+{
+    Binomial,
+    Gaussian
+};
+enum class Link
+{
+    Logit,
+    Identity
+};
 
 /// Whether a hyperplane splits the two classes, so that no finite estimate exists.
-enum class Separation { None, QuasiComplete, Complete };
+enum class Separation
+{
+    None,
+    QuasiComplete,
+    Complete
+};
 
 std::string_view toText(Family family);         ///< "binomial", "gaussian"
 std::string_view toText(Link link);             ///< "logit", "identity"
@@ -63,7 +76,8 @@ struct GlmFit
     Link link = Link::Identity;
     std::int64_t rows = 0; ///< Σ multiplicities of the rows with prior weight > 0.
     bool converged = true;
-    std::optional<int> iterations; ///< By R's rule from R's start; none for a warm start or least squares.
+    std::optional<int>
+        iterations; ///< By R's rule from R's start; none for a warm start or least squares.
     Separation separation = Separation::None;
     std::vector<std::int64_t> separatingColumns; ///< Columns of the design at fault.
     Eigen::VectorXd coefficients;
@@ -72,7 +86,7 @@ struct GlmFit
     std::int64_t dfNull = 0;
     double deviance = 0;
     std::int64_t dfResidual = 0;
-    double dispersion = 1; ///< 1 for binomial, residual sum of squares / df for gaussian.
+    double dispersion = 1;   ///< 1 for binomial, residual sum of squares / df for gaussian.
     double logWeightSum = 0; ///< Σ k log w over the rows used (gaussian AIC with prior weights).
     double saturatedLogLikelihood = 0; ///< Binomial: log L of the saturated model (0 for 0/1 data).
     std::vector<std::string> warnings;

@@ -12,14 +12,15 @@ struct LogisticTargets
 {
     std::span<const std::int32_t> codes; ///< Level of each row, from 0; none missing.
     std::vector<std::int32_t> events;    ///< One fit each: P(code == event).
-    std::span<const double> shares;      ///< Instead: one fit of shares in [0, 1]; prior weights are the trials.
+    std::span<const double>
+        shares; ///< Instead: one fit of shares in [0, 1]; prior weights are the trials.
 };
 
 struct LogisticOptions
 {
     int maxIterations = 25; ///< As R's glm.control(maxit).
-    double epsilon = 1e-8;  ///< As R's glm.control(epsilon), on the relative change of the deviance.
-    bool summary = true;    ///< Standard errors, null deviance and the terms at fault, too.
+    double epsilon = 1e-8; ///< As R's glm.control(epsilon), on the relative change of the deviance.
+    bool summary = true;   ///< Standard errors, null deviance and the terms at fault, too.
     /// p x fits, NaN = aliased: begin here instead of at R's start values (folds, replicates).
     /// A fit found separated is made again from R's start.
     const Eigen::MatrixXd *start = nullptr;
@@ -35,8 +36,8 @@ struct LogisticOptions
 ///         Cancelled  options.stop was asked for.
 /// A response without an event or without a non-event among the rows used is fitted as R would
 /// (complete separation); resampling decides before whether such a cell fails.
-/// Cost O(n p²) per iteration and bundle member. Reentrant; no I/O, no randomness, no libm but sqrt.
-/// Source: McCullagh & Nelder, Generalized Linear Models, 2nd ed., section 4.4; R's glm.fit.
+/// Cost O(n p²) per iteration and bundle member. Reentrant; no I/O, no randomness, no libm but
+/// sqrt. Source: McCullagh & Nelder, Generalized Linear Models, 2nd ed., section 4.4; R's glm.fit.
 Result<std::vector<GlmFit>> fitLogistic(const GlmDesign &design, const LogisticTargets &targets,
                                         const FitRows &rows, const LogisticOptions &options = {});
 

@@ -9,7 +9,13 @@
 
 namespace heddle {
 
-enum class Metric { Accuracy, LogLoss, Auc, Rmse };
+enum class Metric
+{
+    Accuracy,
+    LogLoss,
+    Auc,
+    Rmse
+};
 
 std::string_view toText(Metric metric); ///< "accuracy", "log_loss", "auc", "rmse"
 std::optional<Metric> metricFromText(std::string_view text);
@@ -28,7 +34,8 @@ double twoClassMetric(Metric metric, std::span<const double> probability,
 /// Many classes: n x K probabilities that sum to 1 and the level observed (0 … K-1).
 /// accuracy: first largest p; auc: plain mean over the levels, one against the rest.
 double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &probability,
-                       std::span<const std::int32_t> observed, std::span<const double> priorWeights);
+                       std::span<const std::int32_t> observed,
+                       std::span<const double> priorWeights);
 
 /// rmse.
 double numericMetric(Metric metric, std::span<const double> predicted,

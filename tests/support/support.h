@@ -9,7 +9,8 @@ namespace heddle::test {
 /// The file's path in the source tree: sourcePath("resources/examples/iris/iris.csv").
 std::string sourcePath(const std::string &relative);
 
-/// A file of tests/reference, plain or compressed with gzip ("glm_ovr_iris.json"). Ends the test program when unreadable.
+/// A file of tests/reference, plain or compressed with gzip ("glm_ovr_iris.json"). Ends the test
+/// program when unreadable.
 nlohmann::json reference(const std::string &name);
 
 /// A number of a reference file: null is NaN, "Inf" and "-Inf" are infinite.

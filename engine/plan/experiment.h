@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/result.h"
+#include "data/csvreader.h"
+#include "stats/metrics.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heddle {
+
+enum class LearnerKind
+{
+    Logistic,
+    Linear
+};
+std::string_view toText(LearnerKind kind); ///< "logistic", "linear": the contract's names.
+
+struct LearnerSpec
+{
+    LearnerKind kind = LearnerKind::Logistic;
+    std::string name;       ///< Unique; defaults to the kind.
+    int maxIterations = 25; ///< As R's glm.control(maxit); logistic only.
+    double epsilon = 1e-8;  ///< As R's glm.control(epsilon); logistic only.
+};
+
+enum class ResamplingKind
+{
+    None,
+    CrossValidation,
+    Bootstrap,
+    Explicit
+};
+
+struct ResamplingSpec
+{
+    ResamplingKind kind = ResamplingKind::None;
+    int folds = 10;
+    int repeats = 1;
+    bool stratify = false;
+    int replicates = 2000;
+    // Explicit folds, one of the three. Rows are numbered from 1 in the order of the data file.
+    std::vector<std::vector<std::int64_t>> train; ///< Training rows of each resample.
+    std::string file;                             ///< A line of training rows per resample.
+    std::vector<std::int64_t> foldOfRow;          ///< Fold of every row of the file, from 1.
+};
+
+struct DataSpec
+{
+    std::string source; ///< As written; relative to the experiment file.
+    CsvOptions options; ///< Import options and type overrides; only what is set is written.
+};
+
+/// The described question: data, variables, learners, resampling, metrics (CONTRACT.md). A value;
+/// valid by itself (keys, types, ranges), not yet against a table (that is Plan::make).
+struct Experiment
+{
+    std::string name;
+    std::string notes;
+    DataSpec data;
+    std::string target;                 ///< Empty when a formula is given.
+    std::vector<std::string> variables; ///< Likewise.
+    std::optional<std::string> formula;
+    std::optional<std::string> event;
+    std::optional<std::string> weights;
+    std::optional<std::string> offset;
+    std::vector<LearnerSpec> learners;
+    ResamplingSpec resampling;
+    std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.
+    std::optional<std::uint64_t> seed;
+
+    std::string folder; ///< Where relative paths start; not part of the document.
+};
+
+/// Reads the document. Unknown keys are an error that names the JSON pointer and the nearest key;
+/// a key or value of the contract that this version lacks says so.
+Result<Experiment> experimentFromJson(const nlohmann::ordered_json &json);
+
+/// Reads, parses and checks a file; `folder` is set to the file's.
+Result<Experiment> readExperiment(const std::string &path);
+
+/// The document as the contract orders its keys; only what differs from a default or was given.
+nlohmann::ordered_json toJson(const Experiment &experiment);
+
+/// Applies `--set POINTER=JSON` to a document: "/resampling/folds=5". A missing last key is added.
+Result<void> setByPointer(nlohmann::ordered_json &document, std::string_view assignment);
+
+} // namespace heddle

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// One dimension of the grid. Values are texts (learner, level) or the numbers 1 … size.
+struct Axis
+{
+    std::string name; ///< "learner", "level", "repeat", "fold", "replicate".
+    std::int64_t size = 0;
+    std::vector<std::string> labels; ///< Empty for the numbered axes.
+};
+
+/// One point of the grid, one fit. Coordinates count from 0; -1 where the axis does not apply.
+struct Cell
+{
+    int learner = 0;
+    int level = -1;
+    int repeat = -1;
+    int fold = -1;
+    int replicate = -1;
+
+    bool isResample() const { return fold >= 0 || replicate >= 0; }
+    bool operator==(const Cell &) const = default;
+};
+
+/// What one lane runs at a time: a bundle of cells that differ in `level` alone.
+/// Tasks 0 … plan.taskCount()-1 hold the experiment's own cells in the order of the axes; behind
+/// them come the fits on all rows that stand beside resamples (`extra.all_rows`).
+struct Task
+{
+    std::int64_t number = 0;
+    Cell first;         ///< Of the bundle; level -1 when the axis does not apply.
+    int levelCount = 1; ///< Cells in it: levels first.level … first.level + levelCount - 1.
+};
+
+} // namespace heddle

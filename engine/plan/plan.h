@@ -1,0 +1,117 @@
+#pragma once
+
+#include "core/result.h"
+#include "data/formula.h"
+#include "data/table.h"
+#include "plan/experiment.h"
+#include "plan/grid.h"
+#include "stats/glm.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// What the learners predict.
+enum class TargetKind
+{
+    Classes, ///< Levels; `codes` holds the level of each row used.
+    Shares,  ///< Numbers in [0, 1] with weights as trials; `numbers` holds them.
+    Numbers, ///< `numbers` holds them.
+};
+
+struct Target
+{
+    TargetKind kind = TargetKind::Numbers;
+    std::string name; ///< The column, or the left side of the formula as written.
+    std::vector<std::string>
+        levels;     ///< Two for a two-class target ("not X", "X" for X against the rest).
+    int event = -1; ///< Level modelled by a two-class model; -1 with a level axis.
+    std::vector<std::int32_t> codes;
+    std::vector<double> numbers;
+};
+
+/// Which rows a cell is fitted to and tested on, as positions among the rows used.
+struct Resample
+{
+    std::vector<std::uint32_t> multiplicities; ///< One a row used; empty: every row once.
+    std::vector<std::int64_t> testRows;        ///< Ascending; empty without resampling.
+    std::int64_t rowsTrain = 0;                ///< Σ multiplicities.
+};
+
+/// An experiment checked against a table and laid out as a grid of cells and tasks.
+///
+/// Immutable and shared: Setup draws it, lanes run it, Run colours it, the reducer reads it.
+/// A pure function of experiment and table; every member may be called from any thread.
+class Plan
+{
+public:
+    /// BadInput names the key, column, token or row at fault. An absent seed is drawn here and
+    /// stands in experiment().
+    static Result<std::shared_ptr<const Plan>> make(Experiment experiment,
+                                                    std::shared_ptr<const Table> table);
+
+    const Experiment &experiment() const { return m_experiment; } ///< Seed and metrics filled in.
+    const Table &table() const { return *m_table; }
+    std::span<const std::int64_t> rowsUsed() const { return m_rowsUsed; } ///< Of the table, from 0.
+    std::vector<std::int64_t> rowsOmitted() const;                        ///< Of the table, from 0.
+    const Formula &formula() const { return *m_formula; }
+    const DesignRecipe &recipe() const { return *m_recipe; }
+    const GlmDesign &design() const { return *m_design; } ///< Of the rows used.
+    const Target &target() const { return m_target; }
+    std::span<const double> priorWeights() const { return m_priorWeights; } ///< Empty: none.
+    std::span<const double> offset() const { return m_offset; }             ///< Empty: none.
+    const std::vector<std::string> &warnings() const { return m_warnings; } ///< Of the plan itself.
+
+    const std::vector<Axis> &axes() const { return m_axes; }
+    bool hasLevelAxis(int learner) const;
+    bool hasResampling() const;
+    int resampleCount() const; ///< Folds × repeats, replicates, or 0.
+
+    std::int64_t cellCount() const { return m_cells; }               ///< The experiment's own.
+    std::int64_t taskCount() const { return m_tasks; }               ///< The experiment's own.
+    std::int64_t allRowsTaskCount() const { return m_allRowsTasks; } ///< Behind the own ones.
+    std::int64_t allRowsCellCount() const { return m_allRowsCells; }
+    std::int64_t totalTaskCount() const { return m_tasks + m_allRowsTasks; }
+
+    Task task(std::int64_t number) const;            ///< 0 … totalTaskCount()-1.
+    Cell cell(std::int64_t number) const;            ///< 0 … cellCount()-1.
+    std::int64_t cellNumber(const Cell &cell) const; ///< The reverse; -1 beside resamples.
+    std::string cellText(const Cell &cell) const;    ///< "logistic, H, repeat 4, fold 1".
+    std::string levelName(int level) const;
+
+    /// The task that fits the same learner and levels on all rows: where a resample task starts
+    /// from. The task itself without resampling.
+    std::int64_t allRowsTaskOf(const Task &task) const;
+
+    /// Rows of (repeat, fold) or replicate. Costs O(rows used). A function of seed and
+    /// coordinates; learner and level have no say.
+    Resample resample(const Cell &cell) const;
+
+    /// Task numbers: those on all rows first, then the others longest expected first.
+    std::vector<std::int64_t> runOrder() const;
+
+private:
+    friend class PlanMaker;
+    Plan() = default;
+
+    Experiment m_experiment;
+    std::shared_ptr<const Table> m_table;
+    std::vector<std::int64_t> m_rowsUsed;
+    std::optional<Formula> m_formula;
+    std::optional<DesignRecipe> m_recipe;
+    std::optional<GlmDesign> m_design;
+    Target m_target;
+    std::vector<double> m_priorWeights, m_offset;
+    std::vector<std::string> m_warnings;
+    std::vector<Axis> m_axes;
+    std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
+    int m_bundleSize = 1;
+    std::vector<std::vector<std::int64_t>> m_explicitTrain; ///< Positions among the rows used.
+};
+
+} // namespace heddle

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "plan/plan.h"
+#include "run/ledger.h"
+#include "run/results.h"
+#include "work/mailbox.h"
+#include "work/taskevent.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace heddle {
+
+enum class RunState
+{
+    Ready,
+    Running,
+    Paused,
+    Cancelling,
+    Reducing,
+    Finished,
+    Cancelled,
+    Failed
+};
+
+struct RunOptions
+{
+    int lanes = 0;                   ///< 0: every core allowed (affinity, cgroup quota).
+    QString folder;                  ///< Results go here; empty: kept in memory only.
+    QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
+    std::vector<std::int64_t> order; ///< Tasks in this order instead of the plan's (tests).
+};
+
+/// Forecast from the pilot tasks: how long the rest takes on so many lanes.
+struct Forecast
+{
+    struct Row
+    {
+        int lanes = 1;
+        double lowSeconds = 0, highSeconds = 0;
+    };
+    std::vector<Row> rows; ///< 1, 2, 4 … up to the cores allowed.
+    std::string advice;    ///< "One lane is enough: …", or empty.
+    std::int64_t pilots = 0;
+    double secondsPerTask = 0;
+};
+
+/// What the watched run looks like at one moment. A value, copied under a lock.
+struct RunSnapshot
+{
+    RunState state = RunState::Ready;
+    std::int64_t total = 0, done = 0, failed = 0, running = 0;
+    double elapsedSeconds = 0;
+    std::optional<double> secondsLeft; ///< After 2 % or 8 tasks, median-based.
+    RunTiming timing;                  ///< As of now.
+    std::vector<double> laneBusy;      ///< CPU share of each lane since the last snapshot, 0 … 1.
+    double machineBusy = 0;            ///< All load on the cores allowed, 0 … 1.
+    std::int64_t rssBytes = 0;
+};
+
+/// Runs one plan on local lanes and hands out its events, ledger and results.
+///
+/// Owned by whoever started the run (the CLI, or the window's run controller), which may call every
+/// member from its own thread; nothing here waits for work except wait(). Inside, a thread of its
+/// own with an event loop drains the lanes' mailbox, keeps the ledger and the trace, and reduces at
+/// the end; the lanes are long-lived loops in a QThreadPool of the coordinator's own.
+class Coordinator : public QObject
+{
+    Q_OBJECT
+
+public:
+    Coordinator(std::shared_ptr<const Plan> plan, RunOptions options, QObject *parent = nullptr);
+    ~Coordinator() override; ///< Cancels and waits for lanes that still run (< 100 ms).
+
+    Result<void> start(); ///< Io when the folder cannot be made or is not empty.
+    void pause();         ///< Running tasks finish.
+    void resume();
+    void cancel(); ///< Finished cells are kept; idle within 100 ms.
+
+    const std::shared_ptr<const Plan> &plan() const;
+    const Ledger &ledger() const;
+    RunSnapshot snapshot();
+    std::vector<TaskEvent> drainEvents(); ///< All since the last call, oldest first.
+
+    /// The results once finished() was said; null before, or when the run failed.
+    std::shared_ptr<const Results> results() const;
+    std::optional<Error> error() const; ///< Why the run as a whole failed (disk full …).
+
+    /// Blocks until the run has ended (programs without an event loop, tests).
+    void wait();
+
+Q_SIGNALS:
+    void finished(); ///< Emitted once, from the coordinator's thread; connect queued.
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+/// Times a few pilot tasks of the plan on this thread and extrapolates. Costs about
+/// `budgetSeconds`.
+Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds = 0.5);
+
+/// Cores this process may use: affinity and cgroup CPU quota honoured; at least 1.
+int allowedCores();
+
+} // namespace heddle

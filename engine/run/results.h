@@ -1,0 +1,97 @@
+#pragma once
+
+#include "plan/plan.h"
+#include "stats/glm.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+struct Coefficient
+{
+    std::string term;
+    double estimate = 0; ///< NaN: aliased.
+    double stdError = 0;
+    double statistic = 0; ///< z, or t where the dispersion is estimated.
+    double pValue = 0;
+};
+
+/// One exported model: a fit on all rows.
+struct FitEntry
+{
+    Cell cell;
+    std::string event; ///< The level modelled; empty for numbers.
+    GlmFit fit;
+    InformationCriteria criteria;
+    std::vector<Coefficient> coefficients;
+    std::vector<std::string> separatingTerms;
+    std::vector<std::string> warnings;
+    std::string modelFile; ///< "models/0001.json"; numbered in this order.
+};
+
+struct ResampleEntry
+{
+    Cell cell; ///< Without `level`: the combined metrics of a one-vs-rest.
+    std::int64_t rowsTrain = 0;
+    std::int64_t rowsTest = 0;
+    std::vector<double> metrics; ///< One a metric of the experiment; NaN: not defined.
+    std::vector<std::string> warnings;
+};
+
+struct ReplicateEntry
+{
+    Cell cell;
+    std::vector<double> estimates; ///< One a term; NaN: aliased.
+};
+
+struct SummaryEntry
+{
+    Cell cell; ///< Without repeat, fold and replicate.
+    Metric metric = Metric::LogLoss;
+    std::int64_t n = 0; ///< Resamples in which it is defined.
+    double mean = 0, sd = 0, se = 0;
+    double correctedSe = 0; ///< NaN where there is no corrected form (bootstrap).
+    double pooled = 0;      ///< Over all out-of-sample rows.
+};
+
+struct FailureEntry
+{
+    Cell cell;
+    std::int64_t task = 0;
+    std::string message;
+};
+
+/// Where the time went. Parts of the overhead and the speed-up add up to the lanes:
+/// speedup + (start + transfer + wait + imbalance) / wall = lanes.
+struct RunTiming
+{
+    double wallSeconds = 0;
+    double taskCpuSeconds = 0;
+    double serialForecastSeconds = 0; ///< Σ task time on one otherwise idle lane.
+    int lanes = 0;
+    double speedup = 0;
+    double efficiency = 0;
+    double startSeconds = 0, transferSeconds = 0, waitSeconds = 0,
+           imbalanceSeconds = 0; ///< Lane-seconds.
+    std::int64_t peakRssBytes = 0;
+};
+
+/// All that a finished (or cancelled) run has to say, in memory. Sections in the contract's order.
+struct Results
+{
+    std::shared_ptr<const Plan> plan;
+    bool complete = true; ///< False after a cancel: some cells are missing.
+    std::vector<FitEntry> fits;
+    std::vector<ResampleEntry> resamples;
+    std::vector<ReplicateEntry> replicates;
+    std::vector<SummaryEntry> summaries;
+    std::vector<FailureEntry> failures;
+    std::string predictionsSha256; ///< Of predictions.csv; of nothing when there is none.
+    std::string digest;
+    RunTiming timing;
+};
+
+} // namespace heddle

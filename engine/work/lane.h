@@ -1,0 +1,38 @@
+#pragma once
+
+#include "work/mailbox.h"
+#include "work/taskevent.h"
+#include "work/taskqueue.h"
+#include "work/taskresult.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+namespace heddle {
+
+/// What a lane tells the coordinator: an event, and with Done or Failed the result.
+struct LaneMessage
+{
+    TaskEvent event;
+    std::unique_ptr<TaskResult> result;
+};
+
+/// What all lanes of a run share. Outlives them.
+struct LaneContext
+{
+    TaskQueue &queue;
+    Mailbox<LaneMessage> &mailbox;
+    std::function<Result<TaskResult>(std::int64_t task, std::stop_token)>
+        run; ///< TaskRunner::run, or a test's.
+    std::chrono::steady_clock::time_point start;
+    std::stop_token stop;
+};
+
+/// One lane: pulls tasks and runs them until the queue is empty or closed. Long-lived; hosted by
+/// the coordinator's QThreadPool here and by std::jthread in a worker. Touches no QObject, logs
+/// nothing, waits for no other lane. A task cancelled half-way goes back to the queue.
+void runLane(int lane, LaneContext &context);
+
+} // namespace heddle

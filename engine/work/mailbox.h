@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace heddle {
+
+/// Carries messages from any thread to the one that drains them, oldest first.
+/// Every member may be called from any thread.
+template <typename Message>
+class Mailbox
+{
+public:
+    /// `wake` is called, outside the lock, when a message arrives in an empty box.
+    explicit Mailbox(std::function<void()> wake = {})
+        : m_wake(std::move(wake))
+    {
+    }
+
+    void post(Message message)
+    {
+        bool wasEmpty = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            wasEmpty = m_messages.empty();
+            m_messages.push_back(std::move(message));
+        }
+        if (wasEmpty && m_wake)
+            m_wake();
+    }
+
+    /// Hands over all posted so far.
+    std::vector<Message> drain()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_messages, {});
+    }
+
+private:
+    const std::function<void()> m_wake;
+    std::mutex m_mutex;
+    std::vector<Message> m_messages; // guarded by m_mutex
+};
+
+} // namespace heddle

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+namespace heddle {
+
+/// What happens to a task, as watchers see it. Small and flat: a million of them must cost nothing.
+struct TaskEvent
+{
+    enum class Kind : std::uint8_t
+    {
+        Started,  ///< A lane took it.
+        Progress, ///< `progress` of its cells are through.
+        Done,     ///< Every cell has a fit.
+        Failed,   ///< At least one cell has none; the reason is in the ledger.
+        Returned, ///< Not finished; back in the queue (cancel).
+    };
+
+    std::int64_t task = -1;
+    double time = 0;        ///< Seconds since the start of the run.
+    double wallSeconds = 0; ///< Done, Failed.
+    double cpuSeconds = 0;  ///< Done, Failed.
+    float score =
+        0; ///< Done: mean of the ranking metric over the task's cells; NaN when it has none.
+    float progress = 0; ///< 0 … 1.
+    std::int32_t lane = -1;
+    std::uint16_t warnings = 0;
+    Kind kind = Kind::Started;
+};
+
+} // namespace heddle

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "stats/glm.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// What one cell gives back. A failure is a result like any other.
+struct CellResult
+{
+    std::string failure; ///< Why there is no fit; empty when there is one.
+    GlmFit fit;          ///< Of a resample cell: without summary.
+    std::int64_t rowsTrain = 0;
+    std::int64_t rowsTest = 0;
+    std::vector<double>
+        metrics; ///< One a metric of the experiment (two-class or numeric), on the test rows.
+    std::vector<double>
+        testLink; ///< Linear predictor (numbers: prediction) of each test row, in row order.
+    std::vector<std::string> warnings;
+};
+
+struct TaskTiming
+{
+    int lane = -1;
+    double start = 0; ///< Seconds since the start of the run.
+    double wallSeconds = 0;
+    double cpuSeconds = 0; ///< Thread CPU clock.
+};
+
+/// What a lane hands to the coordinator for one task: a cell result for each cell of the bundle.
+struct TaskResult
+{
+    std::int64_t task = -1;
+    std::vector<CellResult> cells;
+    TaskTiming timing;
+
+    bool hasFailure() const;
+};
+
+} // namespace heddle
