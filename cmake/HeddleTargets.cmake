@@ -32,7 +32,11 @@ function(heddle_add_library name)
     add_library(${name} STATIC ${arg_HEADERS} ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC heddle_options ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
     set_target_properties(${name} PROPERTIES AUTOMOC ${arg_QT})
-    set_property(GLOBAL APPEND PROPERTY HEDDLE_LIBRARIES ${name})
+    # Each header compiles on its own, with no more than the public libraries (./dev lint).
+    target_sources(${name} PUBLIC FILE_SET HEADERS
+        BASE_DIRS ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/widgets ${PROJECT_SOURCE_DIR}/tests
+        FILES ${arg_HEADERS})
+    set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()
 
 # heddle_add_program(name SOURCES ... LINK ...)
