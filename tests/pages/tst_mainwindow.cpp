@@ -1,0 +1,330 @@
+#include "appresources.h"
+#include "pages/mainwindow.h"
+#include "parts/button.h"
+#include "parts/label.h"
+#include "parts/panel.h"
+#include "parts/rail.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+#include <QVBoxLayout>
+
+#include <memory>
+
+using namespace heddle;
+
+namespace {
+
+class SomePage : public Page
+{
+public:
+    explicit SomePage(QString title)
+        : m_title(std::move(title))
+    {
+        auto *column = new QVBoxLayout(this);
+        auto *panel = new Panel(QStringLiteral("Panel of ") + m_title);
+        m_field = new QLineEdit;
+        m_field->setAccessibleName(QStringLiteral("field"));
+        panel->body()->addWidget(m_field);
+        column->addWidget(panel);
+    }
+
+    QString title() const override { return m_title; }
+    QString iconName() const override { return QStringLiteral("activity"); }
+    QLineEdit *field() const { return m_field; }
+
+private:
+    QString m_title;
+    QLineEdit *m_field;
+};
+
+} // namespace
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void keysSwitchPages();
+    void clicksOnTheRailSwitchPages();
+    void arrowsOnTheRailSwitchPages();
+    void aDisabledPageCannotBeShown();
+    void buttonsFollowTheRun_data();
+    void buttonsFollowTheRun();
+    void goesOnWhilePaused();
+    void saysWhyRunIsUnavailable();
+    void keysAskForWhatTheMenuSays_data();
+    void keysAskForWhatTheMenuSays();
+    void showsTheDocument();
+    void namesWhatIsUndone();
+    void f6GoesThroughThePanels();
+    void everyControlHasAName();
+    void badgesAndProgressAreSaid();
+    void theThemeMenuAsks();
+    void aRefusedCloseKeepsTheWindow();
+
+private:
+    template <typename T>
+    T *find(const char *name) const
+    {
+        return m_window->findChild<T *>(QString::fromLatin1(name));
+    }
+    Rail *rail() const { return m_window->findChild<Rail *>(); }
+
+    std::unique_ptr<MainWindow> m_window;
+    QList<SomePage *> m_pages;
+};
+
+void TestMainWindow::initTestCase()
+{
+    initialiseResources();
+    Theme::apply(*qApp, ThemeKind::Light);
+}
+
+void TestMainWindow::init()
+{
+    m_window = std::make_unique<MainWindow>();
+    m_pages.clear();
+    for (const char *title : {"Data", "Setup", "Run", "Results"}) {
+        m_pages.append(new SomePage(QString::fromLatin1(title)));
+        m_window->addPage(m_pages.last());
+    }
+    m_window->setDocumentName(QStringLiteral("iris.heddle"));
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+}
+
+void TestMainWindow::keysSwitchPages()
+{
+    QSignalSpy changed(m_window.get(), &MainWindow::currentPageChanged);
+    for (const int page : {1, 3, 2, 0}) {
+        QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);
+        QCOMPARE(m_window->currentPage(), page);
+        QVERIFY(m_pages.at(page)->isVisible());
+        QCOMPARE(rail()->currentIndex(), page);
+    }
+    QCOMPARE(changed.count(), 4);
+}
+
+void TestMainWindow::clicksOnTheRailSwitchPages()
+{
+    for (const int page : {2, 1, 3}) {
+        QTest::mouseClick(rail(), Qt::LeftButton, {}, rail()->tabRect(page).center());
+        QCOMPARE(m_window->currentPage(), page);
+    }
+}
+
+void TestMainWindow::arrowsOnTheRailSwitchPages()
+{
+    rail()->setFocus();
+    QTest::keyClick(rail(), Qt::Key_Down);
+    QCOMPARE(m_window->currentPage(), 1);
+    QTest::keyClick(rail(), Qt::Key_Up);
+    QCOMPARE(m_window->currentPage(), 0);
+}
+
+void TestMainWindow::aDisabledPageCannotBeShown()
+{
+    m_window->setPageEnabled(2, false);
+
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::mouseClick(rail(), Qt::LeftButton, {}, rail()->tabRect(2).center());
+    m_window->showPage(2);
+
+    QCOMPARE(m_window->currentPage(), 0);
+}
+
+void TestMainWindow::buttonsFollowTheRun_data()
+{
+    QTest::addColumn<RunState>("state");
+    QTest::addColumn<QString>("enabled");
+    QTest::addColumn<QString>("filled");
+    QTest::newRow("nothing to run") << RunState::Unavailable << ""
+                                    << "";
+    QTest::newRow("ready") << RunState::Ready << "run"
+                           << "run";
+    QTest::newRow("running") << RunState::Running << "pause cancel"
+                             << "";
+    QTest::newRow("paused") << RunState::Paused << "pause cancel"
+                            << "pause";
+    QTest::newRow("cancelling") << RunState::Cancelling << ""
+                                << "";
+}
+
+void TestMainWindow::buttonsFollowTheRun()
+{
+    QFETCH(RunState, state);
+    m_window->setRunState(state);
+
+    QStringList enabled;
+    QStringList filled;
+    for (const char *name : {"run", "pause", "cancel"}) {
+        const auto *button = find<Button>(name);
+        if (button->isEnabled())
+            enabled.append(QString::fromLatin1(name));
+        if (button->role() == Button::Role::Primary)
+            filled.append(QString::fromLatin1(name));
+    }
+
+    QTEST(enabled.join(u' '), "enabled");
+    QTEST(filled.join(u' '), "filled");
+    QCOMPARE(m_window->runState(), state);
+}
+
+void TestMainWindow::goesOnWhilePaused()
+{
+    QSignalSpy paused(m_window.get(), &MainWindow::pauseRequested);
+    QSignalSpy resumed(m_window.get(), &MainWindow::resumeRequested);
+    auto *pause = find<Button>("pause");
+
+    m_window->setRunState(RunState::Running);
+    QTest::mouseClick(pause, Qt::LeftButton);
+    m_window->setRunState(RunState::Paused);
+    QCOMPARE(pause->text(), QStringLiteral("Go on"));
+    QTest::mouseClick(pause, Qt::LeftButton);
+
+    QCOMPARE(paused.count(), 1);
+    QCOMPARE(resumed.count(), 1);
+}
+
+void TestMainWindow::saysWhyRunIsUnavailable()
+{
+    m_window->setRunState(RunState::Unavailable, QStringLiteral("Choose a target."));
+
+    QCOMPARE(find<Button>("run")->toolTip(), QStringLiteral("Choose a target."));
+    QCOMPARE(find<Button>("run")->accessibleDescription(), QStringLiteral("Choose a target."));
+}
+
+void TestMainWindow::keysAskForWhatTheMenuSays_data()
+{
+    QTest::addColumn<QKeySequence>("keys");
+    QTest::addColumn<RunState>("state");
+    QTest::addColumn<QByteArray>("signal");
+    const auto row = [](const char *keys, RunState state, const char *signal) {
+        QTest::newRow(keys) << QKeySequence(QString::fromLatin1(keys)) << state
+                            << QByteArray(signal);
+    };
+    row("Ctrl+N", RunState::Ready, SIGNAL(newRequested()));
+    row("Ctrl+O", RunState::Ready, SIGNAL(openRequested()));
+    row("Ctrl+S", RunState::Ready, SIGNAL(saveRequested()));
+    row("Ctrl+E", RunState::Ready, SIGNAL(exportRequested()));
+    row("Ctrl+Z", RunState::Ready, SIGNAL(undoRequested()));
+    row("Ctrl+Shift+Z", RunState::Ready, SIGNAL(redoRequested()));
+    row("Ctrl+Return", RunState::Ready, SIGNAL(runRequested()));
+    row("Ctrl+Shift+P", RunState::Running, SIGNAL(pauseRequested()));
+    row("Ctrl+.", RunState::Running, SIGNAL(cancelRequested()));
+}
+
+void TestMainWindow::keysAskForWhatTheMenuSays()
+{
+    QFETCH(QKeySequence, keys);
+    QFETCH(RunState, state);
+    QFETCH(QByteArray, signal);
+    m_window->setRunState(state);
+    m_window->setUndo(true, {});
+    m_window->setRedo(true, {});
+    m_window->setExportPossible(true);
+    QSignalSpy asked(m_window.get(), signal.constData());
+
+    QTest::keySequence(m_window.get(), keys);
+
+    QCOMPARE(asked.count(), 1);
+}
+
+void TestMainWindow::showsTheDocument()
+{
+    m_window->setEdited(true);
+    m_window->setPlanLine(QStringLiteral("Logistic, 3 fits in 1 task"));
+
+    QCOMPARE(find<Label>("documentName")->text(), QStringLiteral("iris.heddle"));
+    QVERIFY(find<Label>("edited")->isVisible());
+    QCOMPARE(find<ElidedLabel>("planLine")->text(), QStringLiteral("Logistic, 3 fits in 1 task"));
+    QVERIFY(m_window->isWindowModified());
+
+    m_window->setDocumentName({});
+    QCOMPARE(find<Label>("documentName")->text(), QStringLiteral("No experiment open"));
+}
+
+void TestMainWindow::namesWhatIsUndone()
+{
+    m_window->setUndo(true, QStringLiteral("set role of Petal.Width"));
+
+    bool found = false;
+    for (const QAction *action : m_window->actions())
+        found = found || action->text() == QStringLiteral("&Undo set role of Petal.Width");
+    QVERIFY(found);
+}
+
+void TestMainWindow::f6GoesThroughThePanels()
+{
+    rail()->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QCOMPARE(m_window->focusWidget(), m_pages.at(0)->field());
+
+    QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);
+    QCOMPARE(m_window->focusWidget(), rail());
+}
+
+void TestMainWindow::everyControlHasAName()
+{
+    m_window->setRunState(RunState::Running);
+    for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
+            continue;
+        const QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY2(accessible != nullptr && !accessible->text(QAccessible::Name).isEmpty(),
+                 widget->metaObject()->className());
+    }
+}
+
+void TestMainWindow::badgesAndProgressAreSaid()
+{
+    m_window->setPageBadge(0, 12);
+    m_window->setPageProgress(2, 0.634);
+
+    QCOMPARE(rail()->accessibleTabName(0), QStringLiteral("Data, 12 warning(s)"));
+    QCOMPARE(rail()->accessibleTabName(2), QStringLiteral("Run, 63 % done"));
+
+    m_window->setPageBadge(0, 0);
+    m_window->setPageProgress(2, -1);
+    QCOMPARE(rail()->accessibleTabName(0), QStringLiteral("Data"));
+    QCOMPARE(rail()->accessibleTabName(2), QStringLiteral("Run"));
+}
+
+void TestMainWindow::theThemeMenuAsks()
+{
+    QSignalSpy chosen(m_window.get(), &MainWindow::themeChosen);
+    m_window->setThemeChoice(ThemeChoice::Light);
+    QCOMPARE(chosen.count(), 0);
+
+    for (QAction *action : m_window->findChildren<QAction *>())
+        if (action->text() == QStringLiteral("&Dark"))
+            action->trigger();
+
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen.at(0).at(0).value<ThemeChoice>(), ThemeChoice::Dark);
+}
+
+void TestMainWindow::aRefusedCloseKeepsTheWindow()
+{
+    connect(m_window.get(), &MainWindow::closeRequested, this,
+            [](QCloseEvent *event) { event->ignore(); });
+
+    QVERIFY(!m_window->close());
+    QVERIFY(m_window->isVisible());
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

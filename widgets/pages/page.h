@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+namespace heddle {
+
+/// One page of the window. MainWindow::addPage() takes it over, puts title() and iconName() into
+/// the rail and shows it when chosen; a page talks to documents and runs, never to the window.
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Page(QWidget *parent = nullptr)
+        : QWidget(parent)
+    {
+    }
+
+    virtual QString title() const = 0;    ///< One word for the rail: "Data".
+    virtual QString iconName() const = 0; ///< A Lucide icon of resources/icons.
+
+    /// False: --screenshot leaves the page out and the rail greys it.
+    virtual bool hasContent() const { return true; }
+};
+
+} // namespace heddle

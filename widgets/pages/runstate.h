@@ -1,0 +1,15 @@
+#pragma once
+
+namespace heddle {
+
+/// What the window knows of the run: it decides which of Run, Pause and Cancel can be pressed.
+enum class RunState
+{
+    Unavailable, ///< Nothing to run; the Run button says why.
+    Ready,
+    Running,
+    Paused,
+    Cancelling, ///< Cancel was pressed; running tasks are ending.
+};
+
+} // namespace heddle

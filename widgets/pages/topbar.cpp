@@ -1,0 +1,113 @@
+#include "pages/topbar.h"
+
+#include "parts/button.h"
+#include "parts/label.h"
+#include "parts/theme.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QToolButton>
+
+namespace heddle {
+
+TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
+    : QFrame(parent)
+    , m_name(new Label({}, TextStyle::Document))
+    , m_edited(new Label(tr("edited"), TextStyle::Secondary, Token::Ink2))
+    , m_plan(new ElidedLabel({}, TextStyle::Body, Token::Ink2))
+    , m_run(createButton(tr("Run"), QStringLiteral("play")))
+    , m_pause(createButton(tr("Pause"), QStringLiteral("pause")))
+    , m_cancel(createButton(tr("Cancel"), QStringLiteral("square")))
+{
+    setProperty("heddleBar", QStringLiteral("top"));
+    setAccessibleName(tr("Experiment"));
+    setFixedHeight(Theme::px(52));
+    m_name->setObjectName(QStringLiteral("documentName"));
+    m_edited->setObjectName(QStringLiteral("edited"));
+    m_plan->setObjectName(QStringLiteral("planLine"));
+    m_run->setObjectName(QStringLiteral("run"));
+    m_pause->setObjectName(QStringLiteral("pause"));
+    m_cancel->setObjectName(QStringLiteral("cancel"));
+
+    auto *divider = new QFrame;
+    divider->setProperty("heddleDivider", true);
+    divider->setFixedHeight(Theme::px(20));
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 0, 16, 0);
+    row->setSpacing(8);
+    row->addWidget(m_name);
+    row->addWidget(m_edited, 0, Qt::AlignVCenter);
+    row->addSpacing(12);
+    row->addWidget(createTool(undo, tr("Undo")));
+    row->addWidget(createTool(redo, tr("Redo")));
+    row->addSpacing(4);
+    row->addWidget(divider);
+    row->addSpacing(8);
+    row->addWidget(m_plan, 1);
+    row->addWidget(m_run);
+    row->addWidget(m_pause);
+    row->addWidget(m_cancel);
+
+    connect(m_run, &Button::clicked, this, &TopBar::runPressed);
+    connect(m_pause, &Button::clicked, this, &TopBar::pausePressed);
+    connect(m_cancel, &Button::clicked, this, &TopBar::cancelPressed);
+    setDocumentName({});
+    setEdited(false);
+    setRunState(RunState::Unavailable, {});
+}
+
+QToolButton *TopBar::createTool(QAction *action, const QString &name)
+{
+    auto *tool = new QToolButton;
+    tool->setDefaultAction(action);
+    tool->setAccessibleName(name);
+    tool->setIconSize(QSize(Theme::px(16), Theme::px(16)));
+    return tool;
+}
+
+Button *TopBar::createButton(const QString &text, const QString &iconName)
+{
+    auto *button = new Button(text);
+    button->setTall(true);
+    button->setIconName(iconName);
+    button->setAccessibleName(text);
+    return button;
+}
+
+void TopBar::setDocumentName(const QString &name)
+{
+    m_name->setText(name.isEmpty() ? tr("No experiment open") : name);
+    m_name->setInk(name.isEmpty() ? Token::Ink2 : Token::Ink);
+    m_name->setTextStyle(name.isEmpty() ? TextStyle::Body : TextStyle::Document);
+}
+
+void TopBar::setEdited(bool edited)
+{
+    m_edited->setVisible(edited);
+}
+
+void TopBar::setPlanLine(const QString &line)
+{
+    m_plan->setText(line);
+}
+
+void TopBar::setRunState(RunState state, const QString &reason)
+{
+    const bool paused = state == RunState::Paused;
+    const bool underWay = state == RunState::Running || paused;
+    m_run->setEnabled(state == RunState::Ready);
+    m_run->setRole(state == RunState::Ready ? Button::Role::Primary : Button::Role::Plain);
+    m_run->setToolTip(state == RunState::Unavailable ? reason : QString());
+    m_run->setAccessibleDescription(m_run->toolTip());
+    m_pause->setEnabled(underWay);
+    m_pause->setRole(paused ? Button::Role::Primary : Button::Role::Plain);
+    m_pause->setText(paused ? tr("Go on") : tr("Pause"));
+    m_pause->setAccessibleName(m_pause->text());
+    m_pause->setIconName(paused ? QStringLiteral("play") : QStringLiteral("pause"));
+    m_cancel->setEnabled(underWay);
+    m_cancel->setText(state == RunState::Cancelling ? tr("Cancelling") : tr("Cancel"));
+    m_cancel->setAccessibleName(m_cancel->text());
+}
+
+} // namespace heddle
