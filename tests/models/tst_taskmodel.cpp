@@ -1,0 +1,157 @@
+#include "models/taskmodel.h"
+
+#include "data/csvreader.h"
+#include "support.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <limits>
+
+using namespace heddle;
+
+namespace {
+
+/// Iris, three levels, three folds: nine tasks of one cell and three fits on all rows.
+std::shared_ptr<const Plan> irisPlan()
+{
+    Experiment experiment;
+    experiment.name = "iris";
+    experiment.target = "Species";
+    experiment.variables = {"Sepal.Length", "Sepal.Width"};
+    experiment.learners = {{LearnerKind::Logistic, "logistic"}};
+    experiment.resampling.kind = ResamplingKind::CrossValidation;
+    experiment.resampling.folds = 3;
+    experiment.seed = 1;
+    auto table = readCsv(test::sourcePath("tests/data/tables/iris.csv"));
+    if (!table)
+        qFatal("iris.csv: %s", table.error().text().c_str());
+    auto plan = Plan::make(experiment, std::make_shared<const Table>(std::move(table->table)));
+    if (!plan)
+        qFatal("plan: %s", plan.error().text().c_str());
+    return *plan;
+}
+
+TaskEvent event(std::int64_t task, TaskEvent::Kind kind, double time, float score = 0)
+{
+    TaskEvent made;
+    made.task = task;
+    made.kind = kind;
+    made.time = time;
+    made.lane = 0;
+    made.wallSeconds = 0.5;
+    made.score = score;
+    return made;
+}
+
+} // namespace
+
+class TestTaskModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void startsWithEveryTaskQueued();
+    void putsTheNewestTaskOnTop();
+    void keepsTheSelectedTaskWhenRowsMove();
+    void filtersByPhaseAndText();
+    void showsOnlyTheAxesOfTheRun();
+    void countsScoresOfFinishedTasksOnly();
+};
+
+void TestTaskModel::startsWithEveryTaskQueued()
+{
+    const TaskBoard board(irisPlan());
+    TaskModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+
+    model.setBoard(&board);
+
+    QCOMPARE(model.rowCount(), 12);
+    QCOMPARE(board.count(TaskPhase::Queued), 12);
+    QCOMPARE(model.taskAt(0), board.order().front());
+}
+
+void TestTaskModel::putsTheNewestTaskOnTop()
+{
+    TaskBoard board(irisPlan());
+    TaskModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setBoard(&board);
+
+    board.apply({event(4, TaskEvent::Kind::Started, 0.1), event(7, TaskEvent::Kind::Started, 0.2),
+                 event(4, TaskEvent::Kind::Done, 0.6, 0.25F)});
+    model.boardChanged();
+
+    QCOMPARE(model.rowCount(), 12);
+    QCOMPARE(model.taskAt(0), 7);
+    QCOMPARE(model.taskAt(1), 4);
+    QCOMPARE(model.index(0, TaskModel::State).data().toString(), QStringLiteral("Running"));
+    QCOMPARE(model.index(1, TaskModel::Time).data().toDouble(), 0.5);
+    QCOMPARE(model.index(1, TaskModel::Score).data().toDouble(), 0.25);
+}
+
+void TestTaskModel::keepsTheSelectedTaskWhenRowsMove()
+{
+    TaskBoard board(irisPlan());
+    TaskModel model;
+    model.setBoard(&board);
+    board.apply({event(4, TaskEvent::Kind::Started, 0.1)});
+    model.boardChanged();
+    const QPersistentModelIndex selected = model.index(0, TaskModel::Task);
+
+    board.apply({event(7, TaskEvent::Kind::Started, 0.2)});
+    model.boardChanged();
+
+    QCOMPARE(selected.row(), 1);
+    QCOMPARE(selected.data().toLongLong(), 4);
+}
+
+void TestTaskModel::filtersByPhaseAndText()
+{
+    TaskBoard board(irisPlan());
+    TaskModel model;
+    model.setBoard(&board);
+    board.apply({event(4, TaskEvent::Kind::Started, 0.1), event(4, TaskEvent::Kind::Failed, 0.2)});
+    model.boardChanged();
+
+    model.setPhaseFilter(TaskPhase::Failed);
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.taskAt(0), 4);
+
+    model.setPhaseFilter(std::nullopt);
+    model.setTextFilter(QStringLiteral("VIRGINICA"));
+    QCOMPARE(model.rowCount(), 4);
+}
+
+void TestTaskModel::showsOnlyTheAxesOfTheRun()
+{
+    const TaskBoard board(irisPlan());
+    TaskModel model;
+
+    model.setBoard(&board);
+
+    QVERIFY(model.hasColumn(TaskModel::Level));
+    QVERIFY(model.hasColumn(TaskModel::Fold));
+    QVERIFY(!model.hasColumn(TaskModel::Replicate));
+    QVERIFY(!model.hasColumn(TaskModel::Learner));
+}
+
+void TestTaskModel::countsScoresOfFinishedTasksOnly()
+{
+    TaskBoard board(irisPlan());
+
+    board.apply({event(1, TaskEvent::Kind::Started, 0.1), event(2, TaskEvent::Kind::Started, 0.1),
+                 event(1, TaskEvent::Kind::Done, 0.2, std::numeric_limits<float>::quiet_NaN())});
+    QVERIFY(board.lowestScore() > board.highestScore());
+
+    board.apply({event(2, TaskEvent::Kind::Done, 0.3, 0.5F)});
+    QCOMPARE(board.lowestScore(), 0.5);
+    QCOMPARE(board.highestScore(), 0.5);
+}
+
+QTEST_GUILESS_MAIN(TestTaskModel)
+#include "tst_taskmodel.moc"

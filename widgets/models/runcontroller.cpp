@@ -1,0 +1,159 @@
+#include "models/runcontroller.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace heddle {
+
+namespace {
+
+constexpr int frameMilliseconds = 100;     // 10 Hz: design/VISUAL.md section 8
+constexpr std::size_t historyLimit = 1000; // a chart is less than 1,000 pixels wide
+
+/// A folder that does not exist yet: runs are kept, never written over.
+QString newRunFolder(const QString &experiment)
+{
+    const QString base = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                         QStringLiteral("/heddle/runs");
+    QString name = experiment.isEmpty() ? QStringLiteral("experiment") : experiment;
+    name.replace(QLatin1Char('/'), QLatin1Char('-'));
+    const QString stamp =
+        QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
+    return QDir(base).filePath(name + QLatin1Char('-') + stamp);
+}
+
+/// Halves the samples of one series by keeping each second one.
+void thin(std::vector<double> &values)
+{
+    for (std::size_t i = 0; 2 * i < values.size(); ++i)
+        values[i] = values[2 * i];
+    values.resize((values.size() + 1) / 2);
+}
+
+} // namespace
+
+RunController::RunController(QObject *parent)
+    : QObject(parent)
+{
+    m_timer.setInterval(frameMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &RunController::frame);
+}
+
+RunController::~RunController() = default;
+
+Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int lanes)
+{
+    if (isActive())
+        return badInput("A run is going on.", "No second one was started.", "Cancel it first.");
+    RunOptions options;
+    options.lanes = lanes;
+    options.folder = newRunFolder(QString::fromStdString(plan->experiment().name));
+    auto coordinator = std::make_unique<Coordinator>(plan, options);
+    connect(coordinator.get(), &Coordinator::finished, this, &RunController::end,
+            Qt::QueuedConnection);
+    if (auto begun = coordinator->start(); !begun)
+        return begun;
+
+    m_coordinator = std::move(coordinator);
+    m_folder = options.folder;
+    m_board = TaskBoard(plan);
+    m_history = {};
+    m_frame = 0;
+    m_sampleEvery = 5;
+    m_snapshot = m_coordinator->snapshot();
+    m_history.laneBusy.resize(m_snapshot.laneBusy.size());
+    m_timer.start();
+    Q_EMIT started();
+    Q_EMIT stateChanged(m_snapshot.state);
+    return {};
+}
+
+void RunController::pause()
+{
+    if (isActive())
+        m_coordinator->pause();
+}
+
+void RunController::resume()
+{
+    if (isActive())
+        m_coordinator->resume();
+}
+
+void RunController::cancel()
+{
+    if (isActive())
+        m_coordinator->cancel();
+}
+
+bool RunController::isActive() const
+{
+    return m_coordinator && m_timer.isActive();
+}
+
+std::shared_ptr<const Results> RunController::results() const
+{
+    return m_coordinator ? m_coordinator->results() : nullptr;
+}
+
+std::optional<Error> RunController::error() const
+{
+    return m_coordinator ? m_coordinator->error() : std::nullopt;
+}
+
+QString RunController::failureText(std::int64_t task) const
+{
+    if (!m_coordinator)
+        return {};
+    const std::shared_ptr<const TaskResult> result = m_coordinator->ledger().find(task);
+    if (!result)
+        return {};
+    for (const CellResult &cell : result->cells)
+        if (!cell.failure.empty())
+            return QString::fromStdString(cell.failure);
+    return {};
+}
+
+void RunController::frame()
+{
+    m_board.apply(m_coordinator->drainEvents());
+    const RunState before = m_snapshot.state;
+    m_snapshot = m_coordinator->snapshot();
+    if (m_frame % m_sampleEvery == 0)
+        sample();
+    Q_EMIT framed(m_frame++);
+    if (before != m_snapshot.state)
+        Q_EMIT stateChanged(m_snapshot.state);
+}
+
+void RunController::sample()
+{
+    m_history.seconds.push_back(m_snapshot.elapsedSeconds);
+    m_history.machineBusy.push_back(m_snapshot.machineBusy);
+    m_history.speedup.push_back(m_snapshot.timing.speedup);
+    m_history.laneBusy.resize(std::max(m_history.laneBusy.size(), m_snapshot.laneBusy.size()));
+    for (std::size_t lane = 0; lane < m_history.laneBusy.size(); ++lane) {
+        std::vector<double> &series = m_history.laneBusy[lane];
+        series.resize(m_history.seconds.size() - 1, 0.0);
+        series.push_back(lane < m_snapshot.laneBusy.size() ? m_snapshot.laneBusy[lane] : 0);
+    }
+    if (m_history.seconds.size() < historyLimit)
+        return;
+    thin(m_history.seconds);
+    thin(m_history.machineBusy);
+    thin(m_history.speedup);
+    std::for_each(m_history.laneBusy.begin(), m_history.laneBusy.end(), thin);
+    m_sampleEvery *= 2;
+}
+
+void RunController::end()
+{
+    frame();
+    m_timer.stop();
+    Q_EMIT finished();
+}
+
+} // namespace heddle

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "models/taskboard.h"
+#include "run/coordinator.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace heddle {
+
+/// What the live charts remember of a run: one sample each half second, thinned when they grow.
+struct RunHistory
+{
+    std::vector<double> seconds;
+    std::vector<std::vector<double>> laneBusy; ///< By lane, one value a sample, 0 … 1.
+    std::vector<double> machineBusy;
+    std::vector<double> speedup;
+};
+
+/// The window's one run: starts it, steers it, and turns its events into a board and a history
+/// once a frame. Lives in the GUI thread; nothing here waits.
+class RunController : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RunController(QObject *parent = nullptr);
+    ~RunController() override; ///< Cancels a run that is still going.
+
+    /// Starts a run of the plan into a new folder of the user's data folder.
+    Result<void> start(const std::shared_ptr<const Plan> &plan, int lanes);
+    void pause();
+    void resume();
+    void cancel();
+
+    bool isActive() const; ///< Started and not yet ended.
+    RunState state() const { return m_snapshot.state; }
+    const RunSnapshot &snapshot() const { return m_snapshot; } ///< As of the last frame.
+    const TaskBoard &board() const { return m_board; }
+    const RunHistory &history() const { return m_history; }
+    const QString &folder() const { return m_folder; }
+    std::shared_ptr<const Plan> plan() const { return m_board.plan(); }
+    std::shared_ptr<const Results> results() const; ///< Of the last finished run; null before.
+    std::optional<Error> error() const;
+
+    /// The reason of a failed task, from the ledger; empty for others.
+    QString failureText(std::int64_t task) const;
+
+Q_SIGNALS:
+    void started();
+    void stateChanged(heddle::RunState state);
+    void
+    framed(int frame); ///< At most 10 a second, while something happens; the board is up to date.
+    void finished();   ///< Results are there, or error() says why not.
+
+private:
+    void frame();
+    void sample();
+    void end();
+
+    std::unique_ptr<Coordinator> m_coordinator;
+    TaskBoard m_board;
+    RunSnapshot m_snapshot;
+    RunHistory m_history;
+    QTimer m_timer;
+    QString m_folder;
+    int m_frame = 0;
+    int m_sampleEvery =
+        5; ///< Frames between two samples of the history; doubled when it is thinned.
+};
+
+} // namespace heddle

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "plan/plan.h"
+#include "work/taskevent.h"
+
+#include <QString>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace heddle {
+
+/// Where a task stands, for the views.
+enum class TaskPhase : std::uint8_t
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Cancelled
+};
+constexpr std::size_t taskPhaseCount = 5;
+
+struct TaskState
+{
+    double start = 0;       ///< Seconds since the start of the run.
+    double wallSeconds = 0; ///< Known when done or failed.
+    float score = 0;        ///< Ranking metric; NaN: none.
+    float progress = 0;     ///< 0 … 1.
+    std::int32_t lane = -1;
+    std::uint16_t warnings = 0;
+    TaskPhase phase = TaskPhase::Queued;
+};
+
+/// The state of every task of a run, made from its events: what grid and task table show.
+/// Owned by the run controller; lives in the GUI thread.
+class TaskBoard
+{
+public:
+    TaskBoard() = default;
+    explicit TaskBoard(std::shared_ptr<const Plan> plan);
+
+    const std::shared_ptr<const Plan> &plan() const { return m_plan; }
+    std::int64_t size() const { return static_cast<std::int64_t>(m_states.size()); }
+    const TaskState &state(std::int64_t task) const
+    {
+        return m_states[static_cast<std::size_t>(task)];
+    }
+    std::int64_t count(TaskPhase phase) const { return m_counts[static_cast<std::size_t>(phase)]; }
+    std::int64_t warningCount() const { return m_warnings; }
+
+    /// Tasks in the order in which they were first started.
+    const std::vector<std::int64_t> &started() const { return m_started; }
+    /// Tasks in the order in which they will be pulled.
+    const std::vector<std::int64_t> &order() const { return m_order; }
+
+    /// Lowest and highest score so far; lowest > highest while there is none.
+    double lowestScore() const { return m_lowest; }
+    double highestScore() const { return m_highest; }
+
+    void apply(const std::vector<TaskEvent> &events);
+
+private:
+    void applyOne(const TaskEvent &event);
+
+    std::shared_ptr<const Plan> m_plan;
+    std::vector<TaskState> m_states;
+    std::vector<std::int64_t> m_started, m_order;
+    std::array<std::int64_t, taskPhaseCount> m_counts{};
+    std::int64_t m_warnings = 0;
+    double m_lowest = 1, m_highest = 0;
+};
+
+} // namespace heddle
