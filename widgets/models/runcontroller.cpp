@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <limits>
 
 namespace heddle {
 
@@ -31,6 +32,18 @@ void thin(std::vector<double> &values)
     for (std::size_t i = 0; 2 * i < values.size(); ++i)
         values[i] = values[2 * i];
     values.resize((values.size() + 1) / 2);
+}
+
+/// The ranking metric of each cell of a task; none for fits on all rows.
+std::vector<float> scoresOf(const std::shared_ptr<const TaskResult> &result)
+{
+    std::vector<float> scores;
+    if (!result)
+        return scores;
+    for (const CellResult &cell : result->cells)
+        scores.push_back(cell.metrics.empty() ? std::numeric_limits<float>::quiet_NaN()
+                                              : static_cast<float>(cell.metrics.front()));
+    return scores;
 }
 
 } // namespace
@@ -119,7 +132,11 @@ QString RunController::failureText(std::int64_t task) const
 
 void RunController::frame()
 {
-    m_board.apply(m_coordinator->drainEvents());
+    const std::vector<TaskEvent> events = m_coordinator->drainEvents();
+    m_board.apply(events);
+    for (const TaskEvent &event : events)
+        if (event.kind == TaskEvent::Kind::Done)
+            m_board.setCellScores(event.task, scoresOf(m_coordinator->ledger().find(event.task)));
     const RunState before = m_snapshot.state;
     m_snapshot = m_coordinator->snapshot();
     if (m_frame % m_sampleEvery == 0)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace heddle {
 
@@ -31,6 +32,37 @@ TaskBoard::TaskBoard(std::shared_ptr<const Plan> plan)
     , m_order(m_plan->runOrder())
 {
     m_counts[static_cast<std::size_t>(TaskPhase::Queued)] = size();
+    m_firstScore.reserve(m_states.size());
+    std::size_t cells = 0;
+    for (std::int64_t task = 0; task < size(); ++task) {
+        m_firstScore.push_back(cells);
+        cells += static_cast<std::size_t>(m_plan->task(task).levelCount);
+    }
+    m_cellScores.assign(cells, std::numeric_limits<float>::quiet_NaN());
+}
+
+float TaskBoard::cellScore(std::int64_t task, int index) const
+{
+    return m_cellScores.at(m_firstScore.at(static_cast<std::size_t>(task)) + static_cast<std::size_t>(index));
+}
+
+void TaskBoard::setCellScores(std::int64_t task, const std::vector<float> &scores)
+{
+    const std::size_t first = m_firstScore.at(static_cast<std::size_t>(task));
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        m_cellScores.at(first + i) = scores[i];
+        widenTo(scores[i]);
+    }
+}
+
+void TaskBoard::widenTo(float score)
+{
+    if (!std::isfinite(score))
+        return;
+    const auto value = static_cast<double>(score);
+    const bool first = m_lowest > m_highest;
+    m_lowest = first ? value : std::min(m_lowest, value);
+    m_highest = first ? value : std::max(m_highest, value);
 }
 
 void TaskBoard::apply(const std::vector<TaskEvent> &events)
@@ -63,12 +95,6 @@ void TaskBoard::applyOne(const TaskEvent &event)
     state.score = event.score;
     state.warnings = event.warnings;
     m_warnings += event.warnings;
-    const auto score = static_cast<double>(event.score);
-    if (phase == TaskPhase::Done && std::isfinite(score)) {
-        const bool first = m_lowest > m_highest;
-        m_lowest = first ? score : std::min(m_lowest, score);
-        m_highest = first ? score : std::max(m_highest, score);
-    }
 }
 
 } // namespace heddle

@@ -56,18 +56,25 @@ public:
     /// Tasks in the order in which they will be pulled.
     const std::vector<std::int64_t> &order() const { return m_order; }
 
-    /// Lowest and highest score so far; lowest > highest while there is none.
+    /// Lowest and highest score of a cell so far; lowest > highest while there is none.
     double lowestScore() const { return m_lowest; }
     double highestScore() const { return m_highest; }
 
     void apply(const std::vector<TaskEvent> &events);
 
+    /// Ranking metric of one cell of a finished task; NaN while there is none.
+    float cellScore(std::int64_t task, int index) const;
+    void setCellScores(std::int64_t task, const std::vector<float> &scores); ///< One a cell of the task.
+
 private:
     void applyOne(const TaskEvent &event);
+    void widenTo(float score);
 
     std::shared_ptr<const Plan> m_plan;
     std::vector<TaskState> m_states;
     std::vector<std::int64_t> m_started, m_order;
+    std::vector<std::size_t> m_firstScore; ///< By task, into m_cellScores.
+    std::vector<float> m_cellScores;
     std::array<std::int64_t, taskPhaseCount> m_counts{};
     std::int64_t m_warnings = 0;
     double m_lowest = 1, m_highest = 0;

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "charts/gridgeometry.h"
+#include "models/taskboard.h"
+
+#include <QWidget>
+
+namespace heddle {
+
+/// The grid of a run as a live heat map: queued cells grey, running ones an accent outline that
+/// fills from below, done ones in the colour of their score, failed ones vermillion with a cross.
+/// Reads the board; is told once a frame that it changed. Arrows move, Home and End go to the
+/// ends of a row, N to the next failure.
+class GridView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit GridView(QWidget *parent = nullptr);
+
+    void setBoard(const TaskBoard *board); ///< Null: nothing is drawn.
+    void boardChanged();
+
+    std::optional<GridPosition> currentPosition() const { return m_current; }
+    void setCurrentTask(std::int64_t task);
+    QString describe(GridPosition position) const; ///< "H, repeat 4, fold 1: done, auc 0.797".
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void taskActivated(qint64 task); ///< The cell was clicked or moved to.
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    struct Mark;
+    void layOut();
+    void drawLabels(QPainter &painter) const;
+    void drawMarks(QPainter &painter) const;
+    void drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
+    void drawMeans(QPainter &painter) const;
+    void drawScale(QPainter &painter) const;
+    Mark markOf(int markRow, int markColumn) const;
+    double rowMean(int row) const;
+    double goodness(double score) const; ///< 0 worst … 1 best within the limits.
+    void widenLimits();
+    void moveTo(GridPosition position);
+    bool nextFailure();
+    bool hasScores() const;
+    QString scoreName() const;
+
+    const TaskBoard *m_board = nullptr;
+    GridGeometry m_geometry;
+    std::optional<GridPosition> m_current;
+    QRect m_cells, m_means;
+    double m_low = 0, m_high = 0; ///< Of the ramp; equal while there is no score.
+};
+
+} // namespace heddle
