@@ -2,7 +2,6 @@
 
 #include "models/format.h"
 #include "models/taskmodel.h"
-#include "parts/style.h"
 #include "parts/theme.h"
 
 #include <QHelpEvent>
@@ -15,32 +14,6 @@
 #include <cmath>
 
 namespace heddle {
-
-namespace {
-
-constexpr int headingHeight = 20, scaleHeight = 28, labelGap = 8, widestLabel = 140;
-constexpr int meansWidth = 110; // dots of the row means with their axis
-
-/// A step of 1, 2 or 5 times a power of ten, at least a tenth of the span.
-double niceStep(double span)
-{
-    const double power = std::pow(10.0, std::floor(std::log10(span)) - 1);
-    for (const double factor : {1.0, 2.0, 5.0})
-        if (factor * power * 10 >= span)
-            return factor * power;
-    return 10 * power;
-}
-
-} // namespace
-
-/// What one drawn rectangle says: the mean score of its cells, and the worst state wins.
-struct GridView::Mark
-{
-    TaskPhase phase = TaskPhase::Queued;
-    double score = 0; ///< NaN: none.
-    float progress = 0;
-    bool empty = true;
-};
 
 GridView::GridView(QWidget *parent)
     : QWidget(parent)
@@ -55,66 +28,22 @@ GridView::GridView(QWidget *parent)
 void GridView::setBoard(const TaskBoard *board)
 {
     m_board = board && board->plan() ? board : nullptr;
-    m_geometry = m_board ? GridGeometry(m_board->plan()) : GridGeometry();
+    m_painter.reset();
     m_current.reset();
-    m_low = m_high = 0;
-    layOut();
+    if (m_board) {
+        m_painter.emplace(*m_board);
+        m_painter->setSize(size());
+        m_painter->widenLimits();
+    }
     updateGeometry();
     update();
 }
 
 void GridView::boardChanged()
 {
-    widenLimits();
+    if (m_painter)
+        m_painter->widenLimits();
     update();
-}
-
-void GridView::widenLimits()
-{
-    if (!m_board || m_board->lowestScore() > m_board->highestScore())
-        return;
-    const double low = m_board->lowestScore(), high = m_board->highestScore();
-    if (m_low < m_high && low >= m_low && high <= m_high)
-        return; // limits widen only, so that a colour keeps its meaning
-    const double step = niceStep(std::max(high - low, 1e-6 + std::abs(high) * 1e-3));
-    m_low = std::floor(low / step) * step;
-    m_high = std::max(std::ceil(high / step) * step, m_low + step);
-}
-
-bool GridView::hasScores() const
-{
-    return m_board && m_board->plan()->hasResampling();
-}
-
-QString GridView::scoreName() const
-{
-    const std::string_view name = toText(m_board->plan()->experiment().metrics.front());
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))
-        .replace(QLatin1Char('_'), QLatin1Char(' '));
-}
-
-double GridView::goodness(double score) const
-{
-    if (!(m_low < m_high) || std::isnan(score))
-        return std::numeric_limits<double>::quiet_NaN();
-    const double share = std::clamp((score - m_low) / (m_high - m_low), 0.0, 1.0);
-    return higherIsBetter(m_board->plan()->experiment().metrics.front()) ? share : 1 - share;
-}
-
-void GridView::layOut()
-{
-    if (!m_board)
-        return;
-    const QFontMetrics metrics(Theme::font(TextStyle::Secondary));
-    int label = 0;
-    for (int row = 0; row < m_geometry.rows(); ++row)
-        label = std::max(label, metrics.horizontalAdvance(m_geometry.rowName(row)));
-    label = std::min(label, Theme::px(widestLabel)) + Theme::px(labelGap);
-    const int right = hasScores() ? Theme::px(meansWidth) : 0;
-    m_cells = rect().adjusted(label, Theme::px(headingHeight),
-                              -right - (right ? Theme::px(labelGap) : 0), -Theme::px(scaleHeight));
-    m_geometry.setArea(m_cells, Theme::px(100) / 100.0);
-    m_means = QRect(width() - right, m_cells.top(), right, m_cells.height());
 }
 
 QSize GridView::sizeHint() const
@@ -129,251 +58,38 @@ QSize GridView::minimumSizeHint() const
 
 void GridView::resizeEvent(QResizeEvent *)
 {
-    layOut();
-}
-
-GridView::Mark GridView::markOf(int markRow, int markColumn) const
-{
-    Mark mark;
-    double sum = 0;
-    int scores = 0;
-    const auto rank = [](TaskPhase phase) { // the worst state wins
-        switch (phase) {
-        case TaskPhase::Failed:
-            return 4;
-        case TaskPhase::Cancelled:
-            return 3;
-        case TaskPhase::Running:
-            return 2;
-        case TaskPhase::Done:
-            return 1;
-        case TaskPhase::Queued:
-            break;
-        }
-        return 0;
-    };
-    for (int row = m_geometry.firstRow(markRow); row < m_geometry.firstRow(markRow + 1); ++row) {
-        for (int column = m_geometry.firstColumn(markColumn);
-             column < m_geometry.firstColumn(markColumn + 1); ++column) {
-            const std::optional<GridCell> cell = m_geometry.cellAt({row, column});
-            if (!cell)
-                continue;
-            mark.empty = false;
-            const TaskState &state = m_board->state(cell->task);
-            if (rank(state.phase) > rank(mark.phase))
-                mark.phase = state.phase;
-            mark.progress = std::max(mark.progress, state.progress);
-            const auto score = static_cast<double>(m_board->cellScore(cell->task, cell->index));
-            if (std::isfinite(score)) {
-                sum += score;
-                ++scores;
-            }
-        }
-    }
-    mark.score = scores > 0 ? sum / scores : std::numeric_limits<double>::quiet_NaN();
-    return mark;
-}
-
-double GridView::rowMean(int row) const
-{
-    double sum = 0;
-    int count = 0;
-    for (int column = 0; column < m_geometry.columns(); ++column) {
-        const std::optional<GridCell> cell = m_geometry.cellAt({row, column});
-        const double score =
-            cell ? static_cast<double>(m_board->cellScore(cell->task, cell->index)) : NAN;
-        if (std::isfinite(score)) {
-            sum += score;
-            ++count;
-        }
-    }
-    return count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+    if (m_painter)
+        m_painter->setSize(size());
 }
 
 void GridView::paintEvent(QPaintEvent *)
 {
-    if (!m_board)
+    if (!m_painter)
         return;
     QPainter painter(this);
-    drawLabels(painter);
-    drawMarks(painter);
-    if (hasScores())
-        drawMeans(painter);
-    drawScale(painter);
+    m_painter->paint(painter);
     if (m_current) {
         painter.setPen(QPen(Theme::color(hasFocus() ? Token::Accent : Token::Ink), 2));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRect(m_geometry.rectOf(*m_current).adjusted(-1, -1, 1, 1));
-    }
-}
-
-void GridView::drawLabels(QPainter &painter) const
-{
-    painter.setPen(Theme::color(Token::Ink2));
-    painter.setFont(Theme::font(TextStyle::Axis));
-    for (const GridGeometry::Group &group : m_geometry.groups()) {
-        const QRect room = m_geometry.groupRect(group);
-        const int width = painter.fontMetrics().horizontalAdvance(group.title);
-        if (width <= std::max(room.width(), Theme::px(48)) || group.firstColumn == 0)
-            painter.drawText(
-                QRect(std::max(0, group.firstColumn == 0 ? room.right() - width
-                                                         : room.center().x() - width / 2),
-                      0, width + 1, Theme::px(headingHeight) - 4),
-                Qt::AlignBottom | Qt::AlignLeft, group.title);
-    }
-    painter.setFont(Theme::font(TextStyle::Secondary));
-    const QFontMetrics metrics = painter.fontMetrics();
-    int lastBottom = 0;
-    for (int mark = 0; mark < m_geometry.markRows(); ++mark) {
-        const QRect rect = m_geometry.markRect(mark, 0);
-        const int height = std::max(rect.height(), metrics.ascent());
-        const QRect text(0, rect.center().y() - height / 2, m_cells.left() - Theme::px(labelGap),
-                         height);
-        if (text.top() < lastBottom)
-            continue; // rows are lower than a line of text: label those that fit
-        const QString name = metrics.elidedText(m_geometry.rowName(m_geometry.firstRow(mark)),
-                                                Qt::ElideRight, text.width());
-        painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, name);
-        lastBottom = text.bottom();
-    }
-}
-
-void GridView::drawMarks(QPainter &painter) const
-{
-    for (int row = 0; row < m_geometry.markRows(); ++row) {
-        for (int column = 0; column < m_geometry.markColumns(); ++column) {
-            const Mark mark = markOf(row, column);
-            if (!mark.empty)
-                drawMark(painter, m_geometry.markRect(row, column), mark);
-        }
-    }
-}
-
-void GridView::drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const
-{
-    switch (mark.phase) {
-    case TaskPhase::Queued:
-        painter.fillRect(rect, Theme::color(Token::Cell));
-        return;
-    case TaskPhase::Running: {
-        painter.fillRect(rect, Theme::color(Token::Surface));
-        const int filled = std::max(
-            rect.height() / 3, static_cast<int>(static_cast<float>(rect.height()) * mark.progress));
-        painter.fillRect(QRect(rect.left(), rect.bottom() - filled + 1, rect.width(), filled),
-                         Theme::color(Token::Accent));
-        painter.setPen(QPen(Theme::color(Token::Accent), 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect.adjusted(0, 0, -1, -1));
-        return;
-    }
-    case TaskPhase::Done:
-        painter.fillRect(rect, std::isnan(mark.score) ? Theme::ramp(hasScores() ? 0.6 : 0.75)
-                                                      : Theme::ramp(goodness(mark.score)));
-        return;
-    case TaskPhase::Failed: {
-        painter.fillRect(rect, Theme::color(Token::BadFill));
-        const QRect cross(rect.center() - QPoint(2, 2), QSize(5, 5));
-        painter.setPen(QPen(Theme::color(Token::Surface), 1));
-        painter.drawLine(cross.topLeft(), cross.bottomRight());
-        painter.drawLine(cross.topRight(), cross.bottomLeft());
-        return;
-    }
-    case TaskPhase::Cancelled:
-        painter.fillRect(rect, Theme::color(Token::Cell));
-        painter.fillRect(rect, QBrush(Theme::color(Token::Line2), Qt::BDiagPattern));
-        return;
-    }
-}
-
-void GridView::drawMeans(QPainter &painter) const
-{
-    painter.setFont(Theme::font(TextStyle::Axis));
-    painter.setPen(Theme::color(Token::Ink2));
-    painter.drawText(QRect(m_means.left() - Theme::px(40), 0, m_means.width() + Theme::px(40),
-                           Theme::px(headingHeight) - 4),
-                     Qt::AlignRight | Qt::AlignBottom, tr("mean %1 so far").arg(scoreName()));
-    if (!(m_low < m_high))
-        return;
-    const QRectF axis = QRectF(m_means).adjusted(8, 0, -24, 0);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(Theme::color(Token::Grid), 1));
-    const double bottom = m_geometry.markRect(m_geometry.markRows() - 1, 0).bottom();
-    for (const double share : {0.0, 0.5, 1.0}) {
-        const double x = std::round(axis.left() + share * axis.width()) + 0.5;
-        painter.drawLine(QPointF(x, axis.top()), QPointF(x, bottom));
-    }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(Theme::color(Token::Ink2));
-    for (int mark = 0; mark < m_geometry.markRows(); ++mark) {
-        const double mean = rowMean(m_geometry.firstRow(mark));
-        if (std::isfinite(mean))
-            painter.drawEllipse(
-                QPointF(axis.left() + (mean - m_low) / (m_high - m_low) * axis.width(),
-                        m_geometry.markRect(mark, 0).center().y() + 0.5),
-                2.5, 2.5);
-    }
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(Theme::color(Token::Ink3));
-    for (const double share : {0.0, 1.0})
-        painter.drawText(QRectF(axis.left() + share * axis.width() - 24, bottom + 4, 48, 16),
-                         Qt::AlignHCenter, formatShort(m_low + share * (m_high - m_low), 3));
-}
-
-void GridView::drawScale(QPainter &painter) const
-{
-    painter.setFont(Theme::font(TextStyle::Axis));
-    const int height = Theme::px(10);
-    int x = m_cells.left();
-    const int y = m_geometry.markRows() > 0
-                      ? m_geometry.markRect(m_geometry.markRows() - 1, 0).bottom() + Theme::px(12)
-                      : 0;
-    const auto text = [&](const QString &words) {
-        painter.setPen(Theme::color(Token::Ink2));
-        const int width = painter.fontMetrics().horizontalAdvance(words);
-        painter.drawText(QRect(x, y - 4, width + 1, height + 8), Qt::AlignVCenter | Qt::AlignLeft,
-                         words);
-        x += width + Theme::px(6);
-    };
-    if (hasScores() && m_low < m_high) {
-        const bool up = higherIsBetter(m_board->plan()->experiment().metrics.front());
-        text(formatShort(up ? m_low : m_high, 3));
-        const int width = Theme::px(90);
-        for (int i = 0; i < width; ++i)
-            painter.fillRect(x + i, y, 1, height, Theme::ramp(i / static_cast<double>(width - 1)));
-        x += width + Theme::px(6);
-        text(formatShort(up ? m_high : m_low, 3));
-        x += Theme::px(10);
-    }
-    Mark mark;
-    mark.score = std::numeric_limits<double>::quiet_NaN();
-    for (const TaskPhase phase : {TaskPhase::Queued, TaskPhase::Running, TaskPhase::Done,
-                                  TaskPhase::Failed, TaskPhase::Cancelled}) {
-        const bool always =
-            phase == TaskPhase::Queued || (phase == TaskPhase::Done && !hasScores());
-        if (!always && m_board->count(phase) == 0)
-            continue;
-        if (phase == TaskPhase::Done && hasScores())
-            continue; // the ramp says it
-        mark.phase = phase;
-        drawMark(painter, QRect(x, y, Theme::px(8), height), mark);
-        x += Theme::px(13);
-        text(toText(phase).toLower() + QLatin1Char(' ') + formatCount(m_board->count(phase)));
-        x += Theme::px(8);
+        painter.drawRect(m_painter->geometry().rectOf(*m_current).adjusted(-1, -1, 1, 1));
     }
 }
 
 QString GridView::describe(GridPosition position) const
 {
-    const std::optional<GridCell> cell = m_board ? m_geometry.cellAt(position) : std::nullopt;
+    const std::optional<GridCell> cell =
+        m_board ? m_painter->geometry().cellAt(position) : std::nullopt;
     if (!cell)
         return {};
     const TaskState &state = m_board->state(cell->task);
-    QString text = tr("%1, %2: %3")
-                       .arg(m_geometry.rowName(position.row),
-                            m_geometry.columnName(position.column), toText(state.phase).toLower());
+    QString text =
+        tr("%1, %2: %3")
+            .arg(m_painter->geometry().rowName(position.row),
+                 m_painter->geometry().columnName(position.column), toText(state.phase).toLower());
     const auto score = static_cast<double>(m_board->cellScore(cell->task, cell->index));
     if (std::isfinite(score))
-        text += QStringLiteral(", ") + scoreName() + QLatin1Char(' ') + formatShort(score, 4);
+        text += QStringLiteral(", ") + m_painter->scoreName() + QLatin1Char(' ') +
+                formatShort(score, 4);
     if (state.phase == TaskPhase::Done || state.phase == TaskPhase::Failed)
         text += QStringLiteral(", ") + formatDuration(state.wallSeconds);
     if (state.warnings > 0)
@@ -385,9 +101,9 @@ void GridView::setCurrentTask(std::int64_t task)
 {
     if (!m_board || task < 0)
         return;
-    for (int row = 0; row < m_geometry.rows(); ++row) {
-        for (int column = 0; column < m_geometry.columns(); ++column) {
-            const std::optional<GridCell> cell = m_geometry.cellAt({row, column});
+    for (int row = 0; row < m_painter->geometry().rows(); ++row) {
+        for (int column = 0; column < m_painter->geometry().columns(); ++column) {
+            const std::optional<GridCell> cell = m_painter->geometry().cellAt({row, column});
             if (!cell || cell->task != task)
                 continue;
             m_current = GridPosition{row, column};
@@ -399,7 +115,7 @@ void GridView::setCurrentTask(std::int64_t task)
 
 void GridView::moveTo(GridPosition position)
 {
-    const std::optional<GridCell> cell = m_geometry.cellAt(position);
+    const std::optional<GridCell> cell = m_painter->geometry().cellAt(position);
     if (!cell)
         return;
     m_current = position;
@@ -411,18 +127,20 @@ void GridView::moveTo(GridPosition position)
 void GridView::mousePressEvent(QMouseEvent *event)
 {
     if (const std::optional<GridPosition> position =
-            m_board ? m_geometry.positionAt(event->pos()) : std::nullopt)
+            m_board ? m_painter->geometry().positionAt(event->pos()) : std::nullopt)
         moveTo(*position);
 }
 
 bool GridView::nextFailure()
 {
-    const int cells = m_geometry.rows() * m_geometry.columns();
-    const int start = m_current ? m_current->row * m_geometry.columns() + m_current->column : -1;
+    const int cells = m_painter->geometry().rows() * m_painter->geometry().columns();
+    const int start =
+        m_current ? m_current->row * m_painter->geometry().columns() + m_current->column : -1;
     for (int step = 1; step <= cells; ++step) {
         const int index = (start + step) % cells;
-        const GridPosition position{index / m_geometry.columns(), index % m_geometry.columns()};
-        const std::optional<GridCell> cell = m_geometry.cellAt(position);
+        const GridPosition position{index / m_painter->geometry().columns(),
+                                    index % m_painter->geometry().columns()};
+        const std::optional<GridCell> cell = m_painter->geometry().cellAt(position);
         if (cell && m_board->state(cell->task).phase == TaskPhase::Failed) {
             moveTo(position);
             return true;
@@ -453,7 +171,7 @@ void GridView::keyPressEvent(QKeyEvent *event)
         position.column = 0;
         break;
     case Qt::Key_End:
-        position.column = m_geometry.columns() - 1;
+        position.column = m_painter->geometry().columns() - 1;
         break;
     case Qt::Key_N:
         nextFailure();
@@ -469,7 +187,7 @@ bool GridView::event(QEvent *event)
     if (event->type() == QEvent::ToolTip) {
         auto *help = static_cast<QHelpEvent *>(event);
         const std::optional<GridPosition> position =
-            m_board ? m_geometry.positionAt(help->pos()) : std::nullopt;
+            m_board ? m_painter->geometry().positionAt(help->pos()) : std::nullopt;
         if (position)
             QToolTip::showText(help->globalPos(), describe(*position), this);
         else

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "charts/gridgeometry.h"
-#include "models/taskboard.h"
+#include "charts/gridpainter.h"
 
 #include <QWidget>
 
@@ -39,27 +38,12 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    struct Mark;
-    void layOut();
-    void drawLabels(QPainter &painter) const;
-    void drawMarks(QPainter &painter) const;
-    void drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
-    void drawMeans(QPainter &painter) const;
-    void drawScale(QPainter &painter) const;
-    Mark markOf(int markRow, int markColumn) const;
-    double rowMean(int row) const;
-    double goodness(double score) const; ///< 0 worst … 1 best within the limits.
-    void widenLimits();
     void moveTo(GridPosition position);
     bool nextFailure();
-    bool hasScores() const;
-    QString scoreName() const;
 
     const TaskBoard *m_board = nullptr;
-    GridGeometry m_geometry;
+    std::optional<GridPainter> m_painter; ///< There as long as there is a board.
     std::optional<GridPosition> m_current;
-    QRect m_cells, m_means;
-    double m_low = 0, m_high = 0; ///< Of the ramp; equal while there is no score.
 };
 
 } // namespace heddle
