@@ -1,0 +1,40 @@
+# The same work in R, timed: peers.R glm LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
+# Prints seconds (the best of a few runs), nothing else.
+arguments <- commandArgs(trailingOnly = TRUE)
+
+best <- function(times, expression) {
+  code <- substitute(expression)
+  frame <- parent.frame()
+  min(replicate(times, system.time(eval(code, frame))[["elapsed"]]))
+}
+
+seconds <- switch(arguments[1],
+  glm = {
+    data <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    target <- names(data)[1]
+    fit <- function(level) {
+      data$event <- data[[target]] == level
+      suppressWarnings(glm(reformulate(setdiff(names(data), c(target, "event")), "event"), binomial, data))
+    }
+    best(3, lapply(levels(data[[target]]), fit))
+  },
+  parallel = {
+    library(parallel)
+    iris <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    fit <- function(level) {
+      iris$event <- iris$Species == level
+      suppressWarnings(glm(event ~ Sepal.Length + Sepal.Width + Petal.Length, binomial, iris))
+    }
+    environment(fit) <- list2env(list(iris = iris), parent = globalenv())
+    cluster <- makeCluster(2)
+    result <- best(5, parLapply(cluster, levels(iris$Species), fit))
+    stopCluster(cluster)
+    result
+  },
+  fread = {
+    suppressMessages(library(data.table))
+    setDTthreads(as.integer(arguments[3]))
+    best(3, fread(arguments[2], showProgress = FALSE))
+  }
+)
+cat(format(seconds, digits = 6), "\n")
