@@ -148,25 +148,25 @@ void TestMainWindow::aDisabledPageCannotBeShown()
 
 void TestMainWindow::buttonsFollowTheRun_data()
 {
-    QTest::addColumn<RunState>("state");
+    QTest::addColumn<FrameState>("state");
     QTest::addColumn<QString>("enabled");
     QTest::addColumn<QString>("filled");
-    QTest::newRow("nothing to run") << RunState::Unavailable << ""
+    QTest::newRow("nothing to run") << FrameState::Unavailable << ""
                                     << "";
-    QTest::newRow("ready") << RunState::Ready << "run"
+    QTest::newRow("ready") << FrameState::Ready << "run"
                            << "run";
-    QTest::newRow("running") << RunState::Running << "pause cancel"
+    QTest::newRow("running") << FrameState::Running << "pause cancel"
                              << "";
-    QTest::newRow("paused") << RunState::Paused << "pause cancel"
+    QTest::newRow("paused") << FrameState::Paused << "pause cancel"
                             << "pause";
-    QTest::newRow("cancelling") << RunState::Cancelling << ""
+    QTest::newRow("cancelling") << FrameState::Cancelling << ""
                                 << "";
 }
 
 void TestMainWindow::buttonsFollowTheRun()
 {
-    QFETCH(RunState, state);
-    m_window->setRunState(state);
+    QFETCH(FrameState, state);
+    m_window->setFrameState(state);
 
     QStringList enabled;
     QStringList filled;
@@ -180,7 +180,7 @@ void TestMainWindow::buttonsFollowTheRun()
 
     QTEST(enabled.join(u' '), "enabled");
     QTEST(filled.join(u' '), "filled");
-    QCOMPARE(m_window->runState(), state);
+    QCOMPARE(m_window->frameState(), state);
 }
 
 void TestMainWindow::goesOnWhilePaused()
@@ -189,9 +189,9 @@ void TestMainWindow::goesOnWhilePaused()
     QSignalSpy resumed(m_window.get(), &MainWindow::resumeRequested);
     auto *pause = find<Button>("pause");
 
-    m_window->setRunState(RunState::Running);
+    m_window->setFrameState(FrameState::Running);
     QTest::mouseClick(pause, Qt::LeftButton);
-    m_window->setRunState(RunState::Paused);
+    m_window->setFrameState(FrameState::Paused);
     QCOMPARE(pause->text(), QStringLiteral("Go on"));
     QTest::mouseClick(pause, Qt::LeftButton);
 
@@ -201,7 +201,7 @@ void TestMainWindow::goesOnWhilePaused()
 
 void TestMainWindow::saysWhyRunIsUnavailable()
 {
-    m_window->setRunState(RunState::Unavailable, QStringLiteral("Choose a target."));
+    m_window->setFrameState(FrameState::Unavailable, QStringLiteral("Choose a target."));
 
     QCOMPARE(find<Button>("run")->toolTip(), QStringLiteral("Choose a target."));
     QCOMPARE(find<Button>("run")->accessibleDescription(), QStringLiteral("Choose a target."));
@@ -210,29 +210,29 @@ void TestMainWindow::saysWhyRunIsUnavailable()
 void TestMainWindow::keysAskForWhatTheMenuSays_data()
 {
     QTest::addColumn<QKeySequence>("keys");
-    QTest::addColumn<RunState>("state");
+    QTest::addColumn<FrameState>("state");
     QTest::addColumn<QByteArray>("signal");
-    const auto row = [](const char *keys, RunState state, const char *signal) {
+    const auto row = [](const char *keys, FrameState state, const char *signal) {
         QTest::newRow(keys) << QKeySequence(QString::fromLatin1(keys)) << state
                             << QByteArray(signal);
     };
-    row("Ctrl+N", RunState::Ready, SIGNAL(newRequested()));
-    row("Ctrl+O", RunState::Ready, SIGNAL(openRequested()));
-    row("Ctrl+S", RunState::Ready, SIGNAL(saveRequested()));
-    row("Ctrl+E", RunState::Ready, SIGNAL(exportRequested()));
-    row("Ctrl+Z", RunState::Ready, SIGNAL(undoRequested()));
-    row("Ctrl+Shift+Z", RunState::Ready, SIGNAL(redoRequested()));
-    row("Ctrl+Return", RunState::Ready, SIGNAL(runRequested()));
-    row("Ctrl+Shift+P", RunState::Running, SIGNAL(pauseRequested()));
-    row("Ctrl+.", RunState::Running, SIGNAL(cancelRequested()));
+    row("Ctrl+N", FrameState::Ready, SIGNAL(newRequested()));
+    row("Ctrl+O", FrameState::Ready, SIGNAL(openRequested()));
+    row("Ctrl+S", FrameState::Ready, SIGNAL(saveRequested()));
+    row("Ctrl+E", FrameState::Ready, SIGNAL(exportRequested()));
+    row("Ctrl+Z", FrameState::Ready, SIGNAL(undoRequested()));
+    row("Ctrl+Shift+Z", FrameState::Ready, SIGNAL(redoRequested()));
+    row("Ctrl+Return", FrameState::Ready, SIGNAL(runRequested()));
+    row("Ctrl+Shift+P", FrameState::Running, SIGNAL(pauseRequested()));
+    row("Ctrl+.", FrameState::Running, SIGNAL(cancelRequested()));
 }
 
 void TestMainWindow::keysAskForWhatTheMenuSays()
 {
     QFETCH(QKeySequence, keys);
-    QFETCH(RunState, state);
+    QFETCH(FrameState, state);
     QFETCH(QByteArray, signal);
-    m_window->setRunState(state);
+    m_window->setFrameState(state);
     m_window->setUndo(true, {});
     m_window->setRedo(true, {});
     m_window->setExportPossible(true);
@@ -279,7 +279,7 @@ void TestMainWindow::f6GoesThroughThePanels()
 
 void TestMainWindow::everyControlHasAName()
 {
-    m_window->setRunState(RunState::Running);
+    m_window->setFrameState(FrameState::Running);
     for (QWidget *widget : m_window->findChildren<QWidget *>()) {
         if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
             continue;

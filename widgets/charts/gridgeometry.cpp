@@ -1,7 +1,5 @@
 #include "charts/gridgeometry.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace heddle {
@@ -12,11 +10,6 @@ constexpr int defaultCellWidth = 8, defaultCellHeight = 13; // design/VISUAL.md 
 constexpr int widestCell = 64, tallestCell = 28;
 constexpr int smallestCell = 3;
 constexpr int groupGap = 6; // between two repeats
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("GridGeometry", text);
-}
 
 const Axis *findAxis(const Plan &plan, std::string_view name)
 {

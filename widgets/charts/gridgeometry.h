@@ -2,6 +2,7 @@
 
 #include "plan/plan.h"
 
+#include <QCoreApplication>
 #include <QRect>
 #include <QString>
 
@@ -33,6 +34,8 @@ struct GridCell
 /// columns (or rows) share one mark.
 class GridGeometry
 {
+    Q_DECLARE_TR_FUNCTIONS(GridGeometry)
+
 public:
     GridGeometry() = default;
     explicit GridGeometry(std::shared_ptr<const Plan> plan);

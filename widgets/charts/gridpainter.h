@@ -3,6 +3,7 @@
 #include "charts/gridgeometry.h"
 #include "models/taskboard.h"
 
+#include <QCoreApplication>
 #include <QRect>
 #include <QSize>
 #include <QString>
@@ -15,6 +16,8 @@ namespace heddle {
 /// scale. Reads a board that outlives it.
 class GridPainter
 {
+    Q_DECLARE_TR_FUNCTIONS(GridPainter)
+
 public:
     explicit GridPainter(const TaskBoard &board);
 

@@ -27,7 +27,7 @@ MainWindow::MainWindow(QWidget *parent)
     createMenus();
     createLayout();
     updateTitle();
-    setRunState(RunState::Unavailable);
+    setFrameState(FrameState::Unavailable);
 }
 
 QAction *MainWindow::createAction(const QString &text, const QKeySequence &keys,
@@ -243,19 +243,19 @@ void MainWindow::setExportPossible(bool possible)
     m_export->setEnabled(possible);
 }
 
-void MainWindow::setRunState(RunState state, const QString &reason)
+void MainWindow::setFrameState(FrameState state, const QString &reason)
 {
     m_state = state;
-    m_topBar->setRunState(state, reason);
+    m_topBar->setFrameState(state, reason);
     updateActions();
 }
 
 void MainWindow::updateActions()
 {
-    const bool underWay = m_state == RunState::Running || m_state == RunState::Paused;
-    m_run->setEnabled(m_state == RunState::Ready);
+    const bool underWay = m_state == FrameState::Running || m_state == FrameState::Paused;
+    m_run->setEnabled(m_state == FrameState::Ready);
     m_pause->setEnabled(underWay);
-    m_pause->setText(m_state == RunState::Paused ? tr("&Go on") : tr("&Pause"));
+    m_pause->setText(m_state == FrameState::Paused ? tr("&Go on") : tr("&Pause"));
     m_cancel->setEnabled(underWay);
     m_save->setEnabled(!m_documentName.isEmpty());
     m_saveAs->setEnabled(!m_documentName.isEmpty());
@@ -263,7 +263,7 @@ void MainWindow::updateActions()
 
 void MainWindow::pressPause()
 {
-    if (m_state == RunState::Paused)
+    if (m_state == FrameState::Paused)
         Q_EMIT resumeRequested();
     else
         Q_EMIT pauseRequested();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "pages/page.h"
-#include "pages/runstate.h"
+#include "pages/framestate.h"
 #include "pages/statusstrip.h"
 #include "parts/theme.h"
 
@@ -42,9 +42,9 @@ public:
     void setRedo(bool possible, const QString &what);
     void setExportPossible(bool possible);
 
-    /// @param reason one sentence why Run cannot be pressed, for RunState::Unavailable.
-    void setRunState(RunState state, const QString &reason = {});
-    RunState runState() const { return m_state; }
+    /// @param reason one sentence why Run cannot be pressed, for FrameState::Unavailable.
+    void setFrameState(FrameState state, const QString &reason = {});
+    FrameState frameState() const { return m_state; }
 
     void setStatus(const QList<StatusItem> &left, const StatusItem &right);
     void setThemeChoice(ThemeChoice choice); ///< Ticks it in the menu; emits nothing.
@@ -99,7 +99,7 @@ private:
     TopBar *m_topBar = nullptr;
     QStackedWidget *m_pages = nullptr;
     StatusStrip *m_status = nullptr;
-    RunState m_state = RunState::Unavailable;
+    FrameState m_state = FrameState::Unavailable;
     QString m_documentName;
     bool m_edited = false;
 };

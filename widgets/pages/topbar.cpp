@@ -54,7 +54,7 @@ TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
     connect(m_cancel, &Button::clicked, this, &TopBar::cancelPressed);
     setDocumentName({});
     setEdited(false);
-    setRunState(RunState::Unavailable, {});
+    setFrameState(FrameState::Unavailable, {});
 }
 
 QToolButton *TopBar::createTool(QAction *action, const QString &name)
@@ -92,13 +92,13 @@ void TopBar::setPlanLine(const QString &line)
     m_plan->setText(line);
 }
 
-void TopBar::setRunState(RunState state, const QString &reason)
+void TopBar::setFrameState(FrameState state, const QString &reason)
 {
-    const bool paused = state == RunState::Paused;
-    const bool underWay = state == RunState::Running || paused;
-    m_run->setEnabled(state == RunState::Ready);
-    m_run->setRole(state == RunState::Ready ? Button::Role::Primary : Button::Role::Plain);
-    m_run->setToolTip(state == RunState::Unavailable ? reason : QString());
+    const bool paused = state == FrameState::Paused;
+    const bool underWay = state == FrameState::Running || paused;
+    m_run->setEnabled(state == FrameState::Ready);
+    m_run->setRole(state == FrameState::Ready ? Button::Role::Primary : Button::Role::Plain);
+    m_run->setToolTip(state == FrameState::Unavailable ? reason : QString());
     m_run->setAccessibleDescription(m_run->toolTip());
     m_pause->setEnabled(underWay);
     m_pause->setRole(paused ? Button::Role::Primary : Button::Role::Plain);
@@ -106,7 +106,7 @@ void TopBar::setRunState(RunState state, const QString &reason)
     m_pause->setAccessibleName(m_pause->text());
     m_pause->setIconName(paused ? QStringLiteral("play") : QStringLiteral("pause"));
     m_cancel->setEnabled(underWay);
-    m_cancel->setText(state == RunState::Cancelling ? tr("Cancelling") : tr("Cancel"));
+    m_cancel->setText(state == FrameState::Cancelling ? tr("Cancelling") : tr("Cancel"));
     m_cancel->setAccessibleName(m_cancel->text());
 }
 

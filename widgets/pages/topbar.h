@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pages/runstate.h"
+#include "pages/framestate.h"
 
 #include <QFrame>
 
@@ -28,7 +28,7 @@ public:
     void setPlanLine(const QString &line);
 
     /// @param reason why Run is unavailable: its tool-tip and description then.
-    void setRunState(RunState state, const QString &reason);
+    void setFrameState(FrameState state, const QString &reason);
 
 Q_SIGNALS:
     void runPressed();

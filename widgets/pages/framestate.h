@@ -2,8 +2,8 @@
 
 namespace heddle {
 
-/// What the window knows of the run: it decides which of Run, Pause and Cancel can be pressed.
-enum class RunState
+/// What the frame knows of the run: it decides which of Run, Pause and Cancel can be pressed.
+enum class FrameState
 {
     Unavailable, ///< Nothing to run; the Run button says why.
     Ready,
