@@ -5,53 +5,59 @@
 #include <QFrame>
 #include <QHBoxLayout>
 
-#include <memory>
-
 namespace heddle {
 
 StatusStrip::StatusStrip(QWidget *parent)
     : QWidget(parent)
     , m_row(new QHBoxLayout(this))
+    , m_right(createEntry(false))
 {
     setAccessibleName(tr("Status"));
     m_row->setContentsMargins(14, 0, 14, 0);
     m_row->setSpacing(16);
-    m_row->addStretch();
+    m_row->addStretch(1);
+    m_row->addWidget(m_right.widget);
+    m_right.widget->hide();
+}
+
+StatusStrip::Entry StatusStrip::createEntry(bool divided)
+{
+    Entry entry{new QWidget(this), new IconLabel({}, Token::Ink2, 14),
+                new Label({}, TextStyle::Secondary, Token::Ink2), nullptr};
+    auto *row = new QHBoxLayout(entry.widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(entry.icon);
+    row->addWidget(entry.text);
+    if (divided) {
+        entry.divider = new QFrame;
+        entry.divider->setProperty("heddleDivider", true);
+        entry.divider->setFixedHeight(Theme::px(12));
+        row->addSpacing(10);
+        row->addWidget(entry.divider);
+    }
+    return entry;
 }
 
 void StatusStrip::setItems(const QList<StatusItem> &left, const StatusItem &right)
 {
-    if (left == m_left && right == m_right)
-        return;
-    m_left = left;
-    m_right = right;
-    while (QLayoutItem *taken = m_row->takeAt(0)) {
-        if (QWidget *widget = taken->widget())
-            widget->deleteLater();
-        std::unique_ptr<QLayoutItem> owner(taken);
+    while (m_entries.size() < left.size()) {
+        m_entries.append(createEntry(true));
+        m_row->insertWidget(int(m_entries.size()) - 1, m_entries.last().widget);
     }
-    for (const StatusItem &item : left) {
-        m_row->addWidget(createEntry(item));
-        auto *divider = new QFrame;
-        divider->setProperty("heddleDivider", true);
-        divider->setFixedHeight(Theme::px(12));
-        m_row->addWidget(divider);
-    }
-    m_row->addStretch(1);
-    if (!right.text.isEmpty())
-        m_row->addWidget(createEntry(right));
+    for (qsizetype i = 0; i < m_entries.size(); ++i)
+        show(m_entries.at(i), i < left.size() ? left.at(i) : StatusItem());
+    show(m_right, right);
 }
 
-QWidget *StatusStrip::createEntry(const StatusItem &item)
+void StatusStrip::show(const Entry &entry, const StatusItem &item)
 {
-    auto *entry = new QWidget(this);
-    auto *row = new QHBoxLayout(entry);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    if (!item.iconName.isEmpty())
-        row->addWidget(new IconLabel(item.iconName, item.ink, 14));
-    row->addWidget(new Label(item.text, TextStyle::Secondary, item.ink));
-    return entry;
+    entry.widget->setVisible(!item.text.isEmpty());
+    entry.icon->setVisible(!item.iconName.isEmpty());
+    entry.icon->setIcon(item.iconName, item.ink);
+    entry.text->setInk(item.ink);
+    if (entry.text->text() != item.text)
+        entry.text->setText(item.text);
 }
 
 } // namespace heddle

@@ -5,9 +5,13 @@
 #include <QList>
 #include <QWidget>
 
+class QFrame;
 class QHBoxLayout;
 
 namespace heddle {
+
+class IconLabel;
+class Label;
 
 /// One entry of the status bar.
 struct StatusItem
@@ -30,11 +34,20 @@ public:
     void setItems(const QList<StatusItem> &left, const StatusItem &right);
 
 private:
-    QWidget *createEntry(const StatusItem &item);
+    struct Entry
+    {
+        QWidget *widget;
+        IconLabel *icon;
+        Label *text;
+        QFrame *divider; // nullptr at the right end
+    };
+
+    Entry createEntry(bool divided);
+    static void show(const Entry &entry, const StatusItem &item);
 
     QHBoxLayout *m_row;
-    QList<StatusItem> m_left;
-    StatusItem m_right;
+    QList<Entry> m_entries; // of the left side; those not in use are hidden
+    Entry m_right;
 };
 
 } // namespace heddle

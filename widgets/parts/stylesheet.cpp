@@ -13,7 +13,7 @@ namespace {
 // $name is the colour of a token, ~28~ a length in design pixels.
 const char *const frameSheet = R"(
 QMenuBar { background: $rail; color: $ink2; border: 0; border-bottom: 1px solid $line;
-    padding-left: ~8~; }
+    padding-left: ~2~; }
 QMenuBar::item { padding: ~6~ ~8~; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $line; color: $ink; }
 QMenu { background: $surface; border: 1px solid $line2; padding: 4px; }
@@ -60,8 +60,10 @@ QPushButton[heddleRole="link"]:focus { border: 2px solid $accent; }
 QPushButton[heddleRole="link"]:disabled { color: $ink3; }
 QPushButton[heddleTall="true"] { min-height: ~34~; padding: 0 ~17~; font-weight: 600; }
 QPushButton[heddleTall="true"]:focus { min-height: ~32~; padding: 0 ~16~; }
+QAbstractSpinBox { min-height: ~22~; min-width: ~46~; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px;
     padding: ~3~; min-width: ~20~; min-height: ~20~; color: $ink2; }
+QToolButton[heddleSmall="true"] { min-width: ~14~; min-height: ~14~; padding: ~4~; }
 QToolButton:hover { background: $surface2; border-color: $line; }
 QToolButton:pressed, QToolButton:checked { background: $tint; color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: ~2~; }

@@ -1,0 +1,283 @@
+#include "charts/chartview.h"
+
+#include <QApplication>
+#include <QAreaSeries>
+#include <QBarSet>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QGraphicsLayout>
+#include <QGraphicsSimpleTextItem>
+#include <QLineSeries>
+#include <QMenu>
+#include <QMessageBox>
+#include <QScatterSeries>
+#include <QValueAxis>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heddle {
+
+namespace {
+
+constexpr double labelDistance = 14;
+constexpr int mostTicks = 12;
+
+/// How many decimals show a multiple of `step` in full: 2 for 0.25, at most 6.
+int decimalsOf(double step)
+{
+    int decimals = 0;
+    while (decimals < 6 && std::abs(step - std::round(step)) > 1e-6 * step) {
+        step *= 10;
+        ++decimals;
+    }
+    return decimals;
+}
+
+} // namespace
+
+ChartInk tokenInk(Token token)
+{
+    return [token] { return Theme::color(token); };
+}
+
+ChartInk markInk(int group)
+{
+    return [group] { return Theme::mark(group); };
+}
+
+ChartInk markTextInk(int group)
+{
+    return [group] { return Theme::markText(group); };
+}
+
+ChartView::ChartView(const QString &accessibleName, QWidget *parent)
+    : QChartView(parent)
+{
+    auto *picture = new QChart;
+    picture->setBackgroundVisible(false);
+    picture->setPlotAreaBackgroundVisible(false);
+    picture->setMargins(QMargins());
+    picture->setAnimationOptions(QChart::NoAnimation);
+    picture->legend()->hide();
+    picture->layout()->setContentsMargins(0, 0, 0, 0);
+    setChart(picture); // the view takes it over
+    setRenderHint(QPainter::Antialiasing);
+    setFrameShape(QFrame::NoFrame);
+    setBackgroundBrush(Qt::NoBrush);
+    setStyleSheet(QStringLiteral("background: transparent"));
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(accessibleName);
+    viewport()->setAccessibleName(accessibleName);
+    connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeLabels);
+}
+
+void ChartView::setSummary(const QString &sentence)
+{
+    if (accessibleDescription() == sentence)
+        return;
+    setAccessibleDescription(sentence);
+    setToolTip(sentence);
+}
+
+QValueAxis *ChartView::addValueAxis(Qt::Alignment side, bool grid, const QString &title)
+{
+    auto *axis = new QValueAxis;
+    axis->setGridLineVisible(grid);
+    axis->setMinorGridLineVisible(false);
+    axis->setTitleText(title);
+    axis->setTickType(QValueAxis::TicksDynamic);
+    axis->setTickInterval(1);
+    axis->setRange(0, 1);
+    chart()->addAxis(axis, side);
+    connect(axis, &QValueAxis::rangeChanged, this, &ChartView::placeLabels);
+    styleAxis(axis);
+    return axis;
+}
+
+void ChartView::setTicks(QValueAxis *axis, double from, double to, double step)
+{
+    Q_ASSERT(std::isfinite(from) && std::isfinite(to) && step > 0);
+    if (!(to > from))
+        to = from + step;
+    while ((to - from) / step > mostTicks)
+        step *= 2;
+    const QString format = QStringLiteral("%.%1f").arg(decimalsOf(step));
+    if (axis->labelFormat() != format)
+        axis->setLabelFormat(format);
+    if (axis->min() == from && axis->max() == to && axis->tickInterval() == step)
+        return;
+    // The wider distance of ticks first, so that range / distance stays small at every moment.
+    if (step > axis->tickInterval())
+        axis->setTickInterval(step);
+    axis->setRange(from, to);
+    axis->setTickInterval(step);
+    axis->setTickAnchor(from);
+}
+
+QLineSeries *ChartView::addLine(const QString &name, const ChartInk &ink, Qt::PenStyle pen)
+{
+    auto *line = new QLineSeries;
+    line->setName(name);
+    addSeries(line, ink, pen);
+    for (QAbstractAxis *axis : chart()->axes())
+        line->attachAxis(axis);
+    return line;
+}
+
+void ChartView::addSeries(QAbstractSeries *series, const ChartInk &ink, Qt::PenStyle pen)
+{
+    chart()->addSeries(series); // the chart takes it over
+    m_looks.append({series, ink, pen});
+    styleSeries(m_looks.constLast());
+}
+
+void ChartView::setPenWidth(QXYSeries *series, int width)
+{
+    for (SeriesLook &look : m_looks) {
+        if (look.series != series)
+            continue;
+        look.width = width;
+        styleSeries(look);
+    }
+}
+
+void ChartView::styleSeries(const SeriesLook &look)
+{
+    QAbstractSeries *series = look.series;
+    QPen pen(look.ink(), look.width, look.pen);
+    pen.setCosmetic(true);
+    if (auto *dots = qobject_cast<QScatterSeries *>(series)) {
+        dots->setPen(Qt::NoPen);
+        dots->setBrush(look.ink());
+    } else if (auto *line = qobject_cast<QXYSeries *>(series)) {
+        line->setPen(pen);
+    } else if (auto *area = qobject_cast<QAreaSeries *>(series)) {
+        QColor wash = look.ink();
+        wash.setAlphaF(0.32F);
+        area->setPen(Qt::NoPen);
+        area->setBrush(wash);
+    }
+}
+
+void ChartView::styleAxis(QAbstractAxis *axis)
+{
+    const QFont small = Theme::font(TextStyle::Axis);
+    axis->setLabelsFont(small);
+    axis->setTitleFont(small);
+    axis->setLabelsBrush(Theme::color(Token::Ink3));
+    axis->setTitleBrush(Theme::color(Token::Ink3));
+    axis->setLinePen(QPen(Theme::color(Token::Line2), 1));
+    axis->setGridLinePen(QPen(Theme::color(Token::Grid), 1));
+}
+
+void ChartView::restyle()
+{
+    for (QAbstractAxis *axis : chart()->axes())
+        styleAxis(axis);
+    for (const SeriesLook &look : m_looks)
+        styleSeries(look);
+    for (const DirectLabel &label : m_labels)
+        label.item->setBrush(label.ink());
+}
+
+void ChartView::setLabels(const QList<QPair<QPointF, QString>> &labels, const QList<ChartInk> &inks)
+{
+    Q_ASSERT(labels.size() == inks.size());
+    while (m_labels.size() > labels.size())
+        delete m_labels.takeLast().item; // NOLINT: Qt's way to take an item out of a scene
+    while (m_labels.size() < labels.size()) {
+        auto *item = new QGraphicsSimpleTextItem(chart());
+        item->setZValue(20); // above the lines
+        m_labels.append({item, {}, {}});
+    }
+    for (qsizetype i = 0; i < labels.size(); ++i) {
+        DirectLabel &label = m_labels[i];
+        label.value = labels.at(i).first;
+        label.ink = inks.at(i);
+        label.item->setText(labels.at(i).second);
+        label.item->setFont(Theme::font(TextStyle::Axis));
+        label.item->setBrush(label.ink());
+    }
+    placeLabels();
+}
+
+void ChartView::placeLabels()
+{
+    if (m_labels.isEmpty() || chart()->series().isEmpty())
+        return;
+    struct Place
+    {
+        QGraphicsSimpleTextItem *item;
+        QPointF corner;
+    };
+    const QRectF plot = chart()->plotArea();
+    QList<Place> places;
+    for (const DirectLabel &label : m_labels) {
+        const QPointF point = chart()->mapToPosition(label.value, chart()->series().constFirst());
+        const QRectF box = label.item->boundingRect();
+        const double x = std::min(point.x() + 6, rect().right() - box.width());
+        places.append({label.item, QPointF(x, point.y() - box.height() / 2)});
+    }
+    std::sort(places.begin(), places.end(),
+              [](const Place &a, const Place &b) { return a.corner.y() < b.corner.y(); });
+    double free = plot.top() - labelDistance;
+    for (Place &place : places) {
+        place.corner.setY(std::max(place.corner.y(), free));
+        free = place.corner.y() + labelDistance;
+        place.item->setPos(place.corner);
+    }
+}
+
+QString ChartView::dataText() const
+{
+    QStringList lines = {QStringLiteral("series\tx\ty")};
+    for (const QAbstractSeries *series : chart()->series()) {
+        const auto *line = qobject_cast<const QXYSeries *>(series);
+        if (line == nullptr)
+            continue;
+        for (const QPointF &point : line->points())
+            lines.append(QStringLiteral("%1\t%2\t%3")
+                             .arg(series->name(), QString::number(point.x(), 'g', 12),
+                                  QString::number(point.y(), 'g', 12)));
+    }
+    return lines.join(u'\n') + u'\n';
+}
+
+void ChartView::changeEvent(QEvent *event)
+{
+    QChartView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && chart() != nullptr)
+        restyle();
+}
+
+void ChartView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu menu(this);
+    menu.addAction(tr("Copy picture"), this, &ChartView::copyPicture);
+    menu.addAction(tr("Save picture as PNG…"), this, &ChartView::savePicture);
+    menu.addAction(tr("Copy data"), this,
+                   [this] { QApplication::clipboard()->setText(dataText()); });
+    menu.exec(event->globalPos());
+}
+
+void ChartView::copyPicture()
+{
+    QApplication::clipboard()->setPixmap(grab());
+}
+
+void ChartView::savePicture()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"),
+                                                      accessibleName() + QStringLiteral(".png"),
+                                                      tr("PNG pictures (*.png)"));
+    if (path.isEmpty() || grab().save(path))
+        return;
+    QMessageBox::warning(this, tr("Save picture"),
+                         tr("The picture %1 cannot be written. Nothing was saved. Choose a folder "
+                            "you may write to.")
+                             .arg(path));
+}
+
+} // namespace heddle
