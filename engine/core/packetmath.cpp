@@ -115,7 +115,8 @@ void packetPower(std::span<double> bases, std::span<const double> exponents)
         packetExp(general);
         for (std::size_t i = 0; i < count; ++i) {
             const double power = exponent(i);
-            block[i] = isSmallWhole(power) ? powerWhole(block[i], static_cast<int>(power)) : general[i];
+            block[i] =
+                isSmallWhole(power) ? powerWhole(block[i], static_cast<int>(power)) : general[i];
         }
     }
 }

@@ -9,7 +9,8 @@
 
 namespace heddle {
 
-enum class FormulaOperation {
+enum class FormulaOperation
+{
     Number,      ///< `number`.
     String,      ///< `text`, without quotes and escapes; also TRUE and FALSE after `==`.
     Column,      ///< `text` is its name.
@@ -43,7 +44,8 @@ struct FormulaNode
 };
 
 /// How numbers are written.
-enum class NumberText {
+enum class NumberText
+{
     R,        ///< As R writes them into names of coefficients: at most 15 digits, "1e+05".
     Lossless, ///< Shortest text that reads back as the same number.
 };

@@ -1,9 +1,12 @@
 #include "data/formulanode.h"
 
+#include "core/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <unordered_set>
 
 namespace heddle {
 
@@ -12,7 +15,8 @@ namespace {
 bool isLetter(char c)
 {
     // Every byte of a character beyond ASCII counts as a letter.
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool isDigit(char c)
@@ -53,9 +57,11 @@ std::string fixedText(const Decimal &decimal)
 {
     const int count = static_cast<int>(decimal.digits.size());
     if (decimal.exponent < 0)
-        return "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0') + decimal.digits;
+        return "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0') +
+               decimal.digits;
     if (count <= decimal.exponent + 1)
-        return decimal.digits + std::string(static_cast<std::size_t>(decimal.exponent + 1 - count), '0');
+        return decimal.digits +
+               std::string(static_cast<std::size_t>(decimal.exponent + 1 - count), '0');
     std::string text = decimal.digits;
     return text.insert(static_cast<std::size_t>(decimal.exponent) + 1, ".");
 }
@@ -66,7 +72,8 @@ std::string scientificText(const Decimal &decimal)
     if (text.size() > 1)
         text.insert(1, ".");
     const int size = std::abs(decimal.exponent);
-    return text + (decimal.exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + std::to_string(size);
+    return text + (decimal.exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") +
+           std::to_string(size);
 }
 
 std::string joined(const FormulaNode &node, NumberText numbers)
@@ -76,11 +83,21 @@ std::string joined(const FormulaNode &node, NumberText numbers)
     for (std::size_t i = 0; i < node.children.size(); ++i) {
         if (i > 0) {
             switch (node.operation) {
-            case FormulaOperation::Interaction: text += ':'; break;
-            case FormulaOperation::Crossing: text += " * "; break;
-            case FormulaOperation::Power: text += '^'; break;
-            case FormulaOperation::Equal: text += " == "; break;
-            case FormulaOperation::NotEqual: text += " != "; break;
+            case FormulaOperation::Interaction:
+                text += ':';
+                break;
+            case FormulaOperation::Crossing:
+                text += " * ";
+                break;
+            case FormulaOperation::Power:
+                text += '^';
+                break;
+            case FormulaOperation::Equal:
+                text += " == ";
+                break;
+            case FormulaOperation::NotEqual:
+                text += " != ";
+                break;
             default: {
                 const char c = node.operators[i - 1];
                 text += c == '/' ? std::string("/") : std::string(" ") + c + " ";
@@ -92,7 +109,7 @@ std::string joined(const FormulaNode &node, NumberText numbers)
     return text;
 }
 
-std::string quoted(std::string_view text, char quote)
+std::string betweenQuotes(std::string_view text, char quote)
 {
     std::string out(1, quote);
     for (const char c : text) {
@@ -111,15 +128,21 @@ std::string quoted(std::string_view text, char quote)
     return out + quote;
 }
 
+void collectNewColumns(const FormulaNode &node, std::vector<std::string> &names,
+                       std::unordered_set<std::string> &seen)
+{
+    if (node.operation == FormulaOperation::Column && seen.insert(node.text).second)
+        names.push_back(node.text);
+    for (const FormulaNode &child : node.children)
+        collectNewColumns(child, names, seen);
+}
+
 } // namespace
 
 std::string numberText(double number, NumberText numbers)
 {
-    if (numbers == NumberText::Lossless) {
-        std::array<char, 40> buffer{};
-        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-        return {buffer.data(), end};
-    }
+    if (numbers == NumberText::Lossless)
+        return formatNumber(number);
     if (number == 0)
         return "0";
     // R's rule: the plain form unless the one with an exponent is shorter.
@@ -134,27 +157,36 @@ std::string numberText(double number, NumberText numbers)
 std::string formulaText(const FormulaNode &node, NumberText numbers)
 {
     switch (node.operation) {
-    case FormulaOperation::Number: return numberText(node.number, numbers);
-    case FormulaOperation::String: return quoted(node.text, '"');
-    case FormulaOperation::Column: return quotedName(node.text);
-    case FormulaOperation::Dot: return ".";
-    case FormulaOperation::Parentheses: return "(" + formulaText(node.children.front(), numbers) + ")";
-    case FormulaOperation::Minus: return "-" + formulaText(node.children.front(), numbers);
-    case FormulaOperation::Plus: return "+" + formulaText(node.children.front(), numbers);
+    case FormulaOperation::Number:
+        return numberText(node.number, numbers);
+    case FormulaOperation::String:
+        return betweenQuotes(node.text, '"');
+    case FormulaOperation::Column:
+        return quotedName(node.text);
+    case FormulaOperation::Dot:
+        return ".";
+    case FormulaOperation::Parentheses:
+        return "(" + formulaText(node.children.front(), numbers) + ")";
+    case FormulaOperation::Minus:
+        return "-" + formulaText(node.children.front(), numbers);
+    case FormulaOperation::Plus:
+        return "+" + formulaText(node.children.front(), numbers);
     case FormulaOperation::Call: {
         const std::string argument = formulaText(node.children.front(), numbers);
         const std::string rest = node.argumentText.empty() ? "" : ", " + node.argumentText;
         return node.text + "(" + argument + rest + ")";
     }
-    default: return joined(node, numbers);
+    default:
+        return joined(node, numbers);
     }
 }
 
 bool isReservedWord(std::string_view word)
 {
-    constexpr std::array Words = {"TRUE", "FALSE",  "NULL", "NA",    "NaN",  "Inf",      "if",
-                                  "else", "repeat", "for",  "while", "next", "function", "break",
-                                  "in",   "NA_integer_", "NA_real_", "NA_character_", "NA_complex_"};
+    constexpr std::array Words = {"TRUE",        "FALSE",    "NULL",          "NA",         "NaN",
+                                  "Inf",         "if",       "else",          "repeat",     "for",
+                                  "while",       "next",     "function",      "break",      "in",
+                                  "NA_integer_", "NA_real_", "NA_character_", "NA_complex_"};
     return std::find(Words.begin(), Words.end(), word) != Words.end();
 }
 
@@ -169,22 +201,20 @@ bool isPlainName(std::string_view name)
 
 std::string quotedName(std::string_view name)
 {
-    return isPlainName(name) ? std::string(name) : quoted(name, '`');
+    return isPlainName(name) ? std::string(name) : betweenQuotes(name, '`');
 }
 
 void collectColumns(const FormulaNode &node, std::vector<std::string> &names)
 {
-    if (node.operation == FormulaOperation::Column
-        && std::find(names.begin(), names.end(), node.text) == names.end())
-        names.push_back(node.text);
-    for (const FormulaNode &child : node.children)
-        collectColumns(child, names);
+    std::unordered_set<std::string> seen(names.begin(), names.end());
+    collectNewColumns(node, names, seen);
 }
 
-Error formulaError(std::size_t begin, const std::string &cause, std::string effect, std::string remedy)
+Error formulaError(std::size_t begin, const std::string &cause, std::string effect,
+                   std::string remedy)
 {
-    return badInput("formula, column " + std::to_string(begin + 1) + ": " + cause, std::move(effect),
-                    std::move(remedy));
+    return badInput("formula, column " + std::to_string(begin + 1) + ": " + cause,
+                    std::move(effect), std::move(remedy));
 }
 
 } // namespace heddle

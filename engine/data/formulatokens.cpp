@@ -29,8 +29,8 @@ bool startsNumber(std::string_view rest)
 
 bool continuesName(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.'
-           || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool startsName(char c)
@@ -63,7 +63,10 @@ std::string utf8(unsigned code)
 class Tokenizer
 {
 public:
-    explicit Tokenizer(const std::string &text) : m_text(text) {}
+    explicit Tokenizer(const std::string &text)
+        : m_text(text)
+    {
+    }
 
     Result<std::vector<FormulaToken>> run(FormulaFault &fault);
 
@@ -111,7 +114,8 @@ void Tokenizer::skipSpace()
 void Tokenizer::readNumber()
 {
     const std::string_view text = rest();
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), m_token.number);
+    const auto [end, code] =
+        std::from_chars(text.data(), text.data() + text.size(), m_token.number);
     std::size_t bytes = static_cast<std::size_t>(end - text.data());
     if (code != std::errc())
         fail("the number '" + std::string(text.substr(0, bytes)) + "' is out of range.",
@@ -125,27 +129,30 @@ void Tokenizer::readNumber()
 
 void Tokenizer::readEscape(std::string &out)
 {
-    constexpr std::string_view Letters = "ntr0\\\"'` ";
-    constexpr std::string_view Meanings = "\n\t\r\0\\\"'` ";
+    constexpr std::string_view Letters = "ntr\\\"'` ";
+    constexpr std::string_view Meanings = "\n\t\r\\\"'` ";
     const char letter = m_byte + 1 < m_text.size() ? m_text[m_byte + 1] : '\0';
     if (letter == 'x' || letter == 'u' || letter == 'U') {
         std::size_t first = 2;
         const bool isBraced = letter != 'x' && rest().size() > 2 && rest()[2] == '{';
         first += isBraced ? 1 : 0;
-        const std::string_view digits = rest().substr(std::min(first, rest().size()),
-                                                      letter == 'x' ? 2 : letter == 'u' ? 4 : 8);
+        const std::string_view digits =
+            rest().substr(std::min(first, rest().size()), letter == 'x'   ? 2
+                                                          : letter == 'u' ? 4
+                                                                          : 8);
         unsigned code = 0;
-        const auto [end, status]
-            = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+        const auto [end, status] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
         const std::size_t last = first + static_cast<std::size_t>(end - digits.data());
         const bool isClosed = !isBraced || (last < rest().size() && rest()[last] == '}');
-        const bool isCharacter = code > 0 && code <= 0x10FFFFU && (code < 0xD800U || code > 0xDFFFU);
+        const bool isCharacter =
+            code > 0 && code <= 0x10FFFFU && (code < 0xD800U || code > 0xDFFFU);
         if (status == std::errc() && isClosed && isCharacter) {
             out += utf8(code);
             advance(last + (isBraced ? 1 : 0));
             return;
         }
-    } else if (const auto at = Letters.find(letter); at != std::string_view::npos && letter != '0') {
+    } else if (const auto at = Letters.find(letter); at != std::string_view::npos) {
         out += Meanings[at];
         advance(2);
         return;
@@ -247,7 +254,8 @@ Result<std::vector<FormulaToken>> Tokenizer::run(FormulaFault &fault)
 Result<std::vector<FormulaToken>> formulaTokens(const std::string &text, FormulaFault &fault)
 {
     if (text.size() > MaximumBytes)
-        return badInput("The formula has " + std::to_string(text.size()) + " bytes, more than 1 MiB.",
+        return badInput("The formula has " + std::to_string(text.size()) +
+                            " bytes, more than 1 MiB.",
                         NotRead, "Use '.' for all columns, or fewer terms.");
     if (!isValidUtf8(text))
         return badInput("The formula is not UTF-8 text.", NotRead, "Save the experiment as UTF-8.");

@@ -8,7 +8,8 @@
 
 namespace heddle {
 
-enum class FormulaTokenKind {
+enum class FormulaTokenKind
+{
     Number,
     String, ///< Between quotes; `text` without them and its escapes resolved.
     Name,   ///< Also one between backticks (`isQuoted`).
