@@ -26,6 +26,7 @@ public:
     }
 
     Result<DesignParts> make(FormulaTerms terms);
+    Result<void> checkOverflow(const DesignParts &parts, const FormulaNode &right) const;
 
 private:
     Result<DesignVariable> makeVariable(const FormulaNode &node);
@@ -33,7 +34,6 @@ private:
     Result<void> fixBasis(DesignVariable &variable, const std::vector<double> &numbers);
     Result<std::vector<double>> finiteNumbers(const FormulaNode &node, const FormulaNode &whole);
     Result<void> checkColumns(const FormulaNode &node);
-    Result<void> checkOverflow(const DesignParts &parts, const FormulaNode &right) const;
     void chooseCoding(DesignParts &parts) const;
     Error failAt(const FormulaNode &node, const std::string &cause, const std::string &remedy);
 
@@ -61,7 +61,7 @@ Result<void> RecipeMaker::checkColumns(const FormulaNode &node)
         }
         if (column->type() != ColumnType::Numeric)
             return failAt(node,
-                          "column " + quoted(node.text) + " is " +
+                          "column " + heddle::quoted(node.text) + " is " +
                               std::string(toText(column->type())) +
                               "; functions and offsets need numbers.",
                           "Use the column alone, or set its type to numeric.");
@@ -110,11 +110,12 @@ Result<DesignVariable> RecipeMaker::makeCategorical(const FormulaNode &node, con
             variable.levels.push_back(column.levels()[i]);
     }
     if (variable.levels.size() < 2) {
-        const std::string has =
-            variable.levels.empty() ? "no level" : "one level, " + quoted(variable.levels[0]) + ",";
-        return failAt(node, "column " + quoted(node.text) + " has " + has + " in the rows used.",
-                      "Leave it out, or take it away from '.' as in '. - " + quotedName(node.text) +
-                          "'.");
+        const std::string has = variable.levels.empty()
+                                    ? "no level"
+                                    : "one level, " + heddle::quoted(variable.levels[0]) + ",";
+        return failAt(
+            node, "column " + heddle::quoted(node.text) + " has " + has + " in the rows used.",
+            "Leave it out, or take it away from '.' as in '. - " + quotedName(node.text) + "'.");
     }
     m_largest.push_back(1);
     return variable;
@@ -147,7 +148,7 @@ Result<DesignVariable> RecipeMaker::makeVariable(const FormulaNode &node)
         if (column != nullptr && column->type() == ColumnType::Categorical)
             return makeCategorical(node, *column);
         if (column != nullptr && column->type() == ColumnType::Text)
-            return failAt(node, "column " + quoted(node.text) + " is text.",
+            return failAt(node, "column " + heddle::quoted(node.text) + " is text.",
                           "Leave it out, or set its type to categorical or numeric.");
     }
     const bool isPoly = node.operation == FormulaOperation::Call && node.text == "poly";

@@ -24,7 +24,7 @@ struct VariableValues
 
 Error wrongTypeError(const Column &column, ColumnType expected)
 {
-    return badInput("Column " + quoted(column.name()) + " is " +
+    return badInput("Column " + heddle::quoted(column.name()) + " is " +
                         std::string(toText(column.type())) + " here and " +
                         std::string(toText(expected)) + " in the model.",
                     "The design matrix was not made.",

@@ -72,7 +72,7 @@ Values Evaluator::column(const FormulaNode &node)
     }
     if (column->type() != ColumnType::Numeric) {
         m_error = formulaError(node.begin,
-                               "column " + quoted(node.text) + " is " +
+                               "column " + heddle::quoted(node.text) + " is " +
                                    std::string(toText(column->type())) + ", not numeric.",
                                "The numbers were not made.",
                                "Use a numeric column, or set the column's type to numeric.");
@@ -189,7 +189,7 @@ Error valueError(const ValueFault &fault, const FormulaNode &whole)
     if (fault.node->operation == FormulaOperation::Column)
         return formulaError(
             fault.node->begin,
-            "column " + quoted(fault.node->text) + " is infinite in row " + row + ".",
+            "column " + heddle::quoted(fault.node->text) + " is infinite in row " + row + ".",
             "The formula cannot be used on these rows.", "Correct that value or make it missing.");
     const bool isLog = fault.node->text == "log";
     return formulaError(
@@ -207,7 +207,7 @@ Error missingColumnError(const FormulaNode &node, const Table &table)
     for (const Column &column : table.columns())
         names.push_back(column.name());
     const auto nearest = nearestName(node.text, names);
-    return formulaError(node.begin, "the table has no column " + quoted(node.text) + ".",
+    return formulaError(node.begin, "the table has no column " + heddle::quoted(node.text) + ".",
                         "The formula cannot be used on this table.",
                         nearest ? "Did you mean " + quotedName(*nearest) + "?"
                                 : "Use the name of a column of the table.");

@@ -77,7 +77,9 @@ class DesignRecipe
 public:
     /// Expands the formula over the table's columns. `excluded` are the columns with another role
     /// (weights, offset, …), which `.` leaves out besides the target.
-    /// @param rows  rows used, from 0; levels present and poly bases come from them: a level that
+    /// @param rows  rows used, from 0; levels present and poly bases come from them (R makes a
+    /// basis
+    ///              before it leaves rows with missing values out): a level that
     ///              no row used has gets no column (R keeps an aliased one for a factor that was
     ///              not read from text). Rows with a missing value are passed over.
     /// @param fault where to put the words of the formula at fault; left alone by other errors.

@@ -33,8 +33,8 @@ Result<Eigen::VectorXd> comparedWithNumber(const FormulaNode &left, const Column
     const auto number = parseNumber(level);
     if (!number)
         return formulaError(left.begin,
-                            "column " + quoted(column.name()) +
-                                " is numeric and is compared with " + quoted(level) + ".",
+                            "column " + heddle::quoted(column.name()) +
+                                " is numeric and is compared with " + heddle::quoted(level) + ".",
                             NotMade, "Compare it with a number, or set its type to categorical.");
     Eigen::VectorXd numbers(static_cast<Eigen::Index>(rows.size()));
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -56,11 +56,12 @@ Result<Eigen::VectorXd> compared(const Formula &formula, const Column &column,
     const auto at = std::find(levels.begin(), levels.end(), response.level);
     if (at == levels.end()) {
         const auto nearest = nearestName(response.level, levels);
-        return formulaError(
-            formula.left().begin,
-            "column " + quoted(column.name()) + " has no level " + quoted(response.level) + ".",
-            NotMade,
-            nearest ? "Did you mean " + quoted(*nearest) + "?" : "Use one of the column's levels.");
+        return formulaError(formula.left().begin,
+                            "column " + heddle::quoted(column.name()) + " has no level " +
+                                heddle::quoted(response.level) + ".",
+                            NotMade,
+                            nearest ? "Did you mean " + heddle::quoted(*nearest) + "?"
+                                    : "Use one of the column's levels.");
     }
     return indicators(column, static_cast<std::int32_t>(at - levels.begin()), rows);
 }
