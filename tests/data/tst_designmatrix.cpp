@@ -1,4 +1,5 @@
 #include "data/formula.h"
+#include "plaintables.h"
 #include "support.h"
 
 #include <nlohmann/json.hpp>
@@ -7,135 +8,21 @@
 
 #include <QTest>
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <array>
 
-#include <charconv>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <numeric>
 #include <set>
 
 using namespace heddle;
+using test::allRows;
+using test::categoricalColumn;
+using test::plainTable;
+using test::rowsWith;
 
 namespace {
 
 constexpr double NotANumber = std::numeric_limits<double>::quiet_NaN();
-
-std::string fileText(const std::string &path)
-{
-    gzFile file = gzopen(path.c_str(), "rb"); // Reads plain files, too.
-    std::string text;
-    std::array<char, 65536> buffer{};
-    for (int got = 0; file != nullptr && (got = gzread(file, buffer.data(), buffer.size())) > 0;)
-        text.append(buffer.data(), static_cast<std::size_t>(got));
-    if (file != nullptr)
-        gzclose(file);
-    return text;
-}
-
-std::vector<std::string> cells(const std::string &line)
-{
-    std::vector<std::string> out(1);
-    for (const char c : line) {
-        if (c == ',')
-            out.emplace_back();
-        else if (c != '"')
-            out.back() += c;
-    }
-    return out;
-}
-
-Column categorical(const std::string &name, const std::vector<std::string> &texts)
-{
-    std::set<std::string> found(texts.begin(), texts.end());
-    found.erase("NA");
-    const std::vector<std::string> levels(found.begin(), found.end());
-    std::vector<std::int32_t> codes;
-    for (const std::string &text : texts) {
-        const auto at = std::find(levels.begin(), levels.end(), text);
-        codes.push_back(at == levels.end() ? -1 : static_cast<std::int32_t>(at - levels.begin()));
-    }
-    return Column::categorical(name, codes, levels);
-}
-
-Column columnOf(const std::string &name, const std::vector<std::string> &texts)
-{
-    std::vector<double> numbers;
-    for (const std::string &text : texts) {
-        double number = NotANumber;
-        if (text != "NA" && std::from_chars(text.data(), text.data() + text.size(), number).ptr !=
-                                text.data() + text.size())
-            return categorical(name, texts);
-        numbers.push_back(number);
-    }
-    return Column::numeric(name, numbers);
-}
-
-/// The plain tables of tests/data/tables: no quoted separators, no ragged lines.
-Table readTable(const std::string &name)
-{
-    const std::string path = test::sourcePath("tests/data/tables/" + name + ".csv");
-    std::string text = fileText(path);
-    if (text.empty())
-        text = fileText(path + ".gz");
-    std::vector<std::string> names;
-    std::vector<std::vector<std::string>> columns;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        const std::vector<std::string> line = cells(text.substr(at, end - at));
-        at = end + 1;
-        if (names.empty()) {
-            names = line;
-            columns.resize(names.size());
-            continue;
-        }
-        for (std::size_t i = 0; i < line.size(); ++i)
-            columns[i].push_back(line[i]);
-    }
-    std::vector<Column> made;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        made.push_back(columnOf(names[i], columns[i]));
-    return *Table::fromColumns(std::move(made));
-}
-
-Table smallTable()
-{
-    return *Table::fromColumns({Column::numeric("y", {1, 0, 1, 1, 0, 1, 0, 0}),
-                                categorical("a", {"p", "q", "r", "p", "q", "r", "p", "q"}),
-                                categorical("b", {"u", "v", "u", "v", "u", "u", "v", "v"}),
-                                categorical("s", {"m", "n", "m", "n", "n", "m", "m", "n"}),
-                                Column::numeric("x", {1, 2, 4, 3, 5, 6, 2.5, 0.75}),
-                                Column::numeric("z", {2, 1, 7, 3, 5, 9, 4, 0.5}),
-                                Column::numeric("my var", {3, 1, 4, 1, 5, 9, 2, 6})});
-}
-
-const Table &tableOf(const std::string &name)
-{
-    static std::map<std::string, Table> tables;
-    if (const auto at = tables.find(name); at != tables.end())
-        return at->second;
-    return tables.emplace(name, name == "small" ? smallTable() : readTable(name)).first->second;
-}
-
-std::vector<std::int64_t> allRows(const Table &table)
-{
-    std::vector<std::int64_t> rows(static_cast<std::size_t>(table.rows()));
-    std::iota(rows.begin(), rows.end(), 0);
-    return rows;
-}
-
-std::vector<std::int64_t> rowsWithout(const Table &table, const std::vector<std::string> &columns)
-{
-    std::vector<std::int64_t> rows = allRows(table);
-    for (const std::string &name : columns)
-        std::erase_if(
-            rows, [column = table.find(name)](std::int64_t row) { return column->isMissing(row); });
-    return rows;
-}
 
 std::string namesOf(const DesignRecipe &recipe)
 {
@@ -205,10 +92,10 @@ void TestDesignMatrix::equalsModelMatrix()
     QFETCH(int, index);
     static const nlohmann::json entries = test::reference("design.json")["entries"];
     const nlohmann::json &entry = entries[static_cast<std::size_t>(index)];
-    const Table &table = tableOf(entry["table"]);
+    const Table &table = plainTable(entry["table"]);
     const auto formula = Formula::parse(entry["formula"]);
     QVERIFY2(formula, formula ? "" : formula.error().text().c_str());
-    const std::vector<std::int64_t> rows = rowsWithout(table, formula->columns());
+    const std::vector<std::int64_t> rows = rowsWith(table, formula->columns());
 
     const auto recipe = DesignRecipe::make(*formula, table, rows, {});
     QVERIFY2(recipe, recipe ? "" : recipe.error().text().c_str());
@@ -256,7 +143,7 @@ void TestDesignMatrix::survivesJson_data()
 void TestDesignMatrix::survivesJson()
 {
     QFETCH(QString, formula);
-    const Table &table = tableOf("small");
+    const Table &table = plainTable("small");
     const auto recipe = recipeOf(formula.toStdString(), table, allRows(table));
     QVERIFY(recipe);
 
@@ -272,7 +159,7 @@ void TestDesignMatrix::survivesJson()
 
 void TestDesignMatrix::refusesBrokenJson()
 {
-    const Table &table = tableOf("small");
+    const Table &table = plainTable("small");
     const auto recipe = recipeOf("y ~ a*poly(x, 2) + offset(z)", table, allRows(table));
     const nlohmann::ordered_json whole = recipe->toJson();
     const std::vector<nlohmann::ordered_json> wrong = {nullptr,
@@ -402,10 +289,10 @@ void TestDesignMatrix::tellsWhatIsWrong()
     QFETCH(int, begin);
     QFETCH(int, end);
     const Table table = *Table::fromColumns(
-        {Column::numeric("y", {1, 0, 1, 1, 0}), categorical("a", {"p", "q", "p", "q", "q"}),
+        {Column::numeric("y", {1, 0, 1, 1, 0}), categoricalColumn("a", {"p", "q", "p", "q", "q"}),
          Column::text("note", {"k", "l", "m", "n", "o"}, {false, false, false, false, false}),
          Column::numeric("age", {2, 1, 0, NotANumber, 3}),
-         categorical("same", {"k", "k", "k", "k", "k"}),
+         categoricalColumn("same", {"k", "k", "k", "k", "k"}),
          Column::numeric("inf", {2, std::numeric_limits<double>::infinity(), 0, 1, 3}),
          Column::numeric("gone", std::vector<double>(5, NotANumber)),
          Column::numeric("big", {1e200, 2, 3, 4, 5}),
@@ -429,7 +316,7 @@ void TestDesignMatrix::tellsWhatIsWrong()
 
 void TestDesignMatrix::takesLevelsFromTheRowsUsed()
 {
-    const Table &table = tableOf("small");
+    const Table &table = plainTable("small");
 
     const auto recipe = recipeOf("y ~ a", table, {1, 2, 4, 5});
     const Eigen::MatrixXd matrix = *recipe->matrix(table, allRows(table));
@@ -442,7 +329,7 @@ void TestDesignMatrix::takesLevelsFromTheRowsUsed()
 
 void TestDesignMatrix::leavesExcludedColumnsOutOfTheDot()
 {
-    const Table &table = tableOf("small");
+    const Table &table = plainTable("small");
 
     const auto recipe = DesignRecipe::make(*Formula::parse("log(x) ~ ."), table, allRows(table),
                                            {"a", "b", "my var"});
@@ -453,9 +340,9 @@ void TestDesignMatrix::leavesExcludedColumnsOutOfTheDot()
 
 void TestDesignMatrix::makesRowsWithoutAValueNaN()
 {
-    const Table &table = tableOf("small");
+    const Table &table = plainTable("small");
     const auto recipe = recipeOf("y ~ a + log(x) + offset(sqrt(z))", table, allRows(table));
-    const Table other = *Table::fromColumns({categorical("a", {"r", "q", "t", "NA", "p"}),
+    const Table other = *Table::fromColumns({categoricalColumn("a", {"r", "q", "t", "NA", "p"}),
                                              Column::numeric("x", {1, 0, 1, 1, NotANumber}),
                                              Column::numeric("z", {4, -1, 9, NotANumber, 16})});
 
@@ -476,7 +363,7 @@ void TestDesignMatrix::makesRowsWithoutAValueNaN()
 
 void TestDesignMatrix::givesNewRowsTheSameBasis()
 {
-    const Table &table = tableOf("birthwt");
+    const Table &table = plainTable("birthwt");
     const auto recipe = recipeOf("low ~ poly(age, 3)", table, allRows(table));
 
     const Eigen::MatrixXd all = *recipe->matrix(table, allRows(table));
@@ -494,8 +381,9 @@ void TestDesignMatrix::countsTooManyColumns()
         left.push_back("l" + std::to_string(i));
         right.push_back("r" + std::to_string(i % 100));
     }
-    const Table table = *Table::fromColumns({Column::numeric("y", std::vector<double>(121, 1.0)),
-                                             categorical("a", left), categorical("b", right)});
+    const Table table =
+        *Table::fromColumns({Column::numeric("y", std::vector<double>(121, 1.0)),
+                             categoricalColumn("a", left), categoricalColumn("b", right)});
 
     const auto recipe = recipeOf("y ~ a:b", table, allRows(table));
 
@@ -527,9 +415,10 @@ void TestDesignMatrix::responseNumbers()
 {
     QFETCH(QString, formula);
     QFETCH(QString, expected);
-    const Table table = *Table::fromColumns(
-        {Column::numeric("x", {1, 4, NotANumber}), categorical("c", {"one", "two words", "NA"}),
-         categorical("t", {"TRUE", "FALSE", "NA"}), Column::numeric("a name", {7, 8, 9})});
+    const Table table = *Table::fromColumns({Column::numeric("x", {1, 4, NotANumber}),
+                                             categoricalColumn("c", {"one", "two words", "NA"}),
+                                             categoricalColumn("t", {"TRUE", "FALSE", "NA"}),
+                                             Column::numeric("a name", {7, 8, 9})});
 
     const auto numbers =
         heddle::responseNumbers(*Formula::parse(formula.toStdString()), table, allRows(table));
@@ -563,7 +452,7 @@ void TestDesignMatrix::responseErrors()
     QFETCH(QString, formula);
     QFETCH(QString, expected);
     const Table table =
-        *Table::fromColumns({Column::numeric("x", {1, 0}), categorical("c", {"one", "two"})});
+        *Table::fromColumns({Column::numeric("x", {1, 0}), categoricalColumn("c", {"one", "two"})});
 
     const auto numbers =
         heddle::responseNumbers(*Formula::parse(formula.toStdString()), table, allRows(table));
