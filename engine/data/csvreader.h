@@ -42,8 +42,10 @@ struct CsvTable
     Table table;
     CsvOptions options; ///< With separator, decimal mark and header as used.
     std::vector<CsvWarning> warnings;
-    std::int64_t linesLeftOut =
-        0; ///< Ragged or malformed, each with a warning (the first 1,000 kept).
+    /// Ragged, malformed or empty lines, and cells of numeric columns that are no number and were
+    /// read as missing: each with a warning, of which the first 1,000 are kept.
+    std::int64_t linesLeftOut = 0;
+    std::int64_t cellsNotRead = 0;
     std::int64_t fileBytes = 0;
 };
 

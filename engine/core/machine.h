@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace heddle {
+
+/// Cores this process may run on (sched_getaffinity), at least 1.
+int coresAllowed();
+
+/// Bytes of memory this process may use: the smaller of the machine's memory and the limits of
+/// its control groups (version 2 or 1).
+std::int64_t memoryAllowed();
+
+/// The smallest memory limit of the groups named in a file like /proc/self/cgroup and of those
+/// above them, below a root like /sys/fs/cgroup; the largest integer when there is none.
+std::int64_t groupMemoryLimit(const std::string &membership, const std::string &root);
+
+/// "3.1 GB", for messages.
+std::string bytesText(std::int64_t bytes);
+
+} // namespace heddle
