@@ -35,7 +35,7 @@ function(heddle_add_library name)
     # Each header compiles on its own, with no more than the public libraries (./dev lint).
     target_sources(${name} PUBLIC FILE_SET HEADERS
         BASE_DIRS ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/widgets ${PROJECT_SOURCE_DIR}/resources
-            ${PROJECT_SOURCE_DIR}/tests
+            ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR}/tests
         FILES ${arg_HEADERS})
     set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()

@@ -1,4 +1,4 @@
-#include "commandline.h"
+#include "heddle/commandline.h"
 
 #include <QCommandLineParser>
 

@@ -1,25 +1,17 @@
 #include "appresources.h"
-#include "commandline.h"
+#include "heddle/commandline.h"
+#include "heddle/screenshots.h"
+#include "heddle/settings.h"
 #include "pages/mainwindow.h"
 #include "parts/theme.h"
-#include "screenshots.h"
 
 #include <QApplication>
-#include <QSettings>
 
 #include <cstdio>
-#include <memory>
 
 using namespace heddle;
 
 namespace {
-
-/// Where the window keeps its settings: $XDG_CONFIG_HOME/heddle/heddle.ini.
-std::unique_ptr<QSettings> openSettings()
-{
-    return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
-                                       QStringLiteral("heddle"), QStringLiteral("heddle"));
-}
 
 void print(std::FILE *stream, const QString &text)
 {
@@ -27,9 +19,39 @@ void print(std::FILE *stream, const QString &text)
     std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stream);
 }
 
-QString errorLine(const Error &error)
+int fail(const Error &error)
 {
-    return QStringLiteral("heddle: %1\n").arg(QString::fromStdString(error.text()));
+    print(stderr, QStringLiteral("heddle: %1\n").arg(QString::fromStdString(error.text())));
+    return error.code == ErrorCode::Internal ? 1 : 2;
+}
+
+int draw(MainWindow &window, const QString &folder)
+{
+    const Result<void> drawn = saveScreenshots(window, folder);
+    return drawn ? 0 : fail(drawn.error());
+}
+
+int runWindow(QApplication &application, const CommandLine &line)
+{
+    const QColor desktopWindow = QApplication::palette().color(QPalette::Window);
+    const auto settings = openSettings();
+    const ThemeChoice choice = line.theme.value_or(loadThemeChoice(*settings));
+    Theme::apply(application, resolveTheme(choice, desktopWindow));
+
+    MainWindow window;
+    window.setThemeChoice(choice);
+    if (!line.screenshotFolder.isEmpty())
+        return draw(window, line.screenshotFolder);
+
+    QObject::connect(&window, &MainWindow::themeChosen, &window, [&](ThemeChoice chosen) {
+        saveThemeChoice(*settings, chosen);
+        Theme::apply(application, resolveTheme(chosen, desktopWindow));
+    });
+    restoreLayout(*settings, window);
+    window.show();
+    const int code = QApplication::exec();
+    saveLayout(*settings, window);
+    return code;
 }
 
 } // namespace
@@ -40,10 +62,8 @@ int main(int argc, char *argv[])
     for (int i = 0; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
     const Result<CommandLine> line = parseCommandLine(arguments); // before a display is needed
-    if (!line) {
-        print(stderr, errorLine(line.error()));
-        return 2;
-    }
+    if (!line)
+        return fail(line.error());
     if (!line->message.isEmpty()) {
         print(stdout, line->message);
         return 0;
@@ -54,25 +74,5 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(QStringLiteral("Heddle"));
     QApplication::setDesktopFileName(QStringLiteral("heddle"));
     initialiseResources();
-    const QColor desktopWindow = QApplication::palette().color(QPalette::Window);
-    const auto settings = openSettings();
-    const QString themeKey = QStringLiteral("view/theme");
-    const ThemeChoice choice =
-        line->theme.value_or(themeChoiceFromName(settings->value(themeKey).toString()));
-    Theme::apply(application, resolveTheme(choice, desktopWindow));
-
-    MainWindow window;
-    window.setThemeChoice(choice);
-    QObject::connect(&window, &MainWindow::themeChosen, &window, [&](ThemeChoice chosen) {
-        settings->setValue(themeKey, themeChoiceName(chosen));
-        Theme::apply(application, resolveTheme(chosen, desktopWindow));
-    });
-    if (!line->screenshotFolder.isEmpty()) {
-        const Result<void> drawn = saveScreenshots(window, line->screenshotFolder);
-        if (!drawn)
-            print(stderr, errorLine(drawn.error()));
-        return drawn ? 0 : 2;
-    }
-    window.show();
-    return QApplication::exec();
+    return runWindow(application, *line);
 }

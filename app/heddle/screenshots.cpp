@@ -1,4 +1,4 @@
-#include "screenshots.h"
+#include "heddle/screenshots.h"
 
 #include "pages/mainwindow.h"
 

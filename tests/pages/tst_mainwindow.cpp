@@ -69,6 +69,7 @@ private Q_SLOTS:
     void badgesAndProgressAreSaid();
     void theThemeMenuAsks();
     void aRefusedCloseKeepsTheWindow();
+    void aLivingWindowTakesTheNewTheme();
 
 private:
     template <typename T>
@@ -324,6 +325,19 @@ void TestMainWindow::aRefusedCloseKeepsTheWindow()
 
     QVERIFY(!m_window->close());
     QVERIFY(m_window->isVisible());
+}
+
+void TestMainWindow::aLivingWindowTakesTheNewTheme()
+{
+    Theme::apply(*qApp, ThemeKind::Dark);
+    QTRY_COMPARE(m_window->palette().color(QPalette::Window), Theme::color(Token::Bg));
+    const QImage switched = m_window->grab().toImage();
+
+    init(); // the same window, dark from the start
+    const QImage fresh = m_window->grab().toImage();
+    Theme::apply(*qApp, ThemeKind::Light);
+
+    QCOMPARE(switched, fresh);
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -43,7 +43,8 @@ TaskBoard::TaskBoard(std::shared_ptr<const Plan> plan)
 
 float TaskBoard::cellScore(std::int64_t task, int index) const
 {
-    return m_cellScores.at(m_firstScore.at(static_cast<std::size_t>(task)) + static_cast<std::size_t>(index));
+    return m_cellScores.at(m_firstScore.at(static_cast<std::size_t>(task)) +
+                           static_cast<std::size_t>(index));
 }
 
 void TaskBoard::setCellScores(std::int64_t task, const std::vector<float> &scores)

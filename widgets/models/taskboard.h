@@ -64,7 +64,8 @@ public:
 
     /// Ranking metric of one cell of a finished task; NaN while there is none.
     float cellScore(std::int64_t task, int index) const;
-    void setCellScores(std::int64_t task, const std::vector<float> &scores); ///< One a cell of the task.
+    void setCellScores(std::int64_t task,
+                       const std::vector<float> &scores); ///< One a cell of the task.
 
 private:
     void applyOne(const TaskEvent &event);

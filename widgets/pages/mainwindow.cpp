@@ -18,6 +18,19 @@
 
 namespace heddle {
 
+namespace {
+
+/// "Undo set role of Petal.Width (Ctrl+Z)"
+QString withKeys(const QAction *action)
+{
+    QString text = action->text();
+    text.remove(u'&');
+    return QStringLiteral("%1 (%2)").arg(text,
+                                         action->shortcut().toString(QKeySequence::NativeText));
+}
+
+} // namespace
+
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
 {
@@ -230,12 +243,14 @@ void MainWindow::setUndo(bool possible, const QString &what)
 {
     m_undo->setEnabled(possible);
     m_undo->setText(what.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(what));
+    m_undo->setToolTip(withKeys(m_undo));
 }
 
 void MainWindow::setRedo(bool possible, const QString &what)
 {
     m_redo->setEnabled(possible);
     m_redo->setText(what.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(what));
+    m_redo->setToolTip(withKeys(m_redo));
 }
 
 void MainWindow::setExportPossible(bool possible)

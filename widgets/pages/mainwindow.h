@@ -1,7 +1,7 @@
 #pragma once
 
-#include "pages/page.h"
 #include "pages/framestate.h"
+#include "pages/page.h"
 #include "pages/statusstrip.h"
 #include "parts/theme.h"
 

@@ -72,7 +72,7 @@ void Button::updateIcon()
         ink = Token::Accent;
     const int side = Theme::px(16);
     setIconSize(
-        QSize(text().isEmpty() ? side : side + Theme::px(4), side)); // with a gap to the text
+        QSize(text().isEmpty() ? side : side + Theme::px(6), side)); // with a gap to the text
     setIcon(themedIcon(m_iconName, ink));
 }
 

@@ -121,7 +121,7 @@ void Rail::paintItem(QPainter &painter, int index)
     const Item &item = m_items.at(index);
     const bool current = index == currentIndex();
     const bool enabled = isTabEnabled(index);
-    const QRect box = tabRect(index).adjusted(9, 2, -9, -2);
+    const QRect box = tabRect(index).adjusted(9, 2, -8, -2);
     if (current || (index == m_hovered && enabled)) {
         painter.setPen(QPen(Theme::color(current ? Token::Line : Token::Rail), 1));
         painter.setBrush(Theme::color(current ? Token::Surface : Token::Line));

@@ -115,6 +115,18 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorItemViewItemCheck:
         drawIndicator(painter, *option, false);
         return;
+    case PE_FrameFocusRect:
+        return; // fields, indicators and rows show the focus themselves
+    case PE_IndicatorMenuCheckMark:
+        drawIcon(painter, QStringLiteral("check"), option->rect, 14, Token::Ink);
+        return;
+    case PE_PanelItemViewItem:
+    case PE_PanelItemViewRow:
+        if (option->state.testFlag(State_Selected))
+            painter->fillRect(option->rect, Theme::color(Token::Tint));
+        else if (option->state.testFlag(State_MouseOver))
+            painter->fillRect(option->rect, Theme::color(Token::Surface2));
+        return;
     case PE_IndicatorRadioButton:
         drawIndicator(painter, *option, true);
         return;
@@ -197,6 +209,9 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         if (type == CT_SpinBox)
             full.setWidth(size.width() + Theme::px(arrowArea) + 12);
         full.setHeight(std::max(Theme::px(fieldHeight), size.height() + 8));
+        return full;
+    case CT_ItemViewItem:
+        full.setHeight(std::max(Theme::px(fieldHeight), full.height()));
         return full;
     default:
         return full;

@@ -13,11 +13,11 @@ namespace {
 // $name is the colour of a token, ~28~ a length in design pixels.
 const char *const frameSheet = R"(
 QMenuBar { background: $rail; color: $ink2; border: 0; border-bottom: 1px solid $line;
-    padding-left: ~2~; }
+    padding: 1px 0 0 ~8~; spacing: 0; }
 QMenuBar::item { padding: ~6~ ~8~; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $line; color: $ink; }
 QMenu { background: $surface; border: 1px solid $line2; padding: 4px; }
-QMenu::item { padding: ~5~ ~28~ ~5~ ~24~; border-radius: 4px; color: $ink; }
+QMenu::item { padding: ~5~ ~24~ ~5~ ~12~; border-radius: 4px; color: $ink; }
 QMenu::item:selected { background: $tint; }
 QMenu::item:disabled { color: $ink3; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
@@ -58,8 +58,8 @@ QPushButton[heddleRole="link"] { background: transparent; border: 1px solid tran
 QPushButton[heddleRole="link"]:hover { color: $accent2; background: $tint; }
 QPushButton[heddleRole="link"]:focus { border: 2px solid $accent; }
 QPushButton[heddleRole="link"]:disabled { color: $ink3; }
-QPushButton[heddleTall="true"] { min-height: ~34~; padding: 0 ~17~; font-weight: 600; }
-QPushButton[heddleTall="true"]:focus { min-height: ~32~; padding: 0 ~16~; }
+QPushButton[heddleTall="true"] { min-height: ~34~; padding: 0 ~15~; font-weight: 600; }
+QPushButton[heddleTall="true"]:focus { min-height: ~32~; padding: 0 ~14~; }
 QAbstractSpinBox { min-height: ~22~; min-width: ~46~; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px;
     padding: ~3~; min-width: ~20~; min-height: ~20~; color: $ink2; }
@@ -85,7 +85,6 @@ QScrollArea, QScrollArea > QWidget > QWidget[heddlePage="true"] { background: tr
 QTableView, QTreeView, QListView { background: $surface; color: $ink; border: 0;
     gridline-color: $line; alternate-background-color: $surface2;
     selection-background-color: $tint; selection-color: $ink; outline: 0; }
-QTreeView::item, QListView::item { min-height: ~28~; }
 QHeaderView { background: $surface2; border: 0; }
 QHeaderView::section { background: $surface2; color: $ink2; border: 0;
     border-bottom: 1px solid $line; padding: 0 ~10~; min-height: ~28~; font-weight: 500; }
@@ -106,6 +105,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QProgressBar { background: $cell; border: 0; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QSlider:horizontal { min-height: ~20~; }
 QSlider::groove:horizontal { background: $line2; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { background: $surface; border: 2px solid $accent; width: 14px;

@@ -1,0 +1,72 @@
+#include "heddle/commandline.h"
+
+#include <QTest>
+
+using namespace heddle;
+
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesWhatItDoesNotKnow_data();
+    void refusesWhatItDoesNotKnow();
+    void opensTheWindowWithoutOptions();
+    void takesFolderAndTheme();
+    void helpAndVersionArePrinted();
+};
+
+void TestCommandLine::refusesWhatItDoesNotKnow_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("unknown option") << QStringList{QStringLiteral("--bogus")} << "bogus";
+    QTest::newRow("option without its value") << QStringList{QStringLiteral("--theme")} << "theme";
+    QTest::newRow("unknown theme")
+        << QStringList{QStringLiteral("--theme"), QStringLiteral("sepia")} << "sepia";
+}
+
+void TestCommandLine::refusesWhatItDoesNotKnow()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, named);
+
+    const Result<CommandLine> line =
+        parseCommandLine(QStringList{QStringLiteral("heddle")} + arguments);
+
+    QVERIFY(!line);
+    QCOMPARE(line.error().code, ErrorCode::BadInput);
+    QVERIFY(QString::fromStdString(line.error().cause).contains(named));
+    QVERIFY(!line.error().effect.empty() && !line.error().remedy.empty());
+}
+
+void TestCommandLine::opensTheWindowWithoutOptions()
+{
+    const Result<CommandLine> line = parseCommandLine({QStringLiteral("heddle")});
+
+    QVERIFY(line.has_value());
+    QVERIFY(line->screenshotFolder.isEmpty() && line->message.isEmpty() && !line->theme);
+}
+
+void TestCommandLine::takesFolderAndTheme()
+{
+    const Result<CommandLine> line =
+        parseCommandLine({QStringLiteral("heddle"), QStringLiteral("--screenshot"),
+                          QStringLiteral("pictures"), QStringLiteral("--theme=dark")});
+
+    QVERIFY(line.has_value());
+    QCOMPARE(line->screenshotFolder, QStringLiteral("pictures"));
+    QCOMPARE(line->theme, std::optional(ThemeChoice::Dark));
+}
+
+void TestCommandLine::helpAndVersionArePrinted()
+{
+    const auto help = parseCommandLine({QStringLiteral("heddle"), QStringLiteral("--help")});
+    const auto version = parseCommandLine({QStringLiteral("heddle"), QStringLiteral("--version")});
+
+    QVERIFY(help->message.contains(QStringLiteral("--screenshot")));
+    QCOMPARE(version->message, QStringLiteral("heddle " HEDDLE_VERSION "\n"));
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_commandline.moc"
