@@ -132,9 +132,9 @@ QString RunController::failureText(std::int64_t task) const
 
 void RunController::frame()
 {
-    const std::vector<TaskEvent> events = m_coordinator->drainEvents();
-    m_board.apply(events);
-    for (const TaskEvent &event : events)
+    m_events = m_coordinator->drainEvents();
+    m_board.apply(m_events);
+    for (const TaskEvent &event : m_events)
         if (event.kind == TaskEvent::Kind::Done)
             m_board.setCellScores(event.task, scoresOf(m_coordinator->ledger().find(event.task)));
     const RunState before = m_snapshot.state;

@@ -41,6 +41,11 @@ public:
     const RunSnapshot &snapshot() const { return m_snapshot; } ///< As of the last frame.
     const TaskBoard &board() const { return m_board; }
     const RunHistory &history() const { return m_history; }
+    const std::vector<TaskEvent> &frameEvents() const { return m_events; } ///< Of the last frame.
+    const Ledger &ledger() const
+    {
+        return m_coordinator->ledger();
+    } ///< Only once a run was started.
     const QString &folder() const { return m_folder; }
     std::shared_ptr<const Plan> plan() const { return m_board.plan(); }
     std::shared_ptr<const Results> results() const; ///< Of the last finished run; null before.
@@ -64,6 +69,7 @@ private:
     std::unique_ptr<Coordinator> m_coordinator;
     TaskBoard m_board;
     RunSnapshot m_snapshot;
+    std::vector<TaskEvent> m_events;
     RunHistory m_history;
     QTimer m_timer;
     QString m_folder;

@@ -24,6 +24,45 @@ QString toText(TaskPhase phase)
     return {};
 }
 
+namespace {
+
+QString iconOf(TaskPhase phase)
+{
+    switch (phase) {
+    case TaskPhase::Queued:
+        return QStringLiteral("clock");
+    case TaskPhase::Running:
+        return QStringLiteral("loader");
+    case TaskPhase::Done:
+        return QStringLiteral("circle-check");
+    case TaskPhase::Failed:
+        return QStringLiteral("circle-x");
+    case TaskPhase::Cancelled:
+        return QStringLiteral("ban");
+    }
+    return {};
+}
+
+Tone toneOf(const TaskState &state, TaskModel::Column column)
+{
+    if (column == TaskModel::Warnings)
+        return Tone::Warning;
+    if (column != TaskModel::State)
+        return Tone::Normal;
+    switch (state.phase) {
+    case TaskPhase::Done:
+        return Tone::Good;
+    case TaskPhase::Failed:
+        return Tone::Bad;
+    case TaskPhase::Running:
+        return Tone::Accent;
+    default:
+        return Tone::Muted;
+    }
+}
+
+} // namespace
+
 TaskModel::TaskModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
@@ -158,8 +197,10 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case SortRole:
         return value(task, static_cast<Column>(index.column()));
-    case PhaseRole:
-        return static_cast<int>(m_board->state(task).phase);
+    case IconNameRole:
+        return index.column() == State ? iconOf(m_board->state(task).phase) : QVariant();
+    case ToneRole:
+        return static_cast<int>(toneOf(m_board->state(task), static_cast<Column>(index.column())));
     default:
         return {};
     }

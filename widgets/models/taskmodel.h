@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/roles.h"
 #include "models/taskboard.h"
 
 #include <QAbstractTableModel>

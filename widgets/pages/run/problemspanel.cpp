@@ -1,0 +1,88 @@
+#include "pages/run/problemspanel.h"
+
+#include "models/format.h"
+#include "parts/button.h"
+#include "parts/label.h"
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace heddle {
+
+namespace {
+
+constexpr int mostEntries = 50; // causes, not cells; more says nothing new
+
+} // namespace
+
+ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
+    : Panel(tr("Problems"), tr("same causes grouped"), parent)
+    , m_model(model)
+    , m_list(new QWidget)
+    , m_entries(new QVBoxLayout(m_list))
+{
+    m_entries->setContentsMargins(0, 0, 0, 0);
+    m_entries->setSpacing(Theme::px(12));
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_list);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Problems"));
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    body()->addWidget(scroll);
+    connect(model, &QAbstractItemModel::modelReset, this, &ProblemsPanel::refill);
+    refill();
+}
+
+void ProblemsPanel::refill()
+{
+    while (QLayoutItem *item = m_entries->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const int rows = std::min(m_model->rowCount(), mostEntries);
+    if (rows == 0)
+        m_entries->addWidget(new Label(tr("None so far."), TextStyle::Body, Token::Ink3));
+    for (int row = 0; row < rows; ++row)
+        m_entries->addWidget(makeEntry(m_model->index(row)));
+    m_entries->addStretch(1);
+}
+
+QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
+{
+    const bool failure = index.data(ProblemModel::IsFailureRole).toBool();
+    const auto count = index.data(ProblemModel::CountRole).toLongLong();
+    const auto task = index.data(ProblemModel::FirstTaskRole).toLongLong();
+
+    auto *entry = new QWidget;
+    auto *layout = new QHBoxLayout(entry);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::px(8));
+    auto *icon =
+        new IconLabel(failure ? QStringLiteral("circle-x") : QStringLiteral("triangle-alert"),
+                      failure ? Token::Bad : Token::Warn);
+    layout->addWidget(icon, 0, Qt::AlignTop);
+
+    auto *column = new QVBoxLayout;
+    column->setSpacing(Theme::px(4));
+    const QString head = failure
+                             ? tr("%n cell(s) failed", nullptr, static_cast<int>(count))
+                             : tr("%n cell(s) with a warning", nullptr, static_cast<int>(count));
+    column->addWidget(new Label(head, TextStyle::Strong));
+    auto *text =
+        new Label(index.data(ProblemModel::TextRole).toString(), TextStyle::Body, Token::Ink2);
+    text->setWordWrap(true);
+    column->addWidget(text);
+    auto *places = new Label(index.data(ProblemModel::PlacesRole).toString(), TextStyle::Secondary,
+                             Token::Ink3);
+    places->setWordWrap(true);
+    column->addWidget(places);
+    auto *show = new Button(tr("Show in grid"));
+    connect(show, &Button::clicked, this, [this, task] { Q_EMIT taskRequested(task); });
+    column->addWidget(show, 0, Qt::AlignLeft);
+    layout->addLayout(column, 1);
+    return entry;
+}
+
+} // namespace heddle

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "models/problemmodel.h"
+#include "parts/panel.h"
+
+class QVBoxLayout;
+
+namespace heddle {
+
+class EmptyState;
+
+/// What went wrong, equal causes as one entry: the reason, where, and a way to the first place.
+class ProblemsPanel : public Panel
+{
+    Q_OBJECT
+
+public:
+    explicit ProblemsPanel(const ProblemModel *model, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void taskRequested(qint64 task); ///< "Show in grid" was pressed.
+
+private:
+    void refill();
+    QWidget *makeEntry(const QModelIndex &index);
+
+    const ProblemModel *m_model;
+    QWidget *m_list;
+    QVBoxLayout *m_entries;
+};
+
+} // namespace heddle

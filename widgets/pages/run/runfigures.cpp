@@ -1,0 +1,92 @@
+#include "pages/run/runfigures.h"
+
+#include "models/format.h"
+#include "parts/figurelabel.h"
+#include "parts/progressband.h"
+
+#include <QGridLayout>
+
+#include <cmath>
+
+namespace heddle {
+
+RunFigures::RunFigures(QWidget *parent)
+    : QWidget(parent)
+    , m_done(new FigureLabel(tr("Tasks done")))
+    , m_left(new FigureLabel(tr("Time left")))
+    , m_speedup(new FigureLabel(tr("Speed-up")))
+    , m_throughput(new FigureLabel(tr("Throughput")))
+    , m_memory(new FigureLabel(tr("Memory")))
+    , m_failed(new FigureLabel(tr("Failed")))
+    , m_band(new ProgressBand)
+{
+    m_speedup->setToolTip(
+        tr("Time of all tasks on one otherwise idle lane, divided by wall time."));
+    m_failed->setToolTip(tr(
+        "Tasks with a cell that has no fit. A fit that did not converge is done, with a warning."));
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(Theme::px(16));
+    layout->setVerticalSpacing(Theme::px(12));
+    int column = 0;
+    for (FigureLabel *figure : {m_done, m_left, m_speedup, m_throughput, m_memory, m_failed}) {
+        layout->addWidget(figure, 0, column);
+        layout->setColumnStretch(column++, 1);
+    }
+    layout->addWidget(m_band, 1, 0, 1, column);
+}
+
+void RunFigures::setPlanned(std::int64_t tasks)
+{
+    m_done->setInk(Token::Ink3);
+    m_done->setFigure(QStringLiteral("0"), tr("of %1").arg(formatCount(tasks)));
+    for (FigureLabel *figure : {m_left, m_speedup, m_throughput, m_memory, m_failed}) {
+        figure->setInk(Token::Ink3);
+        figure->setFigure(unknownText());
+    }
+    m_band->setCounts({0, 0, 0, tasks});
+    m_band->setPaused(false);
+}
+
+void RunFigures::setSnapshot(const RunSnapshot &snapshot)
+{
+    const auto ended = snapshot.done + snapshot.failed;
+    const bool over = snapshot.state == RunState::Finished || snapshot.state == RunState::Cancelled;
+    m_done->setInk(Token::Ink);
+    m_done->setFigure(formatCount(ended), tr("of %1").arg(formatCount(snapshot.total)));
+
+    m_left->setInk(snapshot.secondsLeft ? Token::Ink : Token::Ink3);
+    m_left->setFigure(over                   ? formatDuration(snapshot.elapsedSeconds)
+                      : snapshot.secondsLeft ? formatDuration(*snapshot.secondsLeft)
+                                             : unknownText(),
+                      over ? tr("in all")
+                           : tr("%1 elapsed").arg(formatDuration(snapshot.elapsedSeconds)));
+
+    const RunTiming &timing = snapshot.timing;
+    const bool measured = timing.speedup > 0;
+    m_speedup->setInk(measured ? Token::Ink : Token::Ink3);
+    m_speedup->setFigure(measured ? formatFixed(timing.speedup, 2) + QStringLiteral("×")
+                                  : unknownText(),
+                         tr("of %n lane(s), %1", nullptr, timing.lanes)
+                             .arg(measured ? formatPercent(timing.efficiency) : unknownText()));
+
+    const double rate =
+        snapshot.elapsedSeconds > 0 ? static_cast<double>(ended) / snapshot.elapsedSeconds : 0;
+    m_throughput->setInk(ended > 0 ? Token::Ink : Token::Ink3);
+    m_throughput->setFigure(ended > 0 ? formatShort(rate, 3) : unknownText(), tr("tasks/s"));
+
+    m_memory->setInk(Token::Ink);
+    m_memory->setFigure(formatBytes(static_cast<double>(snapshot.rssBytes)),
+                        timing.peakRssBytes > 0 ? tr("peak %1").arg(formatBytes(
+                                                      static_cast<double>(timing.peakRssBytes)))
+                                                : QString());
+
+    m_failed->setInk(snapshot.failed > 0 ? Token::Bad : Token::Ink);
+    m_failed->setFigure(formatCount(snapshot.failed),
+                        snapshot.failed > 0 ? tr("see Problems") : tr("tasks"));
+
+    m_band->setCounts({snapshot.done, snapshot.failed, snapshot.running, snapshot.total});
+    m_band->setPaused(snapshot.state == RunState::Paused);
+}
+
+} // namespace heddle

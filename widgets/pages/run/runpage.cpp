@@ -1,0 +1,209 @@
+#include "pages/run/runpage.h"
+
+#include "charts/gridview.h"
+#include "models/format.h"
+#include "pages/run/corespanel.h"
+#include "pages/run/problemspanel.h"
+#include "pages/run/runfigures.h"
+#include "pages/run/speeduppanel.h"
+#include "pages/run/taskspanel.h"
+#include "parts/button.h"
+#include "parts/panel.h"
+
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace heddle {
+
+namespace {
+
+constexpr int tableEvery = 3; // frames between two updates of figures and tables
+
+QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
+{
+    auto *splitter = new QSplitter(orientation);
+    splitter->setObjectName(name);
+    splitter->setHandleWidth(Theme::px(12));
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
+
+} // namespace
+
+RunPage::RunPage(RunController *controller, QWidget *parent)
+    : Page(parent)
+    , m_controller(controller)
+    , m_problems(new ProblemModel(this))
+    , m_figures(new RunFigures)
+{
+    auto *halves = makeSplitter(Qt::Vertical, QStringLiteral("runHalves"));
+    halves->addWidget(createUpperHalf());
+    halves->addWidget(createLowerHalf());
+    halves->setStretchFactor(0, 3);
+    halves->setStretchFactor(1, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Theme::px(16), Theme::px(16), Theme::px(16), Theme::px(16));
+    layout->setSpacing(Theme::px(16));
+    layout->addWidget(m_figures);
+    layout->addWidget(halves, 1);
+
+    connect(controller, &RunController::started, this, &RunPage::runStarted);
+    connect(controller, &RunController::framed, this, &RunPage::frame);
+    connect(controller, &RunController::finished, this, &RunPage::runEnded);
+}
+
+QString RunPage::title() const
+{
+    return tr("Run");
+}
+
+QString RunPage::iconName() const
+{
+    return QStringLiteral("activity");
+}
+
+bool RunPage::hasContent() const
+{
+    return m_shown != nullptr;
+}
+
+QWidget *RunPage::createUpperHalf()
+{
+    m_gridPanel = new Panel(tr("Grid"));
+    m_grid = new GridView;
+    m_gridPanel->body()->addWidget(m_grid, 1);
+    connect(m_grid, &GridView::taskActivated, this, &RunPage::selectTask);
+
+    m_cores = new CoresPanel;
+    m_speedup = new SpeedUpPanel;
+    auto *right = makeSplitter(Qt::Vertical, QStringLiteral("runCharts"));
+    right->addWidget(m_cores);
+    right->addWidget(m_speedup);
+
+    auto *upper = makeSplitter(Qt::Horizontal, QStringLiteral("runUpper"));
+    upper->addWidget(m_gridPanel);
+    upper->addWidget(right);
+    upper->setStretchFactor(0, 3);
+    upper->setStretchFactor(1, 2);
+    return upper;
+}
+
+QWidget *RunPage::createLowerHalf()
+{
+    m_tasks = new TasksPanel;
+    connect(m_tasks, &TasksPanel::taskSelected, this, &RunPage::selectTask);
+    auto *problems = new ProblemsPanel(m_problems);
+    connect(problems, &ProblemsPanel::taskRequested, this, &RunPage::selectTask);
+    m_openResults = new Button(tr("Open results"), Button::Role::Primary);
+    m_openResults->hide();
+    connect(m_openResults, &Button::clicked, this, &RunPage::resultsRequested);
+    problems->addAction(m_openResults);
+
+    auto *lower = makeSplitter(Qt::Horizontal, QStringLiteral("runLower"));
+    lower->addWidget(m_tasks);
+    lower->addWidget(problems);
+    lower->setStretchFactor(0, 5);
+    lower->setStretchFactor(1, 2);
+    return lower;
+}
+
+void RunPage::setPlan(const std::shared_ptr<const Plan> &plan)
+{
+    if (m_controller->isActive())
+        return; // a run shows the version it started from
+    if (plan && m_controller->plan() == plan)
+        return;
+    showBoard(nullptr);
+    m_preview = plan ? TaskBoard(plan) : TaskBoard();
+    m_problems->clear();
+    m_openResults->hide();
+    if (!plan)
+        return;
+    showBoard(&m_preview);
+    m_figures->setPlanned(plan->totalTaskCount());
+    m_speedup->setTiming({});
+}
+
+void RunPage::showBoard(const TaskBoard *board)
+{
+    m_shown = board;
+    m_grid->setBoard(board);
+    m_tasks->setBoard(board);
+    if (board)
+        m_gridPanel->setExplanation(gridExplanation(*board->plan()));
+}
+
+QString RunPage::gridExplanation(const Plan &plan) const
+{
+    QStringList parts;
+    for (const Axis &axis : plan.axes()) {
+        if (axis.size < 2)
+            continue;
+        const auto count = static_cast<int>(axis.size);
+        if (axis.name == "learner")
+            parts.append(tr("%n learner(s)", nullptr, count));
+        else if (axis.name == "level")
+            parts.append(tr("%n level(s)", nullptr, count));
+        else if (axis.name == "repeat")
+            parts.append(tr("%n repeat(s)", nullptr, count));
+        else if (axis.name == "fold")
+            parts.append(tr("%n fold(s)", nullptr, count));
+        else
+            parts.append(tr("%n replicate(s)", nullptr, count));
+    }
+    if (parts.isEmpty())
+        return tr("one fit");
+    return tr("%1; a cell is one fit").arg(parts.join(QStringLiteral(" × ")));
+}
+
+void RunPage::runStarted()
+{
+    m_problems->clear();
+    m_openResults->hide();
+    showBoard(&m_controller->board());
+    m_cores->setLanes(m_controller->snapshot().timing.lanes);
+    refresh();
+}
+
+void RunPage::frame(int frame)
+{
+    m_problems->add(*m_controller->plan(), m_controller->ledger(), m_controller->frameEvents());
+    if (!isVisible())
+        return;
+    m_grid->boardChanged();
+    if (frame % tableEvery == 0)
+        refresh();
+}
+
+void RunPage::refresh()
+{
+    if (m_shown != &m_controller->board())
+        return;
+    const RunSnapshot &snapshot = m_controller->snapshot();
+    m_figures->setSnapshot(snapshot);
+    m_tasks->boardChanged();
+    m_grid->boardChanged();
+    m_cores->setHistory(m_controller->history());
+    m_speedup->setTiming(snapshot.timing);
+}
+
+void RunPage::runEnded()
+{
+    refresh();
+    m_openResults->setVisible(m_controller->results() != nullptr);
+}
+
+void RunPage::showEvent(QShowEvent *)
+{
+    refresh();
+}
+
+void RunPage::selectTask(std::int64_t task)
+{
+    if (!m_shown)
+        return;
+    m_grid->setCurrentTask(task);
+    m_tasks->selectTask(task);
+}
+
+} // namespace heddle
