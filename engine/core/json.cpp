@@ -34,7 +34,10 @@ std::string escaped(const std::string &key)
 class StrictBuilder : public nlohmann::json_sax<Json>
 {
 public:
-    explicit StrictBuilder(const JsonLimits &limits) : m_limits(limits) {}
+    explicit StrictBuilder(const JsonLimits &limits)
+        : m_limits(limits)
+    {
+    }
 
     bool null() override { return add(nullptr); }
     bool boolean(bool value) override { return add(value); }
@@ -52,14 +55,16 @@ public:
     {
         Frame &frame = m_stack.back();
         if (!frame.keys.insert(value).second) {
-            m_fault = "The key " + quoted(value) + " stands twice at " + (pointer().empty() ? "/" : pointer()) + ".";
+            m_fault = "The key " + heddle::quoted(value) + " stands twice at " +
+                      (pointer().empty() ? "/" : pointer()) + ".";
             return false;
         }
         frame.key = std::move(value);
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &) override
+    bool parse_error(std::size_t position, const std::string &,
+                     const nlohmann::detail::exception &) override
     {
         m_position = position;
         return false;
@@ -114,7 +119,8 @@ private:
         for (std::size_t i = 0; i + 1 < m_stack.size(); ++i) {
             const Frame &frame = m_stack[i];
             text += '/';
-            text += frame.value.is_array() ? std::to_string(frame.value.size()) : escaped(frame.key);
+            text +=
+                frame.value.is_array() ? std::to_string(frame.value.size()) : escaped(frame.key);
         }
         return text;
     }
@@ -146,19 +152,23 @@ std::string placeOf(std::string_view text, std::size_t position)
 Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
 {
     const auto refuse = [](std::string cause) {
-        return badInput(std::move(cause), "It was not read.", "Correct the file with a text editor.");
+        return badInput(std::move(cause), "It was not read.",
+                        "Correct the file with a text editor.");
     };
     if (text.size() > limits.bytes)
-        return refuse("It has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(limits.bytes) + " are allowed.");
-    if (!isValidUtf8(text))
-        return refuse("It is not UTF-8 text.");
+        return refuse("It has " + std::to_string(text.size()) + " bytes, at most " +
+                      std::to_string(limits.bytes) + " are allowed.");
+    const std::size_t invalid = firstInvalidUtf8(text);
+    if (invalid != std::string_view::npos)
+        return refuse("It is not UTF-8 text: " + placeOf(text, invalid + 1) + ".");
     StrictBuilder builder(limits);
     if (Json::sax_parse(text, &builder))
         return builder.take();
     if (!builder.fault().empty())
         return refuse(builder.fault());
     if (builder.position() > text.size())
-        return refuse("It is not JSON: it ends too early, at " + placeOf(text, text.size() + 1) + ".");
+        return refuse("It is not JSON: it ends too early, at " + placeOf(text, text.size() + 1) +
+                      ".");
     return refuse("It is not JSON: unexpected text at " + placeOf(text, builder.position()) + ".");
 }
 
@@ -166,7 +176,8 @@ Result<Json> readJsonFile(const std::string &path, const JsonLimits &limits)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return Error{ErrorCode::Io, path + " cannot be opened.", "Nothing was read.", "Check its name and that you may read it."};
+        return Error{ErrorCode::Io, path + " cannot be opened.", "Nothing was read.",
+                     "Check its name and that you may read it."};
     std::string text;
     std::vector<char> piece(1 << 16);
     while (file && text.size() <= limits.bytes) {
@@ -174,7 +185,8 @@ Result<Json> readJsonFile(const std::string &path, const JsonLimits &limits)
         text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
     }
     if (file.bad() || (text.empty() && !file.eof()))
-        return Error{ErrorCode::Io, path + " cannot be read.", "Nothing was read.", "Check that it is a file."};
+        return Error{ErrorCode::Io, path + " cannot be read.", "Nothing was read.",
+                     "Check that it is a file."};
     auto json = parseJson(text, limits);
     if (!json)
         return json.error().withContext(path);

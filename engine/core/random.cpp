@@ -8,7 +8,8 @@ namespace heddle {
 
 namespace {
 
-constexpr std::uint32_t multiplierA = 0xD2511F53, multiplierB = 0xCD9E8D57; // Salmon et al., table 2
+constexpr std::uint32_t multiplierA = 0xD2511F53,
+                        multiplierB = 0xCD9E8D57; // Salmon et al., table 2
 constexpr std::uint32_t weylA = 0x9E3779B9, weylB = 0xBB67AE85;
 constexpr int rounds = 10;
 
@@ -59,8 +60,10 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
     for (int round = 0; round < rounds; ++round) {
         const std::uint64_t a = static_cast<std::uint64_t>(multiplierA) * counter[0];
         const std::uint64_t b = static_cast<std::uint64_t>(multiplierB) * counter[2];
-        counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
-                   static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
+        counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0],
+                   static_cast<std::uint32_t>(b),
+                   static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1],
+                   static_cast<std::uint32_t>(a)};
         key[0] += weylA;
         key[1] += weylB;
     }
@@ -78,9 +81,11 @@ std::uint64_t RandomStream::next64()
 {
     if (m_left == 0) {
         const auto low = [](std::uint64_t value) { return static_cast<std::uint32_t>(value); };
-        const auto high = [](std::uint64_t value) { return static_cast<std::uint32_t>(value >> 32); };
-        const std::array<std::uint32_t, 4> words =
-            philox4x32({low(m_draw), high(m_draw), low(m_stream), high(m_stream)}, {low(m_key), high(m_key)});
+        const auto high = [](std::uint64_t value) {
+            return static_cast<std::uint32_t>(value >> 32);
+        };
+        const std::array<std::uint32_t, 4> words = philox4x32(
+            {low(m_draw), high(m_draw), low(m_stream), high(m_stream)}, {low(m_key), high(m_key)});
         m_block = {words[0] | static_cast<std::uint64_t>(words[1]) << 32,
                    words[2] | static_cast<std::uint64_t>(words[3]) << 32};
         m_left = 2;

@@ -69,6 +69,7 @@ struct Experiment
     std::optional<std::string> event;
     std::optional<std::string> weights;
     std::optional<std::string> offset;
+    bool isOneVsRestGiven = false; ///< `levels` stands in the document; says the default.
     std::vector<LearnerSpec> learners;
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.

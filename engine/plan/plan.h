@@ -43,6 +43,11 @@ struct Resample
     std::int64_t rowsTrain = 0;                ///< Σ multiplicities.
 };
 
+/// Into how many tasks the levels of a one-vs-rest are split. Up to three levels are a task each;
+/// more are bundled, at most 13 together, unless the data are so large (rows × columns² above
+/// 2e8) that one level is work enough for a task. Depends on nothing else.
+int bundleCount(int levels, std::int64_t rows, std::int64_t columns);
+
 /// An experiment checked against a table and laid out as a grid of cells and tasks.
 ///
 /// Immutable and shared: Setup draws it, lanes run it, Run colours it, the reducer reads it.
@@ -99,6 +104,10 @@ private:
     friend class PlanMaker;
     Plan() = default;
 
+    int firstLevelOfBundle(int bundle) const;
+    Cell cellAt(int learner, int level, int resample) const; ///< resample -1: all rows.
+    int resampleOf(const Cell &cell) const;
+
     Experiment m_experiment;
     std::shared_ptr<const Table> m_table;
     std::vector<std::int64_t> m_rowsUsed;
@@ -110,8 +119,13 @@ private:
     std::vector<std::string> m_warnings;
     std::vector<Axis> m_axes;
     std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
-    int m_bundleSize = 1;
-    std::vector<std::vector<std::int64_t>> m_explicitTrain; ///< Positions among the rows used.
+    int m_levels = 1;    ///< Size of the level axis.
+    int m_bundles = 1;   ///< Tasks the levels are split into.
+    int m_folds = 0;     ///< Of one repeat.
+    int m_resamples = 0; ///< Folds × repeats, or replicates.
+    std::vector<std::vector<std::int64_t>>
+        m_explicitTrain;                        ///< Positions among the rows used, ascending.
+    std::vector<std::int32_t> m_explicitFoldOf; ///< Of each row used, from 0.
 };
 
 } // namespace heddle

@@ -1,0 +1,500 @@
+// Reads the experiment document strictly. The first fault found is the one reported.
+#include "core/json.h"
+#include "core/text.h"
+#include "plan/experiment.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace heddle {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Names = std::vector<std::string>;
+
+constexpr std::int64_t FormatVersion = 1;
+constexpr std::int64_t LargestSeed = (std::int64_t{1} << 53) - 1; ///< Exact in every JSON reader.
+constexpr int LargestCount = 1'000'000; ///< Folds, repeats, replicates: more is a slip of the hand.
+constexpr const char *NotRead = "The experiment was not read.";
+
+std::string joined(const Names &names)
+{
+    std::string text;
+    for (const std::string &name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+std::string escapedKey(const std::string &key)
+{
+    std::string text;
+    for (const char letter : key)
+        text += letter == '~' ? "~0" : letter == '/' ? "~1" : std::string(1, letter);
+    return text;
+}
+
+/// Reads one document; `fault` keeps the first thing wrong, and later reads change nothing that
+/// matters.
+class ExperimentReader
+{
+public:
+    Result<Experiment> read(const Json &json);
+
+private:
+    /// What may stand at a key: names known to this version and names of later ones.
+    struct Choice
+    {
+        Names known;
+        Names later;
+    };
+
+    void fail(const std::string &pointer, const std::string &what, std::string remedy = {});
+    bool isObject(const Json &json, const std::string &pointer);
+    bool isArray(const Json &json, const std::string &pointer);
+    void checkKeys(const Json &json, const std::string &pointer, const Choice &keys);
+    std::string choose(const Json &json, const std::string &pointer, const Choice &names);
+    std::string text(const Json &json, const std::string &pointer);
+    bool boolean(const Json &json, const std::string &pointer);
+    char character(const Json &json, const std::string &pointer);
+    std::int64_t integer(const Json &json, const std::string &pointer, std::int64_t least,
+                         std::int64_t most);
+    Names textList(const Json &json, const std::string &pointer);
+    std::vector<std::int64_t> rowList(const Json &json, const std::string &pointer);
+
+    void checkVersion(const Json &json);
+    void readVariables(const Json &json, Experiment &experiment);
+    void readFixed(const Json &json, Experiment &experiment);
+    void readData(const Json &json, DataSpec &data);
+    void readOptions(const Json &json, CsvOptions &options);
+    void readTypes(const Json &json, CsvOptions &options);
+    void readLearners(const Json &json, std::vector<LearnerSpec> &learners);
+    LearnerSpec readLearner(const Json &json, const std::string &pointer);
+    void readParameters(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readResampling(const Json &json, ResamplingSpec &resampling);
+    void readExplicit(const Json &json, ResamplingSpec &resampling);
+    void readMetrics(const Json &json, std::vector<Metric> &metrics);
+
+    std::optional<Error> m_fault;
+};
+
+void ExperimentReader::fail(const std::string &pointer, const std::string &what, std::string remedy)
+{
+    if (!m_fault)
+        m_fault = badInput((pointer.empty() ? "The document" : pointer) + " " + what, NotRead,
+                           std::move(remedy));
+}
+
+bool ExperimentReader::isObject(const Json &json, const std::string &pointer)
+{
+    if (!json.is_object())
+        fail(pointer, std::string("is ") + json.type_name() + ", an object is needed.");
+    return json.is_object();
+}
+
+bool ExperimentReader::isArray(const Json &json, const std::string &pointer)
+{
+    if (!json.is_array())
+        fail(pointer, std::string("is ") + json.type_name() + ", a list is needed.");
+    return json.is_array();
+}
+
+void ExperimentReader::checkKeys(const Json &json, const std::string &pointer, const Choice &keys)
+{
+    for (const auto &[key, value] : json.items()) {
+        if (std::find(keys.known.begin(), keys.known.end(), key) != keys.known.end())
+            continue;
+        const std::string place = pointer + "/" + escapedKey(key);
+        if (std::find(keys.later.begin(), keys.later.end(), key) != keys.later.end())
+            return fail(place, "is not built into this version.",
+                        keys.known.empty() ? "Leave it out."
+                                           : "Keys built in: " + joined(keys.known) + ".");
+        Names all = keys.known;
+        all.insert(all.end(), keys.later.begin(), keys.later.end());
+        const auto nearest = nearestName(key, all);
+        return fail(place, "is not a known key.",
+                    nearest              ? "Did you mean " + heddle::quoted(*nearest) + "?"
+                    : keys.known.empty() ? "Leave it out."
+                                         : "Known keys: " + joined(keys.known) + ".");
+    }
+}
+
+std::string ExperimentReader::choose(const Json &json, const std::string &pointer,
+                                     const Choice &names)
+{
+    const std::string name = text(json, pointer);
+    if (std::find(names.known.begin(), names.known.end(), name) != names.known.end())
+        return name;
+    const std::string builtIn = "Built in: " + joined(names.known) + ".";
+    if (std::find(names.later.begin(), names.later.end(), name) != names.later.end()) {
+        fail(pointer, "is " + heddle::quoted(name) + ", which is not built into this version.",
+             builtIn);
+        return names.known.front();
+    }
+    Names all = names.known;
+    all.insert(all.end(), names.later.begin(), names.later.end());
+    const auto nearest = nearestName(name, all);
+    fail(pointer, "is " + heddle::quoted(name) + ", which is not known.",
+         nearest ? "Did you mean " + heddle::quoted(*nearest) + "? " + builtIn : builtIn);
+    return names.known.front();
+}
+
+std::string ExperimentReader::text(const Json &json, const std::string &pointer)
+{
+    if (json.is_string())
+        return json.get<std::string>();
+    fail(pointer, std::string("is ") + json.type_name() + ", a text is needed.");
+    return {};
+}
+
+bool ExperimentReader::boolean(const Json &json, const std::string &pointer)
+{
+    if (json.is_boolean())
+        return json.get<bool>();
+    fail(pointer, std::string("is ") + json.type_name() + ", true or false is needed.");
+    return false;
+}
+
+char ExperimentReader::character(const Json &json, const std::string &pointer)
+{
+    const std::string value = text(json, pointer);
+    if (value.size() == 1 && static_cast<unsigned char>(value[0]) < 0x80)
+        return value[0];
+    fail(pointer, "is " + heddle::quoted(value) + ", one ASCII character is needed.");
+    return ' ';
+}
+
+std::int64_t ExperimentReader::integer(const Json &json, const std::string &pointer,
+                                       std::int64_t least, std::int64_t most)
+{
+    if (!json.is_number_integer()) {
+        fail(pointer, "is " + (json.is_number() ? json.dump() : std::string(json.type_name())) +
+                          ", a whole number is needed.");
+        return least;
+    }
+    const bool isHuge = json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX;
+    const std::int64_t value = isHuge ? INT64_MAX : json.get<std::int64_t>();
+    if (value < least) {
+        fail(pointer, "is " + json.dump() + ", at least " + std::to_string(least) +
+                          (least == 1 ? " is needed." : " are needed."));
+        return least;
+    }
+    if (value > most) {
+        fail(pointer, "is " + json.dump() + ", at most " + std::to_string(most) + " is allowed.");
+        return least;
+    }
+    return value;
+}
+
+Names ExperimentReader::textList(const Json &json, const std::string &pointer)
+{
+    Names list;
+    if (!isArray(json, pointer))
+        return list;
+    for (std::size_t i = 0; i < json.size(); ++i)
+        list.push_back(text(json[i], pointer + "/" + std::to_string(i)));
+    return list;
+}
+
+std::vector<std::int64_t> ExperimentReader::rowList(const Json &json, const std::string &pointer)
+{
+    std::vector<std::int64_t> list;
+    if (!isArray(json, pointer))
+        return list;
+    list.reserve(json.size());
+    for (std::size_t i = 0; i < json.size() && !m_fault; ++i)
+        list.push_back(integer(json[i], pointer + "/" + std::to_string(i), 1, LargestSeed));
+    return list;
+}
+
+void ExperimentReader::checkVersion(const Json &json)
+{
+    const auto version = json.find("heddle");
+    if (version == json.end())
+        return fail("/heddle", "is missing: this is not an experiment of Heddle.",
+                    "Add \"heddle\": 1.");
+    if (version->is_number_integer() && version->get<std::int64_t>() > FormatVersion)
+        return fail("/heddle",
+                    "is " + version->dump() + ": the experiment was written by format version " +
+                        version->dump() + ", this program reads versions up to " +
+                        std::to_string(FormatVersion) + ".",
+                    "Use a newer version of Heddle.");
+    integer(*version, "/heddle", 1, FormatVersion);
+}
+
+void ExperimentReader::readVariables(const Json &json, Experiment &experiment)
+{
+    for (const auto &[key, value] : json.items()) {
+        const std::string pointer = "/" + key;
+        if (key == "name")
+            experiment.name = text(value, pointer);
+        else if (key == "notes")
+            experiment.notes = text(value, pointer);
+        else if (key == "target")
+            experiment.target = text(value, pointer);
+        else if (key == "variables")
+            experiment.variables = textList(value, pointer);
+        else if (key == "formula")
+            experiment.formula = text(value, pointer);
+        else if (key == "weights")
+            experiment.weights = text(value, pointer);
+        else if (key == "offset")
+            experiment.offset = text(value, pointer);
+        else if (key == "event")
+            experiment.event =
+                value.is_number() ? formatNumber(value.get<double>()) : text(value, pointer);
+    }
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < experiment.variables.size(); ++i)
+        if (!seen.insert(experiment.variables[i]).second)
+            fail("/variables/" + std::to_string(i),
+                 "names " + heddle::quoted(experiment.variables[i]) + " a second time.",
+                 "Name each variable once.");
+    if (json.contains("formula") && (json.contains("target") || json.contains("variables")))
+        fail("/formula", "stands beside /target or /variables, which say the same.",
+             "Keep the formula, or the target and the variables.");
+}
+
+void ExperimentReader::readFixed(const Json &json, Experiment &experiment)
+{
+    if (const auto missing = json.find("missing"); missing != json.end())
+        choose(*missing, "/missing", {{"omit"}, {"treat"}});
+    if (const auto levels = json.find("levels"); levels != json.end()) {
+        choose(*levels, "/levels", {{"one-vs-rest"}, {"joint"}});
+        experiment.isOneVsRestGiven = true;
+    }
+    if (const auto seed = json.find("seed"); seed != json.end())
+        experiment.seed = static_cast<std::uint64_t>(integer(*seed, "/seed", 0, LargestSeed));
+}
+
+void ExperimentReader::readData(const Json &json, DataSpec &data)
+{
+    if (!isObject(json, "/data"))
+        return;
+    checkKeys(json, "/data", {{"source", "format", "options", "types"}, {}});
+    for (const auto &[key, value] : json.items()) {
+        if (key == "source")
+            data.source = text(value, "/data/source");
+        else if (key == "format")
+            choose(value, "/data/format", {{"auto"}, {}});
+        else if (key == "options")
+            readOptions(value, data.options);
+        else if (key == "types")
+            readTypes(value, data.options);
+    }
+}
+
+void ExperimentReader::readOptions(const Json &json, CsvOptions &options)
+{
+    if (!isObject(json, "/data/options"))
+        return;
+    checkKeys(json, "/data/options",
+              {{"separator", "quote", "decimal", "header", "na"},
+               {"encoding", "sheet", "table", "query"}});
+    for (const auto &[key, value] : json.items()) {
+        const std::string pointer = "/data/options/" + key;
+        if (key == "separator")
+            options.separator = character(value, pointer);
+        else if (key == "quote")
+            options.quote = character(value, pointer);
+        else if (key == "decimal")
+            options.decimal = choose(value, pointer, {{".", ","}, {}})[0];
+        else if (key == "header")
+            options.header = boolean(value, pointer);
+        else if (key == "na")
+            options.na = textList(value, pointer);
+    }
+}
+
+void ExperimentReader::readTypes(const Json &json, CsvOptions &options)
+{
+    if (!isObject(json, "/data/types"))
+        return;
+    for (const auto &[column, value] : json.items()) {
+        const std::string name = choose(value, "/data/types/" + escapedKey(column),
+                                        {{"numeric", "categorical", "text"}, {"date"}});
+        options.types[column] = *columnTypeFromText(name);
+    }
+}
+
+void ExperimentReader::readLearners(const Json &json, std::vector<LearnerSpec> &learners)
+{
+    if (!isArray(json, "/learners"))
+        return;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const std::string pointer = "/learners/" + std::to_string(i);
+        learners.push_back(readLearner(json[i], pointer));
+        if (!seen.insert(learners.back().name).second)
+            fail(pointer,
+                 "has the name " + heddle::quoted(learners.back().name) + " of an earlier learner.",
+                 "Give each learner a \"name\" of its own.");
+    }
+}
+
+LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &pointer)
+{
+    LearnerSpec learner;
+    if (!isObject(json, pointer))
+        return learner;
+    checkKeys(json, pointer, {{"kind", "name", "parameters"}, {"grid"}});
+    const auto kind = json.find("kind");
+    if (kind == json.end()) {
+        fail(pointer + "/kind", "is missing.", "Built in: logistic, linear.");
+        return learner;
+    }
+    const Choice kinds = {{"logistic", "linear"},
+                          {"poisson", "gamma", "multinomial", "elastic-net", "boosted-trees",
+                           "random-forest", "baseline"}};
+    learner.name = choose(*kind, pointer + "/kind", kinds);
+    learner.kind = learner.name == "linear" ? LearnerKind::Linear : LearnerKind::Logistic;
+    if (const auto name = json.find("name"); name != json.end()) {
+        learner.name = text(*name, pointer + "/name");
+        if (learner.name.empty())
+            fail(pointer + "/name", "is empty.", "Leave it out, or give the learner a name.");
+    }
+    if (const auto parameters = json.find("parameters"); parameters != json.end())
+        readParameters(*parameters, pointer + "/parameters", learner);
+    return learner;
+}
+
+void ExperimentReader::readParameters(const Json &json, const std::string &pointer,
+                                      LearnerSpec &learner)
+{
+    if (!isObject(json, pointer))
+        return;
+    if (learner.kind == LearnerKind::Linear)
+        return checkKeys(json, pointer, {{}, {}});
+    checkKeys(json, pointer, {{"link", "penalty", "max_iterations", "epsilon"}, {"lambda"}});
+    for (const auto &[key, value] : json.items()) {
+        const std::string place = pointer + "/" + key;
+        if (key == "link")
+            choose(value, place, {{"logit"}, {"probit", "cloglog"}});
+        else if (key == "penalty")
+            choose(value, place, {{"none"}, {"ridge", "firth"}});
+        else if (key == "max_iterations")
+            learner.maxIterations = static_cast<int>(integer(value, place, 1, LargestCount));
+        else if (key == "epsilon") {
+            learner.epsilon = value.is_number() ? value.get<double>() : 0;
+            if (!(learner.epsilon > 0 && learner.epsilon < 1))
+                fail(place,
+                     "is " + value.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
+        }
+    }
+}
+
+void ExperimentReader::readResampling(const Json &json, ResamplingSpec &resampling)
+{
+    const std::string at = "/resampling";
+    if (!isObject(json, at))
+        return;
+    const auto kind = json.find("kind");
+    if (kind == json.end())
+        return fail(at + "/kind", "is missing.",
+                    "Built in: none, cross-validation, bootstrap, explicit.");
+    const std::string name = choose(*kind, at + "/kind",
+                                    {{"none", "cross-validation", "bootstrap", "explicit"},
+                                     {"holdout", "leave-one-out", "permutation"}});
+    const auto count = [&](const char *key, int least, int &into) {
+        if (const auto value = json.find(key); value != json.end())
+            into = static_cast<int>(integer(*value, at + "/" + key, least, LargestCount));
+    };
+    if (const auto stratify = json.find("stratify"); stratify != json.end())
+        resampling.stratify = boolean(*stratify, at + "/stratify");
+    if (name == "none") {
+        checkKeys(json, at, {{"kind"}, {}});
+    } else if (name == "cross-validation") {
+        resampling.kind = ResamplingKind::CrossValidation;
+        checkKeys(json, at, {{"kind", "folds", "repeats", "stratify"}, {}});
+        count("folds", 2, resampling.folds);
+        count("repeats", 1, resampling.repeats);
+    } else if (name == "bootstrap") {
+        resampling.kind = ResamplingKind::Bootstrap;
+        checkKeys(json, at, {{"kind", "replicates", "stratify"}, {}});
+        count("replicates", 1, resampling.replicates);
+    } else {
+        readExplicit(json, resampling);
+    }
+}
+
+void ExperimentReader::readExplicit(const Json &json, ResamplingSpec &resampling)
+{
+    const std::string at = "/resampling";
+    resampling.kind = ResamplingKind::Explicit;
+    checkKeys(json, at, {{"kind", "train", "file", "fold_of_row", "as"}, {}});
+    if (const auto as = json.find("as"); as != json.end())
+        choose(*as, at + "/as", {{"folds"}, {"bootstrap"}});
+    if (json.contains("train") + json.contains("file") + json.contains("fold_of_row") != 1)
+        return fail(at, "needs one of \"train\", \"file\" and \"fold_of_row\", and no other.");
+    if (const auto file = json.find("file"); file != json.end()) {
+        resampling.file = text(*file, at + "/file");
+        if (resampling.file.empty())
+            fail(at + "/file", "is empty.", "Give the path of a file.");
+    }
+    if (const auto folds = json.find("fold_of_row"); folds != json.end()) {
+        resampling.foldOfRow = rowList(*folds, at + "/fold_of_row");
+        if (resampling.foldOfRow.empty())
+            fail(at + "/fold_of_row", "is empty.", "Give one number a row of the data file.");
+    }
+    const auto train = json.find("train");
+    if (train == json.end() || !isArray(*train, at + "/train"))
+        return;
+    if (train->empty())
+        fail(at + "/train", "is empty.", "Give the training rows of each resample.");
+    for (std::size_t i = 0; i < train->size(); ++i)
+        resampling.train.push_back(rowList((*train)[i], at + "/train/" + std::to_string(i)));
+}
+
+void ExperimentReader::readMetrics(const Json &json, std::vector<Metric> &metrics)
+{
+    if (!isArray(json, "/metrics"))
+        return;
+    const Choice names = {
+        {"accuracy", "log_loss", "auc", "rmse"},
+        {"balanced_accuracy", "kappa", "mcc", "pr_auc", "brier", "f1", "deviance", "mae", "r2"}};
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const std::string pointer = "/metrics/" + std::to_string(i);
+        const Metric metric = *metricFromText(choose(json[i], pointer, names));
+        if (std::find(metrics.begin(), metrics.end(), metric) != metrics.end())
+            fail(pointer, "names " + json[i].dump(-1, ' ', true) + " a second time.",
+                 "Name each metric once.");
+        metrics.push_back(metric);
+    }
+}
+
+Result<Experiment> ExperimentReader::read(const Json &json)
+{
+    Experiment experiment;
+    if (isObject(json, "")) {
+        checkVersion(json);
+        checkKeys(json, "",
+                  {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
+                    "weights", "offset", "missing", "levels", "learners", "resampling", "metrics",
+                    "seed"},
+                   {"group", "prepare", "tuning", "stop", "intervals"}});
+        readVariables(json, experiment);
+        readFixed(json, experiment);
+        if (const auto data = json.find("data"); data != json.end())
+            readData(*data, experiment.data);
+        if (const auto learners = json.find("learners"); learners != json.end())
+            readLearners(*learners, experiment.learners);
+        if (const auto resampling = json.find("resampling"); resampling != json.end())
+            readResampling(*resampling, experiment.resampling);
+        if (const auto metrics = json.find("metrics"); metrics != json.end())
+            readMetrics(*metrics, experiment.metrics);
+    }
+    if (m_fault)
+        return *m_fault;
+    return experiment;
+}
+
+} // namespace
+
+Result<Experiment> experimentFromJson(const Json &json)
+{
+    return ExperimentReader().read(json);
+}
+
+} // namespace heddle

@@ -1,0 +1,205 @@
+#include "plan/plan.h"
+
+#include "plan/planmaker.h"
+#include "plan/resampling.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace heddle {
+
+namespace {
+
+constexpr int mostLevelsInBundle = 13;        // 26 letters are two tasks
+constexpr int fewLevels = 3;                  // the first example shows lanes at work
+constexpr double largestBundledProduct = 2e8; // n p² above which one level is work enough
+
+} // namespace
+
+int bundleCount(int levels, std::int64_t rows, std::int64_t columns)
+{
+    const double product =
+        static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(columns);
+    if (levels <= fewLevels || product > largestBundledProduct)
+        return levels;
+    return (levels + mostLevelsInBundle - 1) / mostLevelsInBundle;
+}
+
+Result<std::shared_ptr<const Plan>> Plan::make(Experiment experiment,
+                                               std::shared_ptr<const Table> table)
+{
+    return PlanMaker(std::move(experiment), std::move(table)).make();
+}
+
+std::vector<std::int64_t> Plan::rowsOmitted() const
+{
+    std::vector<std::int64_t> rows;
+    auto used = m_rowsUsed.begin();
+    for (std::int64_t row = 0; row < m_table->rows(); ++row) {
+        if (used != m_rowsUsed.end() && *used == row)
+            ++used;
+        else
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+bool Plan::hasLevelAxis(int) const
+{
+    return m_levels > 1;
+}
+
+bool Plan::hasResampling() const
+{
+    return m_resamples > 0;
+}
+
+int Plan::resampleCount() const
+{
+    return m_resamples;
+}
+
+int Plan::firstLevelOfBundle(int bundle) const
+{
+    return static_cast<int>(std::int64_t(bundle) * m_levels / m_bundles);
+}
+
+Cell Plan::cellAt(int learner, int level, int resample) const
+{
+    Cell cell;
+    cell.learner = learner;
+    cell.level = m_levels > 1 ? level : -1;
+    if (resample < 0)
+        return cell;
+    switch (m_experiment.resampling.kind) {
+    case ResamplingKind::None:
+        break;
+    case ResamplingKind::CrossValidation:
+        cell.repeat = resample / m_folds;
+        cell.fold = resample % m_folds;
+        break;
+    case ResamplingKind::Bootstrap:
+        cell.replicate = resample;
+        break;
+    case ResamplingKind::Explicit:
+        cell.fold = resample;
+        break;
+    }
+    return cell;
+}
+
+int Plan::resampleOf(const Cell &cell) const
+{
+    if (cell.replicate >= 0)
+        return cell.replicate;
+    return std::max(cell.repeat, 0) * m_folds + cell.fold;
+}
+
+Task Plan::task(std::int64_t number) const
+{
+    const bool allRows = number >= m_tasks;
+    const int perBundle = allRows ? 1 : std::max(m_resamples, 1);
+    const std::int64_t index = allRows ? number - m_tasks : number;
+    const auto resample = static_cast<int>(index % perBundle);
+    const auto bundle = static_cast<int>(index / perBundle % m_bundles);
+    const auto learner = static_cast<int>(index / perBundle / m_bundles);
+    Task task;
+    task.number = number;
+    task.first =
+        cellAt(learner, firstLevelOfBundle(bundle), allRows || !hasResampling() ? -1 : resample);
+    task.levelCount = firstLevelOfBundle(bundle + 1) - firstLevelOfBundle(bundle);
+    return task;
+}
+
+Cell Plan::cell(std::int64_t number) const
+{
+    const int perLevel = std::max(m_resamples, 1);
+    return cellAt(static_cast<int>(number / perLevel / m_levels),
+                  static_cast<int>(number / perLevel % m_levels),
+                  hasResampling() ? static_cast<int>(number % perLevel) : -1);
+}
+
+std::int64_t Plan::cellNumber(const Cell &cell) const
+{
+    if (hasResampling() != cell.isResample())
+        return -1;
+    const std::int64_t perLevel = std::max(m_resamples, 1);
+    const std::int64_t row = std::int64_t(cell.learner) * m_levels + std::max(cell.level, 0);
+    return row * perLevel + (cell.isResample() ? resampleOf(cell) : 0);
+}
+
+std::string Plan::levelName(int level) const
+{
+    return level < 0 ? std::string() : m_target.levels.at(static_cast<std::size_t>(level));
+}
+
+std::string Plan::cellText(const Cell &cell) const
+{
+    std::string text = m_experiment.learners.at(static_cast<std::size_t>(cell.learner)).name;
+    const auto add = [&text](const std::string &part) { text += ", " + part; };
+    if (cell.level >= 0)
+        add(levelName(cell.level));
+    if (cell.repeat >= 0)
+        add("repeat " + std::to_string(cell.repeat + 1));
+    if (cell.fold >= 0)
+        add("fold " + std::to_string(cell.fold + 1));
+    if (cell.replicate >= 0)
+        add("replicate " + std::to_string(cell.replicate + 1));
+    return text;
+}
+
+std::int64_t Plan::allRowsTaskOf(const Task &task) const
+{
+    if (!hasResampling() || task.number >= m_tasks)
+        return task.number;
+    return m_tasks + task.number / m_resamples; // learner and bundle
+}
+
+Resample Plan::resample(const Cell &cell) const
+{
+    const auto rows = static_cast<std::int64_t>(m_rowsUsed.size());
+    Resample resample;
+    resample.rowsTrain = rows;
+    if (!cell.isResample())
+        return resample;
+    const ResamplingSpec &spec = m_experiment.resampling;
+    const std::span<const std::int32_t> strata = spec.stratify
+                                                     ? std::span<const std::int32_t>(m_target.codes)
+                                                     : std::span<const std::int32_t>();
+    resample.multiplicities.assign(m_rowsUsed.size(), 0);
+    if (spec.kind == ResamplingKind::Bootstrap) {
+        resample.multiplicities = drawBootstrap(*m_experiment.seed, cell.replicate, rows, strata);
+    } else if (!m_explicitTrain.empty()) {
+        for (const std::int64_t position : m_explicitTrain[static_cast<std::size_t>(cell.fold)])
+            resample.multiplicities[static_cast<std::size_t>(position)] = 1;
+    } else {
+        const std::vector<std::int32_t> drawn =
+            m_explicitFoldOf.empty()
+                ? drawFolds(*m_experiment.seed, cell.repeat, m_folds, rows, strata)
+                : m_explicitFoldOf;
+        for (std::size_t i = 0; i < drawn.size(); ++i)
+            resample.multiplicities[i] = drawn[i] == cell.fold ? 0 : 1;
+    }
+    for (std::size_t i = 0; i < resample.multiplicities.size(); ++i)
+        if (resample.multiplicities[i] == 0)
+            resample.testRows.push_back(static_cast<std::int64_t>(i));
+    resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
+                                         resample.multiplicities.end(), std::int64_t(0));
+    return resample;
+}
+
+std::vector<std::int64_t> Plan::runOrder() const
+{
+    std::vector<std::int64_t> order(static_cast<std::size_t>(totalTaskCount()));
+    std::iota(order.begin(), order.end(), 0);
+    std::rotate(order.begin(), order.begin() + m_tasks,
+                order.end()); // resample fits start from those on all rows
+    // Larger bundles take longer; all tasks of one kind cost the same.
+    const auto isOwn = order.begin() + m_allRowsTasks;
+    std::stable_sort(isOwn, order.end(), [this](std::int64_t a, std::int64_t b) {
+        return task(a).levelCount > task(b).levelCount;
+    });
+    return order;
+}
+
+} // namespace heddle

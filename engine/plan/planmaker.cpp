@@ -1,0 +1,326 @@
+#include "plan/planmaker.h"
+
+#include "core/text.h"
+#include "plan/planfault.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <set>
+
+namespace heddle {
+
+namespace {
+
+std::string rowText(std::int64_t row)
+{
+    return "row " + std::to_string(row + 1);
+}
+
+std::vector<std::string> columnNames(const Table &table)
+{
+    std::vector<std::string> names;
+    for (const Column &column : table.columns())
+        names.push_back(column.name());
+    return names;
+}
+
+/// The first row used whose value is infinite, or -1.
+std::int64_t infiniteRow(const Column &column, std::span<const std::int64_t> rows)
+{
+    for (const std::int64_t row : rows)
+        if (!column.numbers().empty() &&
+            std::isinf(column.numbers()[static_cast<std::size_t>(row)]))
+            return row;
+    return -1;
+}
+
+} // namespace
+
+PlanMaker::PlanMaker(Experiment experiment, std::shared_ptr<const Table> table)
+    : m_plan(new Plan)
+{
+    m_plan->m_experiment = std::move(experiment);
+    m_plan->m_table = std::move(table);
+}
+
+Result<std::shared_ptr<const Plan>> PlanMaker::make()
+{
+    using Step = Result<void> (PlanMaker::*)();
+    for (const Step step : {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
+                            &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
+                            &PlanMaker::checkMetrics, &PlanMaker::readExplicitRows}) {
+        if (const Result<void> done = (this->*step)(); !done)
+            return done.error();
+    }
+    if (const Result<void> done = checkResampling(); !done)
+        return done.error();
+    if (!m_plan->m_experiment.seed) {
+        std::random_device device;
+        m_plan->m_experiment.seed = (static_cast<std::uint64_t>(device()) << 21 ^ device()) &
+                                    ((std::uint64_t(1) << 53) - 1);
+    }
+    layOut();
+    return std::shared_ptr<const Plan>(std::move(m_plan));
+}
+
+bool PlanMaker::isLogistic() const
+{
+    return m_plan->m_experiment.learners.front().kind == LearnerKind::Logistic;
+}
+
+std::string PlanMaker::questionPointer(std::string_view key) const
+{
+    return m_plan->m_experiment.formula ? "/formula" : "/" + std::string(key);
+}
+
+std::vector<std::string> PlanMaker::excludedColumns() const
+{
+    std::vector<std::string> names;
+    for (const std::optional<std::string> &name :
+         {m_plan->m_experiment.weights, m_plan->m_experiment.offset})
+        if (name)
+            names.push_back(*name);
+    return names;
+}
+
+Result<void> PlanMaker::needColumn(const std::string &name, std::string_view pointer) const
+{
+    if (m_plan->m_table->find(name))
+        return {};
+    const std::optional<std::string> nearest = nearestName(name, columnNames(*m_plan->m_table));
+    return faultAt(pointer,
+                   "names the column " + heddle::quoted(name) + ", which the data do not have",
+                   nearest ? "Did you mean " + heddle::quoted(*nearest) + "?"
+                           : "Columns are " + joinWords(columnNames(*m_plan->m_table)) + ".");
+}
+
+Result<const Column *> PlanMaker::numericColumn(const std::string &name,
+                                                std::string_view pointer) const
+{
+    if (const Result<void> there = needColumn(name, pointer); !there)
+        return there.error();
+    const Column *column = m_plan->m_table->find(name);
+    if (column->type() != ColumnType::Numeric)
+        return faultAt(pointer, "names " + heddle::quoted(name) + ", which is " +
+                                    std::string(toText(column->type())) + ", numbers are needed");
+    return column;
+}
+
+Result<void> PlanMaker::readFormula()
+{
+    const Experiment &experiment = m_plan->m_experiment;
+    if (experiment.learners.empty())
+        return faultAt("/learners", "names no learner", "Choose at least one.");
+    if (const Result<void> roles = checkRoles(); !roles)
+        return roles;
+    if (!experiment.formula) {
+        m_plan->m_formula = Formula::fromColumns(experiment.target, experiment.variables);
+        return checkLearners();
+    }
+    const Result<Formula> formula = Formula::parse(*experiment.formula);
+    if (!formula)
+        return formula.error();
+    m_plan->m_formula = *formula;
+    return checkLearners();
+}
+
+Result<void> PlanMaker::checkRoles() const
+{
+    const Experiment &experiment = m_plan->m_experiment;
+    std::set<std::string> seen;
+    const auto once = [&seen](const std::string &name, const std::string &pointer) -> Result<void> {
+        if (seen.insert(name).second)
+            return {};
+        return faultAt(pointer,
+                       "names " + heddle::quoted(name) + ", which has another role already",
+                       "Give each column one role.");
+    };
+    for (const auto &[name, key] :
+         {std::pair{experiment.weights, "weights"}, {experiment.offset, "offset"}}) {
+        if (!name)
+            continue;
+        if (const auto column = numericColumn(*name, "/" + std::string(key)); !column)
+            return column.error();
+        if (const Result<void> unique = once(*name, "/" + std::string(key)); !unique)
+            return unique;
+    }
+    if (experiment.formula)
+        return {};
+    if (experiment.target.empty())
+        return faultAt("/target", "is missing", "Choose the column to be predicted.");
+    if (experiment.variables.empty())
+        return faultAt("/variables", "names no column",
+                       "Choose at least one column to predict from.");
+    if (const Result<void> there = needColumn(experiment.target, "/target"); !there)
+        return there;
+    if (const Result<void> unique = once(experiment.target, "/target"); !unique)
+        return unique;
+    for (std::size_t i = 0; i < experiment.variables.size(); ++i) {
+        const std::string pointer = "/variables/" + std::to_string(i);
+        if (const Result<void> there = needColumn(experiment.variables[i], pointer); !there)
+            return there;
+        if (const Result<void> unique = once(experiment.variables[i], pointer); !unique)
+            return unique;
+    }
+    return {};
+}
+
+Result<void> PlanMaker::checkLearners() const
+{
+    const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
+    for (std::size_t i = 1; i < learners.size(); ++i)
+        if (learners[i].kind != learners.front().kind)
+            return faultAt("/learners/" + std::to_string(i),
+                           "is " + std::string(toText(learners[i].kind)) + " beside " +
+                               std::string(toText(learners.front().kind)) +
+                               ": one predicts classes, the other numbers",
+                           "Put them into two experiments.");
+    return {};
+}
+
+Result<void> PlanMaker::chooseRows()
+{
+    const Table &table = *m_plan->m_table;
+    std::vector<std::int64_t> all(static_cast<std::size_t>(table.rows()));
+    std::iota(all.begin(), all.end(), 0);
+    const Result<DesignRecipe> recipe =
+        DesignRecipe::make(*m_plan->m_formula, table, all, excludedColumns());
+    if (!recipe)
+        return recipe.error();
+
+    std::vector<const Column *> used;
+    const auto use = [&](const std::string &name) {
+        if (const Column *column = table.find(name))
+            used.push_back(column);
+    };
+    for (const std::string &name : recipe->variables())
+        use(name);
+    for (const std::string &name : m_plan->m_formula->columns())
+        use(name);
+    for (const std::string &name : excludedColumns())
+        use(name);
+    for (const std::int64_t row : all)
+        if (std::none_of(used.begin(), used.end(),
+                         [row](const Column *column) { return column->isMissing(row); }))
+            m_plan->m_rowsUsed.push_back(row);
+    if (m_plan->m_rowsUsed.empty())
+        return badInput("Every one of the " + std::to_string(table.rows()) +
+                            " rows has a missing value in a column that is used.",
+                        "Nothing was run.", "Leave the column with the most missing values out.");
+    for (const Column *column : used)
+        if (const std::int64_t row = infiniteRow(*column, m_plan->m_rowsUsed); row >= 0)
+            return badInput("Column " + heddle::quoted(column->name()) + " is infinite in " +
+                                rowText(row) + ".",
+                            "Nothing was run.", "Correct the value or name it as missing.");
+    return {};
+}
+
+Result<void> PlanMaker::makeDesign()
+{
+    const Table &table = *m_plan->m_table;
+    const Result<DesignRecipe> recipe =
+        DesignRecipe::make(*m_plan->m_formula, table, m_plan->m_rowsUsed, excludedColumns());
+    if (!recipe)
+        return recipe.error();
+    auto matrix = recipe->matrix(table, m_plan->m_rowsUsed);
+    if (!matrix)
+        return matrix.error();
+    auto design = GlmDesign::make(std::move(*matrix), recipe->hasIntercept());
+    if (!design)
+        return design.error();
+    m_plan->m_recipe = *recipe;
+    m_plan->m_design = std::move(*design);
+    return {};
+}
+
+Result<void> PlanMaker::makeWeights()
+{
+    if (!m_plan->m_experiment.weights)
+        return {};
+    const auto column = numericColumn(*m_plan->m_experiment.weights, "/weights");
+    if (!column)
+        return column.error();
+    double sum = 0;
+    for (const std::int64_t row : m_plan->m_rowsUsed) {
+        const double weight = (*column)->numbers()[static_cast<std::size_t>(row)];
+        if (weight < 0)
+            return faultAt("/weights",
+                           "names " + heddle::quoted((*column)->name()) + ", which is " +
+                               formatNumber(weight) + " in " + rowText(row),
+                           "Weights must not be negative.");
+        m_plan->m_priorWeights.push_back(weight);
+        sum += weight;
+    }
+    if (sum == 0)
+        return faultAt("/weights",
+                       "names " + heddle::quoted((*column)->name()) +
+                           ", which is zero in every row used",
+                       "Choose another column.");
+    return {};
+}
+
+Result<void> PlanMaker::makeOffset()
+{
+    const auto &name = m_plan->m_experiment.offset;
+    if (!name && !m_plan->m_recipe->hasOffset())
+        return {};
+    m_plan->m_offset.assign(m_plan->m_rowsUsed.size(), 0);
+    if (name) {
+        const auto column = numericColumn(*name, "/offset");
+        if (!column)
+            return column.error();
+        for (std::size_t i = 0; i < m_plan->m_rowsUsed.size(); ++i)
+            m_plan->m_offset[i] =
+                (*column)->numbers()[static_cast<std::size_t>(m_plan->m_rowsUsed[i])];
+    }
+    const Result<Eigen::VectorXd> terms =
+        m_plan->m_recipe->offset(*m_plan->m_table, m_plan->m_rowsUsed);
+    if (!terms)
+        return terms.error();
+    for (std::size_t i = 0; i < m_plan->m_offset.size(); ++i)
+        m_plan->m_offset[i] += (*terms)[static_cast<Eigen::Index>(i)];
+    return {};
+}
+
+void PlanMaker::layOut()
+{
+    const Experiment &experiment = m_plan->m_experiment;
+    std::vector<std::string> names;
+    for (const LearnerSpec &learner : experiment.learners)
+        names.push_back(learner.name);
+    const auto learners = static_cast<std::int64_t>(names.size());
+    m_plan->m_axes.push_back({"learner", learners, names});
+
+    const Target &target = m_plan->m_target;
+    const bool byLevel = target.kind == TargetKind::Classes && target.event < 0;
+    m_plan->m_levels = byLevel ? static_cast<int>(target.levels.size()) : 1;
+    if (byLevel)
+        m_plan->m_axes.push_back({"level", m_plan->m_levels, target.levels});
+
+    const ResamplingSpec &resampling = experiment.resampling;
+    if (resampling.kind == ResamplingKind::CrossValidation) {
+        m_plan->m_axes.push_back({"repeat", resampling.repeats, {}});
+        m_plan->m_axes.push_back({"fold", resampling.folds, {}});
+        m_plan->m_folds = resampling.folds;
+        m_plan->m_resamples = resampling.repeats * resampling.folds;
+    } else if (resampling.kind == ResamplingKind::Bootstrap) {
+        m_plan->m_axes.push_back({"replicate", resampling.replicates, {}});
+        m_plan->m_resamples = resampling.replicates;
+    } else if (resampling.kind == ResamplingKind::Explicit) {
+        m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
+        m_plan->m_resamples = m_plan->m_folds;
+    }
+    m_plan->m_bundles =
+        bundleCount(m_plan->m_levels, m_plan->m_design->rows(), m_plan->m_design->columns());
+    const std::int64_t perLevel = std::max(m_plan->m_resamples, 1);
+    m_plan->m_cells = learners * m_plan->m_levels * perLevel;
+    m_plan->m_tasks = learners * m_plan->m_bundles * perLevel;
+    if (m_plan->hasResampling()) {
+        m_plan->m_allRowsTasks = learners * m_plan->m_bundles;
+        m_plan->m_allRowsCells = learners * m_plan->m_levels;
+    }
+}
+
+} // namespace heddle

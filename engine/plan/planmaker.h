@@ -1,0 +1,48 @@
+#pragma once
+
+#include "plan/plan.h"
+
+#include <optional>
+#include <string_view>
+
+namespace heddle {
+
+/// Builds a Plan step by step; each step returns what is wrong with the experiment. Used once.
+class PlanMaker
+{
+public:
+    PlanMaker(Experiment experiment, std::shared_ptr<const Table> table);
+
+    Result<std::shared_ptr<const Plan>> make();
+
+private:
+    Result<void> readFormula();
+    Result<void> checkRoles() const;
+    Result<void> chooseRows();
+    Result<void> makeDesign();
+    Result<void> makeWeights();
+    Result<void> makeOffset();
+    Result<void> makeTarget();
+    Result<void> makeClasses(const Column &column);
+    Result<void> makeComparison(const Column &column);
+    Result<void> makeNumbers();
+    Result<void> makeTwoClassNumbers();
+    Result<void> checkLearners() const;
+    Result<void> checkClassCounts() const;
+    Result<void> checkMetrics();
+    Result<void> checkResampling() const;
+    Result<void> readExplicitRows();
+    Result<void> readFoldOfRow();
+    Result<std::vector<std::vector<std::int64_t>>> explicitLists() const;
+    void layOut();
+
+    Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;
+    Result<void> needColumn(const std::string &name, std::string_view pointer) const;
+    bool isLogistic() const;
+    std::string questionPointer(std::string_view key) const;
+    std::vector<std::string> excludedColumns() const;
+
+    std::shared_ptr<Plan> m_plan;
+};
+
+} // namespace heddle

@@ -1,0 +1,167 @@
+#include "core/text.h"
+#include "plan/planfault.h"
+#include "plan/planmaker.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+
+namespace heddle {
+
+namespace {
+
+/// One line of row numbers, apart by blanks or commas.
+Result<std::vector<std::int64_t>> readRowLine(std::string_view line, const std::string &place)
+{
+    std::vector<std::int64_t> rows;
+    const char *at = line.data();
+    const char *const end = at + line.size();
+    while (at != end) {
+        if (*at == ' ' || *at == ',' || *at == '\t' || *at == '\r') {
+            ++at;
+            continue;
+        }
+        std::int64_t row = 0;
+        const auto [next, error] = std::from_chars(at, end, row);
+        const bool ended =
+            next == end || *next == ' ' || *next == ',' || *next == '\t' || *next == '\r';
+        if (error != std::errc() || !ended)
+            return badInput(
+                place + ", character " + std::to_string(at - line.data() + 1) +
+                    ": this is no row number.",
+                "Nothing was run.",
+                "Write whole numbers from 1 apart by commas or blanks, one resample a line.");
+        rows.push_back(row);
+        at = next;
+    }
+    return rows;
+}
+
+} // namespace
+
+// The part of making a plan that decides which rows are drawn.
+
+Result<void> PlanMaker::checkResampling() const
+{
+    const ResamplingSpec &spec = m_plan->m_experiment.resampling;
+    const auto rows = static_cast<std::int64_t>(m_plan->m_rowsUsed.size());
+    if (spec.kind == ResamplingKind::CrossValidation && spec.folds > rows)
+        return faultAt("/resampling/folds",
+                       "is " + std::to_string(spec.folds) + ", and only " + std::to_string(rows) +
+                           " rows are used",
+                       "Choose at most as many folds as rows.");
+    if (spec.stratify && m_plan->m_target.kind != TargetKind::Classes)
+        return faultAt("/resampling/stratify", "is true, and the target has no levels",
+                       "Leave it out.");
+    const std::int64_t resamples = std::int64_t(spec.repeats) * spec.folds;
+    constexpr std::int64_t most = 100'000'000; // task numbers and the grid stay in memory
+    if (spec.kind == ResamplingKind::CrossValidation && resamples > most)
+        return faultAt("/resampling", "asks for " + std::to_string(resamples) + " resamples",
+                       "At most " + std::to_string(most) + " are possible.");
+    return {};
+}
+
+Result<std::vector<std::vector<std::int64_t>>> PlanMaker::explicitLists() const
+{
+    const ResamplingSpec &spec = m_plan->m_experiment.resampling;
+    if (spec.file.empty())
+        return spec.train;
+    const std::filesystem::path path =
+        std::filesystem::path(m_plan->m_experiment.folder) / spec.file;
+    std::ifstream file(path);
+    if (!file)
+        return Error{ErrorCode::Io, "/resampling/file: " + path.string() + " cannot be opened.",
+                     "Nothing was run.", "Check the name; it is relative to the experiment file."};
+    std::vector<std::vector<std::int64_t>> lists;
+    std::string line;
+    while (std::getline(file, line)) {
+        auto rows = readRowLine(line, path.string() + ":" + std::to_string(lists.size() + 1));
+        if (!rows)
+            return rows.error();
+        lists.push_back(std::move(*rows));
+    }
+    return lists;
+}
+
+Result<void> PlanMaker::readExplicitRows()
+{
+    const ResamplingSpec &spec = m_plan->m_experiment.resampling;
+    if (spec.kind != ResamplingKind::Explicit)
+        return {};
+    const std::int64_t rows = m_plan->m_table->rows();
+    std::vector<std::int64_t> positionOf(static_cast<std::size_t>(rows), -1);
+    for (std::size_t i = 0; i < m_plan->m_rowsUsed.size(); ++i)
+        positionOf[static_cast<std::size_t>(m_plan->m_rowsUsed[i])] = static_cast<std::int64_t>(i);
+
+    if (!spec.foldOfRow.empty())
+        return readFoldOfRow();
+    const auto lists = explicitLists();
+    if (!lists)
+        return lists.error();
+    std::int64_t skipped = 0;
+    for (std::size_t resample = 0; resample < lists->size(); ++resample) {
+        const std::string pointer = spec.file.empty()
+                                        ? "/resampling/train/" + std::to_string(resample)
+                                        : "/resampling/file, line " + std::to_string(resample + 1);
+        std::vector<std::int64_t> positions;
+        for (const std::int64_t row : (*lists)[resample]) {
+            if (row < 1 || row > rows)
+                return faultAt(pointer, "names row " + std::to_string(row) +
+                                            ", and the data have rows 1 to " +
+                                            std::to_string(rows));
+            const std::int64_t position = positionOf[static_cast<std::size_t>(row - 1)];
+            if (position < 0)
+                ++skipped;
+            else
+                positions.push_back(position);
+        }
+        std::sort(positions.begin(), positions.end());
+        if (std::adjacent_find(positions.begin(), positions.end()) != positions.end())
+            return faultAt(pointer, "names a row twice", "Folds hold each row once.");
+        if (positions.empty() || positions.size() == m_plan->m_rowsUsed.size())
+            return faultAt(pointer, positions.empty() ? "has no row to train on"
+                                                      : "leaves no row to test on");
+        m_plan->m_explicitTrain.push_back(std::move(positions));
+    }
+    if (m_plan->m_explicitTrain.empty())
+        return faultAt("/resampling", "names no resample",
+                       "Give at least one list of training rows.");
+    m_plan->m_folds = static_cast<int>(m_plan->m_explicitTrain.size());
+    if (skipped > 0)
+        m_plan->m_warnings.push_back(std::to_string(skipped) +
+                                     " row numbers of the resampling name rows that are left out "
+                                     "for missing values; they were skipped.");
+    return {};
+}
+
+Result<void> PlanMaker::readFoldOfRow()
+{
+    const std::vector<std::int64_t> &foldOfRow = m_plan->m_experiment.resampling.foldOfRow;
+    constexpr std::string_view pointer = "/resampling/fold_of_row";
+    if (static_cast<std::int64_t>(foldOfRow.size()) != m_plan->m_table->rows())
+        return faultAt(pointer,
+                       "has " + std::to_string(foldOfRow.size()) + " numbers, and the data have " +
+                           std::to_string(m_plan->m_table->rows()) + " rows",
+                       "Give one number a row of the file.");
+    const std::int64_t folds = *std::max_element(foldOfRow.begin(), foldOfRow.end());
+    if (folds < 2 || folds > static_cast<std::int64_t>(foldOfRow.size()))
+        return faultAt(pointer, "counts " + std::to_string(folds) + " folds",
+                       "Number the folds from 1; at least 2 are needed.");
+    std::vector<std::int64_t> sizes(static_cast<std::size_t>(folds), 0);
+    for (const std::int64_t row : m_plan->m_rowsUsed) {
+        const std::int64_t fold = foldOfRow[static_cast<std::size_t>(row)] - 1;
+        m_plan->m_explicitFoldOf.push_back(static_cast<std::int32_t>(fold));
+        ++sizes[static_cast<std::size_t>(fold)];
+    }
+    const auto empty = std::find(sizes.begin(), sizes.end(), 0);
+    if (empty != sizes.end())
+        return faultAt(pointer,
+                       "puts no row that is used into fold " +
+                           std::to_string(empty - sizes.begin() + 1),
+                       "Number the folds without gaps.");
+    m_plan->m_folds = static_cast<int>(folds);
+    return {};
+}
+
+} // namespace heddle
