@@ -74,8 +74,17 @@ std::string unescaped(std::string_view text, char quote)
     return result;
 }
 
+std::string_view withoutSpaces(std::string_view text)
+{
+    const auto first = text.find_first_not_of(' ');
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
 std::optional<double> csvNumber(std::string_view text, char decimal)
 {
+    text = withoutSpaces(text);
     if (text.size() > 1 && text[0] == '+' && text[1] != '-')
         text.remove_prefix(1);
     double value = 0;

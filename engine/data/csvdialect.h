@@ -38,7 +38,11 @@ CsvField readField(const char *begin, const char *end, const CsvDialect &dialect
 /// The text with doubled quotes made single.
 std::string unescaped(std::string_view text, char quote);
 
-/// The number the text is, with the dialect's decimal mark; otherwise as parseNumber.
+/// Without the spaces that may stand around a number within quotes.
+std::string_view withoutSpaces(std::string_view text);
+
+/// The number the text is, with the dialect's decimal mark and spaces around; otherwise as
+/// parseNumber.
 std::optional<double> csvNumber(std::string_view text, char decimal);
 
 /// Behind the closing quote of the field whose opening quote is at `open`; null when it has none.

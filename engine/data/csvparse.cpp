@@ -157,11 +157,7 @@ private:
 
     double numberOf(std::size_t column, const CsvField &field)
     {
-        std::string_view text = field.text;
-        while (!text.empty() && text.front() == ' ') // within quotes
-            text.remove_prefix(1);
-        while (!text.empty() && text.back() == ' ')
-            text.remove_suffix(1);
+        const std::string_view text = withoutSpaces(field.text);
         if (text.empty() || isMissingText(text, *m_options.user))
             return missingNumber;
         if (const auto value = csvNumber(text, m_dialect.decimal))
@@ -227,10 +223,7 @@ private:
         for (std::size_t i = 0; i < m_targets.size(); ++i) {
             const Target &target = m_targets[i];
             CsvPieceColumn &column = m_result.columns[i];
-            if (target.cells == CsvCells::Number && column.others > 0) {
-                column.numbers = std::count_if(target.numbers, target.numbers + m_result.rows,
-                                               [](double value) { return !std::isnan(value); });
-            } else if (target.cells == CsvCells::Level) {
+            if (target.cells == CsvCells::Level) {
                 column.counts.assign(column.levels.size(), 0);
                 for (std::int64_t row = 0; row < m_result.rows; ++row) {
                     if (target.codes[row] >= 0)

@@ -42,7 +42,6 @@ struct CsvFault
 struct CsvPieceColumn
 {
     std::int64_t others = 0;      ///< Cells that are neither numbers nor missing, when Number.
-    std::int64_t numbers = 0;     ///< Counted only when there are others.
     std::vector<CsvFault> faults; ///< The first of the others, when Number.
     std::vector<std::string_view> levels; ///< By code, when Level; in the order met.
     std::vector<std::int64_t> counts;     ///< Rows by code.

@@ -5,6 +5,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace heddle {
@@ -48,10 +49,10 @@ Result<CsvTable> CsvReading::run(std::string_view data, std::int64_t memoryUsed)
     if (!layout)
         return layout.error();
     m_layout = std::move(*layout);
-    if (const auto checked = checkTypes(); !checked)
-        return checked.error();
     if (const auto done = cut(previewOf(m_layout.rows)); !done)
         return done.error();
+    if (const auto checked = checkTypes(); !checked)
+        return checked.error();
     const std::vector<CsvCells> guess = firstGuess();
     if (const auto checked = checkMemory(guess, memoryUsed); !checked)
         return checked.error();
@@ -111,7 +112,11 @@ std::string_view CsvReading::previewOf(std::string_view rows) const
 
 Result<void> CsvReading::cut(std::string_view rows)
 {
-    const CsvScanOptions options{m_tuning.chunkBytes, m_threads, m_layout.firstLine};
+    CsvScanOptions options{m_tuning.chunkBytes, m_threads, 1};
+    const auto head = cutIntoPieces(m_layout.head, m_layout.dialect, options, m_stop);
+    if (!head)
+        return head.error();
+    options.firstLine = m_layout.firstLine;
     Result<std::vector<CsvPiece>> pieces = cutIntoPieces(rows, m_layout.dialect, options, m_stop);
     if (!pieces)
         return pieces.error();
@@ -157,6 +162,23 @@ std::vector<CsvCells> CsvReading::firstGuess() const
     return cells;
 }
 
+/// Cells of a numeric column that are numbers, and that are neither numbers nor missing.
+std::pair<std::int64_t, std::int64_t> CsvReading::numbersAndOthers(std::size_t column) const
+{
+    std::int64_t others = 0;
+    for (const CsvPieceResult &result : m_parsed.results)
+        others += result.columns[column].others;
+    if (others == 0)
+        return {0, 0}; // then the numbers do not matter
+    std::int64_t numbers = 0;
+    for (std::size_t i = 0; i < m_parsed.results.size(); ++i) {
+        const double *values = m_slots[column].numbers.data() + m_parsed.firstSlots[i];
+        numbers += std::count_if(values, values + m_parsed.results[i].rows,
+                                 [](double value) { return !std::isnan(value); });
+    }
+    return {numbers, others};
+}
+
 /// How to parse those columns again whose cells say otherwise than the guess; Skip for the others.
 std::vector<CsvCells> CsvReading::correctedGuess() const
 {
@@ -169,13 +191,7 @@ std::vector<CsvCells> CsvReading::correctedGuess() const
                 cells[i] = CsvCells::Number;
             continue;
         }
-        std::int64_t numbers = 0;
-        std::int64_t others = 0;
-        for (const CsvPieceResult &result : m_parsed.results) {
-            const CsvPieceColumn &column = result.columns[i];
-            numbers += column.numbers;
-            others += column.others;
-        }
+        const auto [numbers, others] = numbersAndOthers(i);
         if (!isMostlyNumeric(numbers, others))
             cells[i] = CsvCells::Level;
     }

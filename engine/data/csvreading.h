@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace heddle {
@@ -30,6 +31,7 @@ private:
     Result<void> checkMemory(const std::vector<CsvCells> &cells, std::int64_t memoryUsed) const;
     std::optional<ColumnType> wantedType(std::size_t column) const;
     std::vector<CsvCells> firstGuess() const;
+    std::pair<std::int64_t, std::int64_t> numbersAndOthers(std::size_t column) const;
     std::vector<CsvCells> correctedGuess() const;
     void parse(const std::vector<CsvCells> &cells);
     void mergeAllLevels();

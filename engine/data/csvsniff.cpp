@@ -249,7 +249,7 @@ Result<CsvLayout> sniffCsv(std::string_view data, const CsvOptions &options)
     dialect.separator =
         options.separator ? *options.separator : findSeparator(data, dialect, options.decimal);
     const Sample sample = takeSample(data, dialect);
-    if (sample.records.empty())
+    if (data.find_first_not_of(" \t\r\n") == std::string_view::npos || sample.records.empty())
         return badInput("The file holds nothing but blanks.", "Nothing was read.",
                         "Choose another file.");
     dialect.decimal = options.decimal            ? *options.decimal
@@ -270,6 +270,7 @@ Result<CsvLayout> sniffCsv(std::string_view data, const CsvOptions &options)
         rows = sample.firstEnd == end ? end : sample.firstEnd + 1;
         layout.firstLine += std::count(sample.firstBegin, rows, dialect.lineEnd);
     }
+    layout.head = {begin, static_cast<std::size_t>(rows - begin)};
     layout.rows = {rows, static_cast<std::size_t>(end - rows)};
     return layout;
 }

@@ -17,10 +17,10 @@ struct CsvLayout
     bool hasHeader = false;
     std::vector<std::string> names;
     std::vector<bool> looksNumeric; ///< A guess by column, to be checked against all cells.
+    std::string_view head;          ///< What stands before `rows`.
     std::string_view rows;          ///< The data without byte order mark, header and blank lines
                                     ///< around.
     std::int64_t firstLine = 1;     ///< Number of the line where `rows` begins.
-    std::vector<CsvWarning> warnings;
 };
 
 /// Whether a column with so many numbers and so many other texts is numeric: at most one cell in
