@@ -143,6 +143,18 @@ std::vector<std::string> DesignRecipe::variables() const
     return m_data->columns;
 }
 
+std::map<std::string, ColumnType> DesignRecipe::inputs() const
+{
+    std::map<std::string, ColumnType> types;
+    for (const std::string &name : variables())
+        types.emplace(name, ColumnType::Numeric);
+    for (const DesignVariable &variable : m_data->variables) {
+        if (variable.kind == DesignVariableKind::Categorical)
+            types[variable.expression.text] = ColumnType::Categorical;
+    }
+    return types;
+}
+
 Result<Eigen::MatrixXd> DesignRecipe::matrix(const Table &table,
                                              std::span<const std::int64_t> rows) const
 {

@@ -7,6 +7,7 @@
 
 #include <Eigen/Core>
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -97,6 +98,8 @@ public:
     bool hasIntercept() const;
     bool hasOffset() const;                     ///< offset() terms stand in the formula.
     std::vector<std::string> variables() const; ///< Columns needed on the right, each once.
+    /// The same with the type each must have.
+    std::map<std::string, ColumnType> inputs() const;
 
     /// n x p, for rows of a table that has the columns (of the same types).
     /// BadInput: a column is missing or of another type. A missing value, a level never seen or a

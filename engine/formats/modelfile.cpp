@@ -1,0 +1,341 @@
+// The model document, written and read.
+#include "formats/modelfile.h"
+
+#include "core/text.h"
+#include "formats/jsonfields.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace heddle {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int FormatVersion = 1;
+
+std::string_view kindText(TargetKind kind)
+{
+    switch (kind) {
+    case TargetKind::Classes:
+        return "classes";
+    case TargetKind::Shares:
+        return "shares";
+    case TargetKind::Numbers:
+        break;
+    }
+    return "numbers";
+}
+
+/// The first of `values` whose text is `text`.
+template <typename T>
+std::optional<T> fromText(std::string_view text, std::initializer_list<T> values,
+                          std::string_view (*toTextOf)(T))
+{
+    for (const T value : values) {
+        if (toTextOf(value) == text)
+            return value;
+    }
+    return std::nullopt;
+}
+
+Json coefficientsToJson(const FitEntry &fit)
+{
+    Json list = Json::array();
+    for (const Coefficient &coefficient : fit.coefficients) {
+        const bool isAliased = std::isnan(coefficient.estimate);
+        const auto number = [isAliased](double value) {
+            return isAliased ? Json() : jsonNumber(value);
+        };
+        list.push_back({{"term", coefficient.term},
+                        {"estimate", number(coefficient.estimate)},
+                        {"std_error", number(coefficient.stdError)},
+                        {"statistic", number(coefficient.statistic)},
+                        {"p_value", number(coefficient.pValue)}});
+    }
+    return list;
+}
+
+Json fitToJson(const ModelSet &set, const FitEntry &entry)
+{
+    const GlmFit &fit = entry.fit;
+    Json json = Json::object();
+    if (entry.cell.level >= 0)
+        json["level"] = set.levels[static_cast<std::size_t>(entry.cell.level)];
+    json["family"] = toText(fit.family);
+    json["link"] = toText(fit.link);
+    if (!entry.event.empty())
+        json["event"] = entry.event;
+    json["rows"] = fit.rows;
+    json["converged"] = fit.converged;
+    if (fit.iterations)
+        json["iterations"] = *fit.iterations;
+    json["separation"] = toText(fit.separation);
+    json["separating_terms"] = entry.separatingTerms;
+    json["null_deviance"] = jsonNumber(fit.nullDeviance);
+    json["df_null"] = fit.dfNull;
+    json["deviance"] = jsonNumber(fit.deviance);
+    json["df_residual"] = fit.dfResidual;
+    json["aic"] = jsonNumber(entry.criteria.aic);
+    json["bic"] = jsonNumber(entry.criteria.bic);
+    json["log_likelihood"] = jsonNumber(entry.criteria.logLikelihood);
+    json["dispersion"] = jsonNumber(fit.dispersion);
+    json["coefficients"] = coefficientsToJson(entry);
+    json["warnings"] = entry.warnings;
+    return json;
+}
+
+void readCoefficients(const Json &list, const std::string &place, JsonFields &fields,
+                      FitEntry &entry)
+{
+    const auto count = static_cast<Eigen::Index>(list.size());
+    entry.fit.coefficients.resize(count);
+    entry.fit.standardErrors.resize(count);
+    for (const Json &json : list) {
+        const auto index = static_cast<Eigen::Index>(entry.coefficients.size());
+        JsonFields member(json, place + "/" + std::to_string(index));
+        Coefficient coefficient;
+        coefficient.term = member.text("term");
+        coefficient.estimate = member.number("estimate");
+        coefficient.stdError = member.number("std_error");
+        coefficient.statistic = member.number("statistic");
+        coefficient.pValue = member.number("p_value");
+        if (!member.finish() || std::isinf(coefficient.estimate)) {
+            fields.fail("coefficients/" + std::to_string(index),
+                        "a term with estimate, std_error, statistic and p_value");
+            return;
+        }
+        entry.fit.coefficients[index] = coefficient.estimate;
+        entry.fit.standardErrors[index] = coefficient.stdError;
+        entry.coefficients.push_back(std::move(coefficient));
+    }
+}
+
+/// Family, link and separation by their names.
+void readNames(JsonFields &fields, GlmFit &fit)
+{
+    const auto family =
+        fromText(fields.text("family"), {Family::Binomial, Family::Gaussian}, &toText);
+    const auto link = fromText(fields.text("link"), {Link::Logit, Link::Identity}, &toText);
+    const auto separation =
+        fromText(fields.text("separation"),
+                 {Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText);
+    if (!family)
+        fields.fail("family", "binomial or gaussian");
+    if (!link || (family && (*family == Family::Binomial) != (*link == Link::Logit)))
+        fields.fail("link", "logit for binomial, identity for gaussian");
+    if (!separation)
+        fields.fail("separation", "none, quasi-complete or complete");
+    fit.family = family.value_or(Family::Gaussian);
+    fit.link = link.value_or(Link::Identity);
+    fit.separation = separation.value_or(Separation::None);
+}
+
+/// What the fit is about must be what the set is about.
+void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
+{
+    const bool isClasses = set.targetKind == TargetKind::Classes;
+    const bool isBinomial = entry.fit.family == Family::Binomial;
+    if (isBinomial == (set.targetKind == TargetKind::Numbers))
+        fields.fail("family", "the family that the target's kind needs");
+    const auto &levels = set.levels;
+    if (isClasses && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
+        fields.fail("event", "a level of the target");
+    if (isClasses && (levels.size() > 2) != (entry.cell.level >= 0))
+        fields.fail("level", "a level where the target has three or more, none else");
+    const auto &terms = set.design.terms();
+    bool same = entry.coefficients.size() == terms.size();
+    for (std::size_t i = 0; same && i < terms.size(); ++i)
+        same = entry.coefficients[i].term == terms[i].name;
+    if (!same)
+        fields.fail("coefficients", "one entry for each column of the design, in its order,");
+}
+
+Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::string &place)
+{
+    JsonFields fields(json, place);
+    FitEntry entry;
+    GlmFit &fit = entry.fit;
+    if (fields.has("level")) {
+        const auto at = std::find(set.levels.begin(), set.levels.end(), fields.text("level"));
+        if (at == set.levels.end())
+            fields.fail("level", "a level of the target");
+        else
+            entry.cell.level = static_cast<int>(at - set.levels.begin());
+    }
+    readNames(fields, fit);
+    if (fields.has("event"))
+        entry.event = fields.text("event");
+    if (entry.cell.level >= 0 &&
+        entry.event != set.levels[static_cast<std::size_t>(entry.cell.level)])
+        fields.fail("event", "the level of the fit");
+    fit.rows = fields.count("rows");
+    fit.converged = fields.flag("converged");
+    if (fields.has("iterations"))
+        fit.iterations = static_cast<int>(
+            std::min<std::int64_t>(fields.count("iterations"), std::numeric_limits<int>::max()));
+    entry.separatingTerms = fields.texts("separating_terms");
+    fit.nullDeviance = fields.number("null_deviance");
+    fit.dfNull = fields.count("df_null");
+    fit.deviance = fields.number("deviance");
+    fit.dfResidual = fields.count("df_residual");
+    entry.criteria.aic = fields.number("aic");
+    entry.criteria.bic = fields.number("bic");
+    entry.criteria.logLikelihood = fields.number("log_likelihood");
+    fit.dispersion = fields.number("dispersion");
+    readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
+    entry.warnings = fields.texts("warnings");
+    checkFit(set, entry, fields);
+    if (const auto finished = fields.finish(); !finished)
+        return finished.error();
+    return entry;
+}
+
+Result<LearnerSpec> learnerFromJson(const Json &json)
+{
+    JsonFields fields(json, "/learner");
+    LearnerSpec learner;
+    learner.name = fields.text("name");
+    const auto kind =
+        fromText(fields.text("kind"), {LearnerKind::Logistic, LearnerKind::Linear}, &toText);
+    if (!kind)
+        fields.fail("kind", "a learner of this version");
+    learner.kind = kind.value_or(LearnerKind::Linear);
+    if (learner.kind == LearnerKind::Logistic) {
+        learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
+            fields.count("max_iterations"), std::numeric_limits<int>::max()));
+        learner.epsilon = fields.number("epsilon");
+    }
+    if (const auto finished = fields.finish(); !finished)
+        return finished.error();
+    return learner;
+}
+
+Json learnerToJson(const LearnerSpec &learner)
+{
+    Json json = {{"name", learner.name}, {"kind", toText(learner.kind)}};
+    if (learner.kind == LearnerKind::Logistic) {
+        json["max_iterations"] = learner.maxIterations;
+        json["epsilon"] = learner.epsilon;
+    }
+    return json;
+}
+
+Result<void> readTarget(const Json &json, ModelSet &set)
+{
+    JsonFields fields(json, "/target");
+    set.target = fields.text("name");
+    const auto kind =
+        fromText(fields.text("kind"),
+                 {TargetKind::Classes, TargetKind::Shares, TargetKind::Numbers}, &kindText);
+    if (!kind)
+        fields.fail("kind", "classes, shares or numbers");
+    set.targetKind = kind.value_or(TargetKind::Numbers);
+    if (set.targetKind == TargetKind::Classes) {
+        set.levels = fields.texts("levels");
+        std::vector<std::string> sorted = set.levels;
+        std::sort(sorted.begin(), sorted.end());
+        if (sorted.size() < 2 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+            fields.fail("levels", "a list of at least two different levels");
+    }
+    return fields.finish();
+}
+
+Result<void> checkVersion(const Json &json)
+{
+    JsonFields fields(json, "");
+    if (!fields.has("heddle_model"))
+        return badInput("This is no model file of Heddle: \"heddle_model\" is not there.",
+                        "The model was not read.",
+                        "Name a model file, or the results folder of a run.");
+    const std::int64_t version = fields.count("heddle_model");
+    if (version > FormatVersion)
+        return badInput("The model file has format version " + std::to_string(version) +
+                            ", this version of Heddle reads up to " +
+                            std::to_string(FormatVersion) + ".",
+                        "The model was not read.", "Read it with the Heddle that wrote it.");
+    if (version < 1)
+        fields.fail("heddle_model", "1");
+    return fields.error();
+}
+
+Result<void> readFits(const Json &list, ModelSet &set)
+{
+    for (const Json &json : list) {
+        auto entry = fitFromJson(set, json, "/fits/" + std::to_string(set.fits.size()));
+        if (!entry)
+            return entry.error();
+        if (!set.fits.empty() && entry->cell.level <= set.fits.back().cell.level)
+            return badInput("/fits: one fit, or one a level in the order of the levels, is "
+                            "expected.",
+                            "The model was not read.", "Use a model file as Heddle wrote it.");
+        set.fits.push_back(std::move(*entry));
+    }
+    return {};
+}
+
+} // namespace
+
+Json toJson(const ModelSet &set)
+{
+    Json target = {{"name", set.target}, {"kind", kindText(set.targetKind)}};
+    if (set.targetKind == TargetKind::Classes)
+        target["levels"] = set.levels;
+    Json fits = Json::array();
+    for (const FitEntry &fit : set.fits)
+        fits.push_back(fitToJson(set, fit));
+    Json json = {{"heddle_model", FormatVersion},
+                 {"version", set.version},
+                 {"experiment", set.experiment},
+                 {"dataset", set.datasetId},
+                 {"seed", set.seed},
+                 {"learner", learnerToJson(set.learner)},
+                 {"formula", set.formula},
+                 {"target", std::move(target)}};
+    if (!set.offsetColumn.empty())
+        json["offset"] = set.offsetColumn;
+    json["design"] = set.design.toJson();
+    json["fits"] = std::move(fits);
+    return json;
+}
+
+Result<ModelSet> modelSetFromJson(const Json &json)
+{
+    if (const auto checked = checkVersion(json); !checked)
+        return checked.error();
+    JsonFields fields(json, "");
+    fields.count("heddle_model");
+    auto design = DesignRecipe::fromJson(fields.object("design"));
+    if (!design)
+        return design.error();
+    ModelSet set{.version = fields.text("version"),
+                 .experiment = fields.text("experiment"),
+                 .datasetId = fields.text("dataset"),
+                 .seed = static_cast<std::uint64_t>(fields.count("seed")),
+                 .learner = {},
+                 .formula = fields.text("formula"),
+                 .target = {},
+                 .levels = {},
+                 .offsetColumn = fields.has("offset") ? fields.text("offset") : std::string(),
+                 .design = std::move(*design),
+                 .fits = {}};
+    auto learner = learnerFromJson(fields.object("learner"));
+    if (!learner)
+        return learner.error();
+    set.learner = std::move(*learner);
+    if (const auto target = readTarget(fields.object("target"), set); !target)
+        return target.error();
+    const Json &fits = fields.list("fits");
+    if (fits.empty())
+        fields.fail("fits", "a list of at least one fit");
+    if (const auto finished = fields.finish(); !finished)
+        return finished.error();
+    if (const auto read = readFits(fits, set); !read)
+        return read.error();
+    return set;
+}
+
+} // namespace heddle

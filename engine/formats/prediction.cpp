@@ -1,0 +1,204 @@
+#include "formats/prediction.h"
+
+#include "core/text.h"
+#include "data/csvreader.h"
+#include "formats/textfile.h"
+#include "stats/metrics.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace heddle {
+
+namespace {
+
+constexpr double NotANumber = std::numeric_limits<double>::quiet_NaN();
+
+/// What the fits are applied to: the rows that can be predicted, without gaps.
+struct Inputs
+{
+    std::vector<std::int64_t> rows;  ///< Of the table, from 0.
+    std::optional<GlmDesign> design; ///< Of those rows; none when there are no such rows.
+    std::vector<double> offset;
+};
+
+/// The offset of every row: the column's and the formula's.
+Result<Eigen::VectorXd> offsetOf(const ModelSet &set, const Table &table,
+                                 std::span<const std::int64_t> rows)
+{
+    auto offset = set.design.offset(table, rows);
+    if (!offset || set.offsetColumn.empty())
+        return offset;
+    const Column *column = table.find(set.offsetColumn);
+    if (column == nullptr || column->type() != ColumnType::Numeric)
+        return badInput("There is no numeric column " + heddle::quoted(set.offsetColumn) + ".",
+                        "Nothing was predicted.",
+                        "Give the data the offset that the model was fitted with.");
+    for (const std::int64_t row : rows)
+        (*offset)[row] += column->numbers()[static_cast<std::size_t>(row)];
+    return offset;
+}
+
+Result<Inputs> inputsOf(const ModelSet &set, const Table &table)
+{
+    std::vector<std::int64_t> all(static_cast<std::size_t>(table.rows()));
+    std::iota(all.begin(), all.end(), 0);
+    const auto matrix = set.design.matrix(table, all);
+    if (!matrix)
+        return matrix.error();
+    const auto offset = offsetOf(set, table, all);
+    if (!offset)
+        return offset.error();
+    Inputs inputs;
+    for (const std::int64_t row : all) {
+        if (matrix->row(row).allFinite() && std::isfinite((*offset)[row]))
+            inputs.rows.push_back(row);
+    }
+    if (inputs.rows.empty())
+        return inputs;
+    Eigen::MatrixXd x(static_cast<Eigen::Index>(inputs.rows.size()), matrix->cols());
+    Eigen::Index position = 0;
+    for (const std::int64_t row : inputs.rows) {
+        x.row(position++) = matrix->row(row);
+        inputs.offset.push_back((*offset)[row]);
+    }
+    auto design = GlmDesign::make(std::move(x), set.design.hasIntercept());
+    if (!design)
+        return design.error();
+    inputs.design = std::move(*design);
+    return inputs;
+}
+
+/// Linear predictors, one column a fit.
+Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
+{
+    const auto count = static_cast<Eigen::Index>(inputs.rows.size());
+    Eigen::MatrixXd eta(count, static_cast<Eigen::Index>(set.fits.size()));
+    if (!inputs.design)
+        return eta;
+    std::vector<std::int64_t> rows(inputs.rows.size());
+    std::iota(rows.begin(), rows.end(), 0);
+    for (Eigen::Index fit = 0; fit < eta.cols(); ++fit)
+        eta.col(fit) = linearPredictor(*inputs.design,
+                                       set.fits[static_cast<std::size_t>(fit)].fit.coefficients,
+                                       inputs.offset, rows);
+    return eta;
+}
+
+/// Probabilities of the two levels of a single two-class model.
+Eigen::MatrixXd twoLevels(const Eigen::VectorXd &eta, int event)
+{
+    Eigen::MatrixXd probability(eta.size(), 2);
+    probability.col(event) = logisticProbability(eta);
+    probability.col(1 - event) = logisticProbability(-eta);
+    return probability;
+}
+
+Result<void> checkComplete(const ModelSet &set)
+{
+    if (!set.isOneVsRest() || set.fits.size() == 1 || set.fits.size() == set.levels.size())
+        return {};
+    for (std::size_t level = 0; level < set.levels.size(); ++level) {
+        if (level < set.fits.size() && set.fits[level].cell.level == static_cast<int>(level))
+            continue;
+        return badInput("The level " + heddle::quoted(set.levels[level]) +
+                            " has no model: its fit failed.",
+                        "Nothing was predicted.", "Predict with the model file of one level.");
+    }
+    return {};
+}
+
+} // namespace
+
+bool Predictions::isPredicted(std::int64_t row) const
+{
+    return !std::isnan(levels.empty() ? numbers[row] : probabilities(row, 0));
+}
+
+const std::string &Predictions::level(std::int64_t row) const
+{
+    Eigen::Index best = 0;
+    if (event >= 0)
+        best = probabilities(row, event) > 0.5 ? event : 1 - event;
+    else
+        probabilities.row(row).maxCoeff(&best);
+    return levels[static_cast<std::size_t>(best)];
+}
+
+Result<Predictions> predict(const ModelSet &set, const Table &table)
+{
+    if (const auto complete = checkComplete(set); !complete)
+        return complete.error();
+    const auto inputs = inputsOf(set, table);
+    if (!inputs)
+        return inputs.error();
+    const Eigen::MatrixXd eta = linkValues(set, *inputs);
+    Predictions predictions;
+    predictions.levels = set.predictedLevels();
+    predictions.rowsWithout = table.rows() - static_cast<std::int64_t>(inputs->rows.size());
+    Eigen::MatrixXd values = eta;
+    if (predictions.levels.size() == 2) {
+        const auto &levels = predictions.levels;
+        predictions.event = levels[0] == set.fits.front().event ? 0 : 1;
+        values = twoLevels(eta.col(0), predictions.event);
+    } else if (!predictions.levels.empty()) {
+        values = normalisedOneVsRest(eta);
+    } else if (set.fits.front().fit.family == Family::Binomial) {
+        values = logisticProbability(eta.col(0));
+    }
+    Eigen::MatrixXd whole = Eigen::MatrixXd::Constant(table.rows(), values.cols(), NotANumber);
+    for (std::size_t i = 0; i < inputs->rows.size(); ++i)
+        whole.row(inputs->rows[i]) = values.row(static_cast<Eigen::Index>(i));
+    if (predictions.levels.empty())
+        predictions.numbers = whole.col(0);
+    else
+        predictions.probabilities = std::move(whole);
+    return predictions;
+}
+
+Result<Predictions> predictFile(const ModelSet &set, const std::string &path)
+{
+    CsvOptions options;
+    options.maximumRows = 1;
+    const auto preview = readCsv(path, options);
+    if (!preview)
+        return preview.error();
+    options.maximumRows.reset();
+    for (const auto &[name, type] : set.inputs()) {
+        if (preview->table.find(name) != nullptr)
+            options.types.emplace(name, type);
+    }
+    const auto read = readCsv(path, options);
+    if (!read)
+        return read.error();
+    auto predictions = predict(set, read->table);
+    if (!predictions)
+        return predictions.error().withContext(path);
+    for (const CsvWarning &warning : read->warnings)
+        predictions->warnings.push_back(path + ":" + std::to_string(warning.line) + ": " +
+                                        (warning.column.empty() ? "" : warning.column + ": ") +
+                                        warning.message);
+    return predictions;
+}
+
+std::string predictionsCsv(const Predictions &predictions)
+{
+    std::string text = "row,prediction";
+    for (const std::string &level : predictions.levels)
+        text += "," + csvField("p:" + level);
+    text += '\n';
+    for (std::int64_t row = 0; row < predictions.rows(); ++row) {
+        text += std::to_string(row + 1) + ",";
+        const bool isPredicted = predictions.isPredicted(row);
+        if (isPredicted)
+            text += predictions.levels.empty() ? formatNumber(predictions.numbers[row])
+                                               : csvField(predictions.level(row));
+        for (Eigen::Index level = 0; level < predictions.probabilities.cols(); ++level)
+            text += "," + (isPredicted ? formatNumber(predictions.probabilities(row, level)) : "");
+        text += '\n';
+    }
+    return text;
+}
+
+} // namespace heddle
