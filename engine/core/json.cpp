@@ -161,6 +161,9 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
     const std::size_t invalid = firstInvalidUtf8(text);
     if (invalid != std::string_view::npos)
         return refuse("It is not UTF-8 text: " + placeOf(text, invalid + 1) + ".");
+    // The parser takes a zero byte for the end of the text.
+    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
+        return refuse("It is not JSON: unexpected text at " + placeOf(text, zero + 1) + ".");
     StrictBuilder builder(limits);
     if (Json::sax_parse(text, &builder))
         return builder.take();
