@@ -1,0 +1,42 @@
+#include "plan/traffic.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace heddle {
+
+namespace {
+
+constexpr std::int64_t NumberBytes = 8;
+constexpr std::int64_t IdBytes = 71;     ///< "sha256:" and 64 digits: the experiment's id.
+constexpr std::int64_t CellNumbers = 12; ///< Rows, iterations, deviances, flags of one cell.
+
+/// Largest test part of one resample: folds differ by at most one row.
+std::int64_t testRows(const Plan &plan)
+{
+    if (!plan.hasResampling())
+        return 0;
+    return static_cast<std::int64_t>(plan.resample(plan.task(0).first).testRows.size());
+}
+
+} // namespace
+
+PlanBytes planBytes(const Plan &plan)
+{
+    const std::int64_t p = plan.design().columns();
+    const auto metrics = static_cast<std::int64_t>(plan.experiment().metrics.size());
+    const std::int64_t vectors = plan.hasResampling() ? 1 : 2; // estimates, standard errors
+    const std::int64_t cell = NumberBytes * (CellNumbers + vectors * p + metrics + testRows(plan));
+    PlanBytes bytes;
+    bytes.perHost =
+        static_cast<std::int64_t>(toJson(plan.experiment()).dump().size()) + plan.table().bytes();
+    bytes.perTask = IdBytes + 2 * NumberBytes; // stage and number
+    std::int64_t levels = 1;
+    for (std::int64_t task = 0; task < plan.taskCount(); task += std::max(plan.resampleCount(), 1))
+        levels = std::max<std::int64_t>(levels, plan.task(task).levelCount);
+    bytes.backPerTask = IdBytes + 2 * NumberBytes + levels * cell;
+    return bytes;
+}
+
+} // namespace heddle
