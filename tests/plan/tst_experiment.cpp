@@ -1,0 +1,174 @@
+#include "core/json.h"
+#include "plan/experiment.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+using namespace heddle;
+
+class TestExperiment : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesWhatItRead_data();
+    void writesWhatItRead();
+    void refuses_data();
+    void refuses();
+    void setsByPointer_data();
+    void setsByPointer();
+    void refusesPointers_data();
+    void refusesPointers();
+};
+
+void TestExperiment::writesWhatItRead_data()
+{
+    QTest::addColumn<std::string>("text");
+    const auto row = [](const char *name, std::string text) {
+        QTest::newRow(name) << std::move(text);
+    };
+    row("nothing but the version", R"({"heddle":1})");
+    row("columns",
+        R"({"heddle":1,"name":"n","notes":"m","data":{"source":"a.csv","options":{"separator":";","quote":"'","decimal":",","header":false,"na":["-"]},"types":{"a":"text","b":"categorical"}},"target":"y","variables":["a","b"],"event":"yes","weights":"w","offset":"o","levels":"one-vs-rest","learners":[{"kind":"logistic","name":"l","parameters":{"max_iterations":50,"epsilon":1e-10}}],"metrics":["auc","accuracy"],"seed":9007199254740991})");
+    row("formula", R"({"heddle":1,"formula":"y ~ .","learners":[{"kind":"linear"}]})");
+    row("cross-validation",
+        R"({"heddle":1,"resampling":{"kind":"cross-validation","folds":5,"repeats":2,"stratify":true}})");
+    row("bootstrap",
+        R"({"heddle":1,"resampling":{"kind":"bootstrap","replicates":7,"stratify":false}})");
+    row("training rows", R"({"heddle":1,"resampling":{"kind":"explicit","train":[[1,2],[3]]}})");
+    row("fold of row", R"({"heddle":1,"resampling":{"kind":"explicit","fold_of_row":[1,2,1]}})");
+    row("file of rows", R"({"heddle":1,"resampling":{"kind":"explicit","file":"rows.txt"}})");
+}
+
+void TestExperiment::writesWhatItRead()
+{
+    QFETCH(std::string, text);
+
+    const auto experiment = experimentFromJson(*parseJson(text));
+
+    QVERIFY2(experiment.has_value(), text.c_str());
+    QCOMPARE(toJson(*experiment).dump(), text);
+}
+
+void TestExperiment::refuses_data()
+{
+    QTest::addColumn<std::string>("members");
+    QTest::addColumn<std::string>("part");
+    const auto row = [](const char *name, std::string members, std::string part) {
+        QTest::newRow(name) << std::move(members) << std::move(part);
+    };
+    row("newer version", R"("heddle":7)", "format version 7, this program reads versions up to 1");
+    row("unknown key", R"("heddle":1,"varables":[])",
+        "/varables is not a known key. The experiment was not read. Did you mean \"variables\"?");
+    row("key of a later version", R"("heddle":1,"tuning":{})",
+        "/tuning is not built into this version");
+    row("later learner", R"("heddle":1,"learners":[{"kind":"poisson"}])",
+        "/learners/0/kind is \"poisson\", which is not built into this version");
+    row("later link",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"link":"probit"}}])",
+        "/learners/0/parameters/link is \"probit\", which is not built");
+    row("later grid", R"("heddle":1,"learners":[{"kind":"linear","grid":{}}])",
+        "/learners/0/grid is not built");
+    row("doubled learner", R"("heddle":1,"learners":[{"kind":"linear"},{"kind":"linear"}])",
+        "/learners/1 has the name \"linear\"");
+    row("later resampling", R"("heddle":1,"resampling":{"kind":"holdout"})",
+        "\"holdout\", which is not built");
+    row("one fold", R"("heddle":1,"resampling":{"kind":"cross-validation","folds":1})",
+        "/resampling/folds is 1, at least 2 are needed.");
+    row("broken fold count", R"("heddle":1,"resampling":{"kind":"cross-validation","folds":2.5})",
+        "/resampling/folds is 2.5, a whole number is needed");
+    row("key of another kind", R"("heddle":1,"resampling":{"kind":"bootstrap","folds":3})",
+        "/resampling/folds is not a known key");
+    row("row zero", R"("heddle":1,"resampling":{"kind":"explicit","train":[[1,0]]})",
+        "/resampling/train/0/1 is 0");
+    row("two explicit lists",
+        R"("heddle":1,"resampling":{"kind":"explicit","train":[[1]],"file":"f"})",
+        "/resampling needs one of");
+    row("later metric", R"("heddle":1,"metrics":["kappa"])",
+        "/metrics/0 is \"kappa\", which is not built");
+    row("misspelt metric", R"("heddle":1,"metrics":["acuracy"])", "Did you mean \"accuracy\"?");
+    row("date", R"("heddle":1,"data":{"types":{"a/b":"date"}})",
+        "/data/types/a~1b is \"date\", which is not built");
+    row("sheet", R"("heddle":1,"data":{"options":{"sheet":"x"}})",
+        "/data/options/sheet is not built");
+    row("long separator", R"("heddle":1,"data":{"options":{"separator":"ab"}})",
+        "/data/options/separator is \"ab\", one ASCII character");
+    row("formula beside target", R"("heddle":1,"formula":"y ~ x","target":"y")",
+        "/formula stands beside");
+    row("doubled variable", R"("heddle":1,"variables":["a","a"])",
+        "/variables/1 names \"a\" a second time");
+    row("large seed", R"("heddle":1,"seed":9007199254740992)",
+        "/seed is 9007199254740992, at most 9007199254740991");
+    row("negative seed", R"("heddle":1,"seed":-1)", "/seed is -1, at least 0");
+    row("treated missing values", R"("heddle":1,"missing":"treat")",
+        "/missing is \"treat\", which is not built");
+    row("joint levels", R"("heddle":1,"levels":"joint")",
+        "/levels is \"joint\", which is not built");
+    row("no version", R"("name":"x")", "/heddle is missing");
+}
+
+void TestExperiment::refuses()
+{
+    QFETCH(std::string, members);
+    QFETCH(std::string, part);
+
+    const auto experiment = experimentFromJson(*parseJson("{" + members + "}"));
+
+    QVERIFY(!experiment.has_value());
+    QCOMPARE(experiment.error().code, ErrorCode::BadInput);
+    QVERIFY2(experiment.error().text().find(part) != std::string::npos,
+             experiment.error().text().c_str());
+}
+
+void TestExperiment::setsByPointer_data()
+{
+    QTest::addColumn<std::string>("assignment");
+    QTest::addColumn<std::string>("expected");
+    const auto row = [](const char *name, std::string assignment, std::string expected) {
+        QTest::newRow(name) << std::move(assignment) << std::move(expected);
+    };
+    row("replaces a value", "/a/b=2", R"({"a":{"b":2},"l":[1]})");
+    row("adds a key", "/n=\"x\"", R"({"a":{"b":1},"l":[1],"n":"x"})");
+    row("keys with a slash and a tilde", "/a/x~1y~0=null", R"({"a":{"b":1,"x/y~":null},"l":[1]})");
+    row("element", "/l/0={\"k\":3}", R"({"a":{"b":1},"l":[{"k":3}]})");
+    row("appends", "/l/-=2", R"({"a":{"b":1},"l":[1,2]})");
+}
+
+void TestExperiment::setsByPointer()
+{
+    QFETCH(std::string, assignment);
+    QFETCH(std::string, expected);
+    auto document = *parseJson(R"({"a":{"b":1},"l":[1]})");
+
+    QVERIFY(setByPointer(document, assignment).has_value());
+
+    QCOMPARE(document.dump(), expected);
+}
+
+void TestExperiment::refusesPointers_data()
+{
+    QTest::addColumn<std::string>("assignment");
+    QTest::newRow("empty") << std::string();
+    QTest::newRow("no slash") << std::string("a=1");
+    QTest::newRow("no value") << std::string("/a");
+    QTest::newRow("value that is not JSON") << std::string("/a=x");
+    QTest::newRow("missing part") << std::string("/x/y=1");
+    QTest::newRow("behind the list") << std::string("/l/5=1");
+    QTest::newRow("leading zero") << std::string("/l/00=1");
+}
+
+void TestExperiment::refusesPointers()
+{
+    QFETCH(std::string, assignment);
+    auto document = *parseJson(R"({"a":{"b":1},"l":[1]})");
+
+    const auto done = setByPointer(document, assignment);
+
+    QVERIFY(!done.has_value());
+    QCOMPARE(done.error().code, ErrorCode::BadInput);
+    QCOMPARE(document.dump(), std::string(R"({"a":{"b":1},"l":[1]})"));
+}
+
+QTEST_GUILESS_MAIN(TestExperiment)
+#include "tst_experiment.moc"
