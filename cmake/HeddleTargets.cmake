@@ -15,6 +15,7 @@ target_compile_features(heddle_options INTERFACE cxx_std_20)
 target_compile_options(heddle_options INTERFACE
     -march=x86-64-v3 -ffp-contract=off
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+    -Wno-ignored-attributes # packets as template arguments: their alignment is that of the type anyway
     $<$<BOOL:${HEDDLE_WERROR}>:-Werror>)
 target_compile_definitions(heddle_options INTERFACE
     EIGEN_DONT_PARALLELIZE HEDDLE_VERSION="${PROJECT_VERSION}"

@@ -35,11 +35,13 @@ std::string_view toText(Family family);         ///< "binomial", "gaussian"
 std::string_view toText(Link link);             ///< "logit", "identity"
 std::string_view toText(Separation separation); ///< "none", "quasi-complete", "complete"
 
-/// A design matrix made ready for many weighted fits: the values in row blocks, column scales,
-/// and the columns that depend on earlier ones whatever the weights. Immutable, shared by lanes.
+/// A design matrix made ready for many weighted fits: beside the values themselves, centred (where
+/// there is an intercept) and scaled columns cut into blocks of rows. Immutable, shared by lanes.
 class GlmDesign
 {
 public:
+    static constexpr std::int64_t blockRows = 256; ///< Fastest of those tried (docs/numerics.md).
+
     /// @param x          n x p, no missing or infinite values, n >= 1, p >= 1.
     /// @param intercept  whether column 0 is the intercept; the null model then has one too.
     /// BadInput when a value is not finite.
@@ -50,9 +52,23 @@ public:
     std::int64_t columns() const { return m_x.cols(); }
     bool hasIntercept() const { return m_intercept; }
 
+    /// Scaled columns z_j = (x_j - center_j) / scale_j; those of one block stand one after the
+    /// other, 256 numbers each, filled up with zeros: rows to whole blocks, columns to a multiple
+    /// of 4.
+    std::int64_t blocks() const { return m_blocks.cols(); }
+    const double *block(std::int64_t index) const { return m_blocks.col(index).data(); }
+    const Eigen::VectorXd &center() const { return m_center; }
+    const Eigen::VectorXd &scale() const { return m_scale; }
+    double largestSquaredRow() const { return m_largestSquaredRow; } ///< max_i |z_i|².
+
 private:
+    void fillBlocks();
+
     Eigen::MatrixXd m_x;
     bool m_intercept = true;
+    Eigen::MatrixXd m_blocks;
+    Eigen::VectorXd m_center, m_scale;
+    double m_largestSquaredRow = 0;
 };
 
 /// Which rows a fit sees, and how much each counts. A span is empty ("all 1", "all 0" for the

@@ -1,0 +1,62 @@
+#include "stats/fitrows.h"
+
+#include "core/numerics.h"
+
+#include <cmath>
+
+namespace heddle {
+
+namespace {
+
+Error refused(const std::string &cause, const std::string &remedy)
+{
+    return badInput(cause, "Nothing was fitted.", remedy);
+}
+
+std::optional<Error> sizeError(const char *what, std::size_t size, std::int64_t rows)
+{
+    if (size == 0 || size == static_cast<std::size_t>(rows))
+        return {};
+    return refused(std::string("There are ") + std::to_string(size) + " " + what + " for " +
+                       std::to_string(rows) + " rows.",
+                   "Give one for each row.");
+}
+
+} // namespace
+
+Result<CheckedRows> checkRows(const GlmDesign &design, const FitRows &rows)
+{
+    const std::int64_t n = design.rows();
+    for (const auto &error : {sizeError("prior weights", rows.priorWeights.size(), n),
+                              sizeError("multiplicities", rows.multiplicities.size(), n),
+                              sizeError("offsets", rows.offset.size(), n)}) {
+        if (error)
+            return *error;
+    }
+    CheckedRows checked;
+    checked.weights.resize(n);
+    for (std::int64_t row = 0; row < n; ++row) {
+        const auto i = static_cast<std::size_t>(row);
+        const double prior = rows.priorWeights.empty() ? 1.0 : rows.priorWeights[i];
+        const std::uint32_t times = rows.multiplicities.empty() ? 1U : rows.multiplicities[i];
+        if (!std::isfinite(prior) || prior < 0)
+            return refused("The weight of row " + std::to_string(row + 1) +
+                               " is negative or not a number.",
+                           "Use weights of 0 or more.");
+        if (!rows.offset.empty() && !std::isfinite(rows.offset[i]))
+            return refused("The offset of row " + std::to_string(row + 1) + " is not finite.",
+                           "Leave the row out or change the offset.");
+        const double weight = prior * times;
+        checked.weights[row] = weight;
+        checked.count += prior > 0 ? times : 0;
+        checked.onlyZeroOrOne = checked.onlyZeroOrOne && (weight == 0 || weight == 1);
+        checked.unitPriorWeights = checked.unitPriorWeights && prior == 1;
+        if (weight > 0 && prior != 1)
+            checked.logWeightSum += times * packet::log(prior);
+    }
+    if (checked.count == 0)
+        return refused("No row has a weight above 0.", "Keep at least one row.");
+    return checked;
+}
+
+} // namespace heddle

@@ -1,0 +1,369 @@
+#include "stats/logistic.h"
+
+#include "core/numerics.h"
+#include "stats/logisticirls.h"
+#include "stats/pivotedqr.h"
+#include "stats/separation.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+namespace heddle {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double aliasTolerance = 1e-11; // R's glm: min(1e-7, epsilon / 1000)
+constexpr double leastShareSure = 1e-8;  // above, the Gram matrix shows full rank without doubt
+constexpr int longPolish = 60;           // damped steps from R's last point to a distant optimum
+
+std::optional<Error> targetFault(const GlmDesign &design, const LogisticTargets &targets)
+{
+    const auto rows = static_cast<std::size_t>(design.rows());
+    const std::size_t given = targets.shares.empty() ? targets.codes.size() : targets.shares.size();
+    if (given != rows)
+        return badInput("There are " + std::to_string(given) + " responses for " +
+                            std::to_string(rows) + " rows.",
+                        "Nothing was fitted.", "Give one for each row.");
+    for (std::size_t row = 0; row < targets.shares.size(); ++row)
+        if (!(targets.shares[row] >= 0 && targets.shares[row] <= 1))
+            return badInput("The response of row " + std::to_string(row + 1) +
+                                " is not a share between 0 and 1.",
+                            "Nothing was fitted.", "Use 0, 1 or the share of events.");
+    return std::nullopt;
+}
+
+Eigen::VectorXd padded(std::span<const double> values, Eigen::Index size)
+{
+    Eigen::VectorXd result = Eigen::VectorXd::Zero(values.empty() ? 0 : size);
+    std::copy(values.begin(), values.end(), result.begin());
+    return result;
+}
+
+/// −Σ w (y log y + (1 − y) log(1 − y)), with 0 log 0 = 0.
+double saturatedLoss(const LogisticTargets &targets, const CheckedRows &checked)
+{
+    double loss = 0;
+    for (std::size_t row = 0; row < targets.shares.size(); ++row) {
+        const double y = targets.shares[row];
+        if (y > 0 && y < 1)
+            loss -= checked.weights[static_cast<Eigen::Index>(row)] *
+                    (y * packet::log(y) + (1 - y) * packet::log(1 - y));
+    }
+    return loss;
+}
+
+LogisticRows makeRows(const GlmDesign &design, const LogisticTargets &targets, const FitRows &rows,
+                      CheckedRows checked)
+{
+    const Eigen::Index size = design.blocks() * GlmDesign::blockRows;
+    LogisticRows result;
+    result.design = &design;
+    result.saturatedLoss = saturatedLoss(targets, checked);
+    result.checked = std::move(checked);
+    const Eigen::VectorXd weights = result.checked.weights;
+    result.checked.weights = Eigen::VectorXd::Zero(size);
+    result.checked.weights.head(weights.size()) = weights;
+    result.priorWeights = padded(rows.priorWeights, size);
+    result.offset = padded(rows.offset, size);
+    result.shares = padded(targets.shares, size);
+    if (targets.shares.empty()) {
+        result.codes.assign(static_cast<std::size_t>(size), -1);
+        std::copy(targets.codes.begin(), targets.codes.end(), result.codes.begin());
+    }
+    return result;
+}
+
+/// The columns that are not aliased, by the Gram matrix when it leaves no doubt, else by R's QR.
+std::vector<Eigen::Index> independentColumns(const LogisticRows &rows, const Eigen::VectorXd &gram)
+{
+    const GlmDesign &design = *rows.design;
+    std::vector<Eigen::Index> all(static_cast<std::size_t>(design.columns()));
+    std::iota(all.begin(), all.end(), 0);
+    if (factorPairs(gram, design.columns(), all).smallestShare > leastShareSure)
+        return all;
+    std::vector<Eigen::Index> used;
+    for (Eigen::Index row = 0; row < design.rows(); ++row)
+        if (rows.checked.weights[row] > 0)
+            used.push_back(row);
+    Eigen::MatrixXd x(static_cast<Eigen::Index>(used.size()), design.columns());
+    for (Eigen::Index j = 0; j < design.columns(); ++j)
+        for (std::size_t i = 0; i < used.size(); ++i)
+            x(static_cast<Eigen::Index>(i), j) =
+                std::sqrt(rows.checked.weights[used[i]]) * design.x()(used[i], j);
+    const PivotedQr qr(std::move(x), aliasTolerance);
+    std::vector<Eigen::Index> columns(qr.pivot().begin(), qr.pivot().begin() + qr.rank());
+    std::sort(columns.begin(), columns.end());
+    return columns;
+}
+
+/// log m! for the trials of one row: Stirling's series, exact to rounding from 16 on.
+double logFactorial(double m)
+{
+    double shift = 0;
+    for (; m < 16; m += 1)
+        shift += packet::log(m + 1);
+    constexpr double halfLogTwoPi = 0.91893853320467274178;
+    const double inverse = 1 / (m + 1);
+    const double square = inverse * inverse;
+    const double tail =
+        inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680)));
+    return (m + 0.5) * packet::log(m + 1) - (m + 1) + halfLogTwoPi + tail - shift;
+}
+
+/// log likelihood of the saturated model: each row its own share, weights being trials.
+double saturatedLogLikelihood(const LogisticTargets &targets, const FitRows &rows, double loss)
+{
+    double result = -loss;
+    for (std::size_t row = 0; row < targets.shares.size(); ++row) {
+        const double trials = rows.priorWeights.empty() ? 1 : rows.priorWeights[row];
+        const double events = std::round(trials * targets.shares[row]);
+        const double times = rows.multiplicities.empty() ? 1 : rows.multiplicities[row];
+        if (trials > 1 && events > 0 && events < trials)
+            result += times *
+                      (logFactorial(trials) - logFactorial(events) - logFactorial(trials - events));
+    }
+    return result;
+}
+
+/// Fits a bundle: the machines of all its members driven by one kernel.
+class LogisticBundle
+{
+public:
+    LogisticBundle(const LogisticRows &rows, const LogisticTargets &targets, const FitRows &given,
+                   const LogisticOptions &options)
+        : m_rows(rows)
+        , m_targets(targets)
+        , m_given(given)
+        , m_options(options)
+        , m_kernel(rows)
+    {
+        m_setting.rows = &rows;
+        m_setting.options = &options;
+        m_setting.gram = m_kernel.gram();
+        m_setting.columns = independentColumns(rows, m_setting.gram);
+    }
+
+    /// None when cancelled.
+    std::optional<std::vector<GlmFit>> fit()
+    {
+        const std::vector<std::int32_t> events =
+            m_targets.shares.empty() ? m_targets.events : std::vector<std::int32_t>{0};
+        for (std::size_t k = 0; k < events.size(); ++k) {
+            std::optional<Eigen::VectorXd> start;
+            if (m_options.start)
+                start = m_options.start->col(static_cast<Eigen::Index>(k));
+            m_machines.emplace_back(m_setting, events[k], start);
+        }
+        m_findings.resize(m_machines.size());
+        m_isWarm.assign(m_machines.size(), m_options.start != nullptr);
+        if (!drive() || !restartCold(events) || !settle(events))
+            return std::nullopt;
+        std::vector<GlmFit> fits;
+        for (std::size_t k = 0; k < m_machines.size(); ++k) {
+            std::optional<GlmFit> made = describe(k, events[k]);
+            if (!made)
+                return std::nullopt;
+            fits.push_back(std::move(*made));
+        }
+        return fits;
+    }
+
+private:
+    bool drive()
+    {
+        for (;;) {
+            std::vector<LogisticPoint *> points;
+            std::vector<LogisticIrls *> active;
+            for (LogisticIrls &machine : m_machines) {
+                if (machine.isDone())
+                    continue;
+                active.push_back(&machine);
+                points.push_back(&machine.point());
+            }
+            if (active.empty())
+                return true;
+            if (!m_kernel.evaluate(points, m_options.stop))
+                return false;
+            for (LogisticIrls *machine : active)
+                machine->advance();
+        }
+    }
+
+    /// A warm start that did not reach a proven optimum says nothing; R's start decides.
+    bool restartCold(const std::vector<std::int32_t> &events)
+    {
+        for (std::size_t k = 0; k < m_machines.size(); ++k) {
+            if (!m_isWarm[k] || m_machines[k].isCertified())
+                continue;
+            m_machines[k] = LogisticIrls(m_setting, events[k], std::nullopt);
+            m_isWarm[k] = false;
+        }
+        return drive();
+    }
+
+    /// Asks the linear problem about what is not proven, and goes on where an optimum exists.
+    bool settle(const std::vector<std::int32_t> &events)
+    {
+        for (std::size_t k = 0; k < m_machines.size(); ++k) {
+            if (m_machines[k].isCertified())
+                continue;
+            std::optional<SeparationFinding> finding =
+                findSeparation(m_rows, events[k], m_setting.columns, m_options.stop);
+            if (!finding)
+                return false;
+            m_findings[k] = std::move(*finding);
+            if (m_findings[k].kind == Separation::None)
+                m_machines[k].polishFurther(longPolish);
+        }
+        return drive();
+    }
+
+    std::optional<GlmFit> describe(std::size_t k, std::int32_t event)
+    {
+        const LogisticIrls &machine = m_machines[k];
+        const bool separated = m_findings[k].kind != Separation::None;
+        const LogisticIrls::State &state = separated ? machine.asR() : machine.optimum();
+        GlmFit fit;
+        fit.family = Family::Binomial;
+        fit.link = Link::Logit;
+        fit.rows = m_rows.checked.count;
+        fit.separation = m_findings[k].kind;
+        fit.separatingColumns = m_findings[k].columns;
+        fit.converged = separated ? machine.convergedAsR() : machine.isCertified();
+        if (!m_isWarm[k])
+            fit.iterations = machine.iterations();
+        if (!separated && machine.isCertified() && !m_isWarm[k] && !machine.convergedAsR())
+            fit.warnings.push_back("R's iteration does not converge here; the optimum was found by "
+                                   "damped Newton steps.");
+        fit.deviance = state.deviance;
+        fit.dfResidual = fit.rows - static_cast<std::int64_t>(m_setting.columns.size());
+        fit.dfNull = fit.rows - (m_rows.design->hasIntercept() ? 1 : 0);
+        fit.saturatedLogLikelihood =
+            saturatedLogLikelihood(m_targets, m_given, m_rows.saturatedLoss);
+        fillCoefficients(state, fit);
+        if (!m_options.summary)
+            return fit;
+        fillStandardErrors(state.factor, fit);
+        const std::optional<double> null = nullDeviance(event);
+        if (!null)
+            return std::nullopt;
+        fit.nullDeviance = *null;
+        return fit;
+    }
+
+    /// From scaled columns to those of the design.
+    void fillCoefficients(const LogisticIrls::State &state, GlmFit &fit) const
+    {
+        const GlmDesign &design = *m_rows.design;
+        fit.coefficients = Eigen::VectorXd::Constant(design.columns(), nan);
+        for (const Eigen::Index j : m_setting.columns)
+            fit.coefficients[j] = state.coefficients[j] / design.scale()[j];
+        if (!design.hasIntercept())
+            return;
+        for (const Eigen::Index j : m_setting.columns)
+            if (j > 0)
+                fit.coefficients[0] -= fit.coefficients[j] * design.center()[j];
+    }
+
+    void fillStandardErrors(const HessianFactor &factor, GlmFit &fit) const
+    {
+        const GlmDesign &design = *m_rows.design;
+        fit.standardErrors = Eigen::VectorXd::Constant(design.columns(), nan);
+        if (factor.columns.empty())
+            return;
+        const Eigen::MatrixXd inverse = factor.inverse();
+        const auto size = static_cast<Eigen::Index>(factor.columns.size());
+        Eigen::VectorXd toIntercept(size); // how the intercept depends on the scaled coefficients
+        for (Eigen::Index k = 0; k < size; ++k) {
+            const Eigen::Index j = factor.columns[static_cast<std::size_t>(k)];
+            fit.standardErrors[j] = std::sqrt(inverse(k, k)) / design.scale()[j];
+            toIntercept[k] = j == 0 ? 1 : -design.center()[j] / design.scale()[j];
+        }
+        if (design.hasIntercept() && factor.columns.front() == 0) {
+            double variance = 0;
+            for (Eigen::Index k = 0; k < size; ++k)
+                variance +=
+                    toIntercept[k] * packet::dot(inverse.col(k).data(), toIntercept.data(), size);
+            fit.standardErrors[0] = std::sqrt(variance);
+        }
+    }
+
+    /// The model with the intercept and offset alone, or with the offset alone.
+    std::optional<double> nullDeviance(std::int32_t event)
+    {
+        const GlmDesign &design = *m_rows.design;
+        if (!design.hasIntercept()) {
+            LogisticPoint point;
+            point.event = event;
+            point.rule = LogisticPoint::Rule::Exact;
+            point.wanted = LogisticPoint::Hessian::None;
+            point.coefficients = Eigen::VectorXd::Zero(design.columns());
+            const std::array<LogisticPoint *, 1> points = {&point};
+            return m_kernel.evaluate(points, m_options.stop) ? std::optional(point.deviance)
+                                                             : std::nullopt;
+        }
+        if (m_rows.offset.size() > 0)
+            return nullDevianceWithOffset(event);
+        double total = 0, events = 0;
+        for (Eigen::Index row = 0; row < design.rows(); ++row) {
+            const auto i = static_cast<std::size_t>(row);
+            const double share = m_rows.shares.size() > 0 ? m_rows.shares[row]
+                                                          : (m_rows.codes[i] == event ? 1.0 : 0.0);
+            total += m_rows.checked.weights[row];
+            events += m_rows.checked.weights[row] * share;
+        }
+        const auto term = [](double count, double all) {
+            return count > 0 ? count * packet::log(count / all) : 0;
+        };
+        return -2 * (term(events, total) + term(total - events, total) + m_rows.saturatedLoss);
+    }
+
+    std::optional<double> nullDevianceWithOffset(std::int32_t event)
+    {
+        const Result<GlmDesign> ones =
+            GlmDesign::make(Eigen::MatrixXd::Ones(m_rows.design->rows(), 1), true);
+        LogisticTargets targets = m_targets;
+        targets.events = {event};
+        LogisticOptions options;
+        options.summary = false;
+        options.stop = m_options.stop;
+        const Result<std::vector<GlmFit>> fits = fitLogistic(*ones, targets, m_given, options);
+        return fits ? std::optional(fits->front().deviance) : std::nullopt;
+    }
+
+    const LogisticRows &m_rows;
+    const LogisticTargets &m_targets;
+    const FitRows &m_given;
+    const LogisticOptions &m_options;
+    LogisticKernel m_kernel;
+    LogisticSetting m_setting;
+    std::vector<LogisticIrls> m_machines;
+    std::vector<SeparationFinding> m_findings;
+    std::vector<bool> m_isWarm; ///< The member's fit stands on its warm start.
+};
+
+} // namespace
+
+Result<std::vector<GlmFit>> fitLogistic(const GlmDesign &design, const LogisticTargets &targets,
+                                        const FitRows &rows, const LogisticOptions &options)
+{
+    if (const std::optional<Error> fault = targetFault(design, targets))
+        return *fault;
+    Result<CheckedRows> checked = checkRows(design, rows);
+    if (!checked)
+        return checked.error();
+    if (!options.stop.stop_requested()) {
+        const LogisticRows prepared = makeRows(design, targets, rows, std::move(*checked));
+        if (std::optional<std::vector<GlmFit>> fits =
+                LogisticBundle(prepared, targets, rows, options).fit())
+            return std::move(*fits);
+    }
+    return Error{ErrorCode::Cancelled, "The fit was cancelled."};
+}
+
+} // namespace heddle

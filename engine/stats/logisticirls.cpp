@@ -1,0 +1,234 @@
+#include "stats/logisticirls.h"
+
+#include "core/numerics.h"
+#include "stats/pivotedqr.h"
+
+#include <cmath>
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+constexpr double startVariance = 0.1875;   // μ(1 - μ) at R's start values 1/4 and 3/4
+constexpr double leastShareSingle = 1e-3;  // below, single precision spoils a step
+constexpr double leastShareDouble = 1e-10; // below, squaring the condition spoils it
+constexpr double smallDecrement = 1e-14;   // the step from here ends at rounding error
+constexpr double nearDecrement = 1e-3;     // the next point may be the last one
+constexpr double qrTolerance = 1e-11;      // R's glm: min(1e-7, epsilon / 1000)
+constexpr int mostHalvings = 30;
+
+} // namespace
+
+LogisticIrls::LogisticIrls(const LogisticSetting &setting, std::int32_t event,
+                           const std::optional<Eigen::VectorXd> &start)
+    : m_setting(&setting)
+{
+    const GlmDesign &design = *setting.rows->design;
+    m_point.event = event;
+    m_point.coefficients = Eigen::VectorXd::Zero(design.columns());
+    m_optimum.coefficients = m_point.coefficients;
+    m_asR.coefficients = m_point.coefficients;
+    m_point.wanted = setting.rows->checked.unitPriorWeights ? LogisticPoint::Hessian::None
+                                                            : LogisticPoint::Hessian::Double;
+    if (factorPairs(setting.gram, design.columns(), setting.columns).smallestShare <
+        leastShareSingle)
+        m_precision = Precision::Double;
+    if (!start)
+        return;
+    for (const Eigen::Index j : setting.columns) {
+        const double b = (*start)[j];
+        if (std::isnan(b))
+            continue;
+        m_point.coefficients[j] += b * design.scale()[j];
+        if (design.hasIntercept() && j > 0)
+            m_point.coefficients[0] += b * design.center()[j];
+    }
+    m_phase = Phase::Polish;
+    m_point.rule = LogisticPoint::Rule::Exact;
+    wantHessian(1);
+}
+
+void LogisticIrls::advance()
+{
+    if (m_phase == Phase::AsR)
+        advanceAsR();
+    else if (m_phase == Phase::Polish)
+        advancePolish();
+}
+
+void LogisticIrls::advanceAsR()
+{
+    const LogisticOptions &options = *m_setting->options;
+    const bool first = m_iterations == 0;
+    if (!m_again && !first && !std::isfinite(m_point.deviance)) {
+        if (++m_halvings > options.maxIterations) {
+            m_phase = Phase::Done;
+            return;
+        }
+        m_point.coefficients = (m_point.coefficients + m_base) / 2;
+        return;
+    }
+    if (!m_again) {
+        const double change = std::abs(m_point.deviance - m_deviance);
+        m_convergedAsR = !first && change / (std::abs(m_point.deviance) + 0.1) < options.epsilon;
+        m_deviance = m_point.deviance;
+        m_halvings = 0;
+    }
+    const bool last = m_convergedAsR || m_iterations >= options.maxIterations;
+    if (last) {
+        m_asR.coefficients = m_point.coefficients;
+        m_asR.deviance = m_deviance;
+    }
+    if (!tryFactor())
+        return;
+    const Eigen::VectorXd step = m_factor.solve(m_point.gradient, m_point.coefficients.size());
+    if (!step.allFinite()) {
+        m_phase = Phase::Done;
+        return;
+    }
+    if (last) {
+        beginPolish(step);
+        return;
+    }
+    m_asR.factor = m_factor;
+    ++m_iterations;
+    m_base = m_point.coefficients;
+    m_point.coefficients += step;
+    m_point.rule = LogisticPoint::Rule::AsR;
+    wantHessian(1);
+}
+
+void LogisticIrls::beginPolish(const Eigen::VectorXd &step)
+{
+    m_phase = Phase::Polish;
+    m_point.rule = LogisticPoint::Rule::Exact;
+    m_hasBase = true;
+    m_base = m_point.coefficients;
+    m_squaredDecrement = packet::dot(step.data(), m_point.gradient.data(), step.size());
+    propose(step);
+}
+
+void LogisticIrls::propose(const Eigen::VectorXd &step)
+{
+    m_point.coefficients = m_base + step;
+    m_halvings = 0;
+    wantHessian(m_squaredDecrement);
+}
+
+void LogisticIrls::advancePolish()
+{
+    const double slack = 1e-11 * (std::abs(m_deviance) + 1); // rounding of the sum
+    if (!m_again && m_hasBase && !(m_point.deviance <= m_deviance + slack)) {
+        if (++m_halvings > mostHalvings)
+            m_phase = Phase::Done;
+        m_point.coefficients = (m_point.coefficients + m_base) / 2;
+        return;
+    }
+    m_hasBase = true;
+    m_base = m_point.coefficients;
+    m_deviance = m_point.deviance;
+    if (!tryFactor())
+        return;
+    const Eigen::VectorXd step = m_factor.solve(m_point.gradient, m_base.size());
+    m_squaredDecrement = packet::dot(step.data(), m_point.gradient.data(), step.size());
+    if (!std::isfinite(m_squaredDecrement)) {
+        m_phase = Phase::Done;
+        return;
+    }
+    m_optimum.deviance = m_deviance;
+    m_optimum.coefficients = m_base + step;
+    if (isOptimum()) {
+        const bool exactHessian =
+            !m_setting->options->summary || m_point.wanted != LogisticPoint::Hessian::Single;
+        if (exactHessian) {
+            m_certified = true;
+            m_optimum.factor = m_factor;
+            m_phase = Phase::Done;
+            return;
+        }
+    }
+    if (--m_polishLeft < 0) {
+        m_optimum.factor = m_factor;
+        m_phase = Phase::Done;
+        return;
+    }
+    propose(step);
+}
+
+bool LogisticIrls::isOptimum() const
+{
+    if (!(m_squaredDecrement <= smallDecrement) ||
+        m_factor.columns.size() != m_setting->columns.size())
+        return false;
+    const Eigen::MatrixXd root = invertUpper(m_factor.upper);
+    const double trace = packet::dot(root.data(), root.data(), root.size());
+    return m_squaredDecrement * trace * m_setting->rows->design->largestSquaredRow() <= 0.25;
+}
+
+void LogisticIrls::polishFurther(int steps)
+{
+    m_phase = Phase::Polish;
+    m_polishLeft = steps;
+    m_point.rule = LogisticPoint::Rule::Exact;
+    m_point.coefficients = m_hasBase ? m_base : m_asR.coefficients;
+    m_again = false;
+    m_hasBase = false;
+    wantHessian(0);
+}
+
+void LogisticIrls::wantHessian(double squaredDecrement)
+{
+    const bool forSummary = m_setting->options->summary && squaredDecrement < nearDecrement;
+    m_point.keepRowWeights = m_precision == Precision::Qr;
+    if (m_precision == Precision::Qr)
+        m_point.wanted = LogisticPoint::Hessian::None;
+    else if (m_precision == Precision::Double || forSummary)
+        m_point.wanted = LogisticPoint::Hessian::Double;
+    else
+        m_point.wanted = LogisticPoint::Hessian::Single;
+}
+
+bool LogisticIrls::tryFactor()
+{
+    m_again = false;
+    const Eigen::Index p = m_point.coefficients.size();
+    if (m_precision == Precision::Qr) {
+        m_factor = factorRows();
+        return true;
+    }
+    const bool shared = m_point.rule == LogisticPoint::Rule::Start &&
+                        m_point.wanted == LogisticPoint::Hessian::None;
+    m_factor = shared ? factorPairs(startVariance * m_setting->gram, p, m_setting->columns)
+                      : factorPairs(m_point.hessian, p, m_setting->columns);
+    const bool single = m_point.wanted == LogisticPoint::Hessian::Single;
+    if (m_factor.smallestShare >= (single ? leastShareSingle : leastShareDouble))
+        return true;
+    m_precision = single ? Precision::Double : Precision::Qr;
+    m_again = true;
+    wantHessian(1);
+    return false;
+}
+
+HessianFactor LogisticIrls::factorRows() const
+{
+    constexpr Eigen::Index blockRows = GlmDesign::blockRows;
+    const GlmDesign &design = *m_setting->rows->design;
+    const auto size = static_cast<Eigen::Index>(m_setting->columns.size());
+    Eigen::MatrixXd x(design.rows(), size);
+    for (Eigen::Index row = 0; row < design.rows(); ++row) {
+        const double root = std::sqrt(m_point.rowWeights[row]);
+        const double *block = design.block(row / blockRows) + row % blockRows;
+        for (Eigen::Index j = 0; j < size; ++j)
+            x(row, j) = root * block[m_setting->columns[static_cast<std::size_t>(j)] * blockRows];
+    }
+    const PivotedQr qr(std::move(x), qrTolerance);
+    HessianFactor factor;
+    factor.upper = qr.upper();
+    for (Eigen::Index j = 0; j < qr.rank(); ++j)
+        factor.columns.push_back(
+            m_setting->columns[static_cast<std::size_t>(qr.pivot()[static_cast<std::size_t>(j)])]);
+    return factor;
+}
+
+} // namespace heddle

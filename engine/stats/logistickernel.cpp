@@ -1,0 +1,326 @@
+#include "stats/logistickernel.h"
+
+#include "core/numerics.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+using namespace Eigen::internal;
+using packet::Doubles;
+using packet::Floats;
+using packet::load;
+
+constexpr Eigen::Index blockRows = GlmDesign::blockRows;
+constexpr Eigen::Index chunkPackets = 8; // as many running sums as hide the latency of an FMA
+constexpr Eigen::Index chunkRows = chunkPackets * packet::doubles;
+
+/// Sums of the four lanes of four packets, as one packet.
+Doubles sumsOfFour(const std::array<Doubles, 4> &parts)
+{
+    PacketBlock<Doubles, 4> block;
+    for (std::size_t i = 0; i < 4; ++i)
+        block.packet[i] = parts[i];
+    ptranspose(block);
+    return padd(padd(block.packet[0], block.packet[1]), padd(block.packet[2], block.packet[3]));
+}
+
+Doubles sumsOfFour(const std::array<Floats, 4> &parts)
+{
+    using Half = unpacket_traits<Floats>::half;
+    PacketBlock<Half, 4> block;
+    for (std::size_t i = 0; i < 4; ++i)
+        block.packet[i] = predux_half_dowto4(parts[i]);
+    ptranspose(block);
+    const Half sums =
+        padd(padd(block.packet[0], block.packet[1]), padd(block.packet[2], block.packet[3]));
+    return _mm256_cvtps_pd(sums);
+}
+
+/// sums[k][0..3] += Σ_r a_m[r] b_k[r] for four columns a (one after the other) and N columns b
+/// of a block. Each sum runs over r in the same order whatever N is.
+template <int N, typename Scalar>
+void addFourTimes(const Scalar *a, const Scalar *const *b, double *const *sums)
+{
+    using Packet = typename packet_traits<Scalar>::type;
+    constexpr Eigen::Index step = packet_traits<Scalar>::size;
+    std::array<std::array<Packet, 4>, N> parts;
+    for (auto &part : parts)
+        part.fill(pset1<Packet>(Scalar(0)));
+    for (Eigen::Index r = 0; r < blockRows; r += step) {
+        const Packet a0 = ploadu<Packet>(a + r);
+        const Packet a1 = ploadu<Packet>(a + blockRows + r);
+        const Packet a2 = ploadu<Packet>(a + 2 * blockRows + r);
+        const Packet a3 = ploadu<Packet>(a + 3 * blockRows + r);
+        for (std::size_t k = 0; k < N; ++k) {
+            const Packet value = ploadu<Packet>(b[k] + r);
+            parts[k][0] = pmadd(a0, value, parts[k][0]);
+            parts[k][1] = pmadd(a1, value, parts[k][1]);
+            parts[k][2] = pmadd(a2, value, parts[k][2]);
+            parts[k][3] = pmadd(a3, value, parts[k][3]);
+        }
+    }
+    for (std::size_t k = 0; k < N; ++k)
+        packet::store(sums[k], padd(packet::load(sums[k]), sumsOfFour(parts[k])));
+}
+
+/// The same for any number of columns b, three at a time.
+template <typename Scalar>
+void addFour(const Scalar *a, const std::vector<const Scalar *> &b,
+             const std::vector<double *> &sums, Eigen::Index offset)
+{
+    std::size_t k = 0;
+    while (k < b.size()) {
+        const std::size_t count = b.size() - k == 4 ? 2 : std::min<std::size_t>(3, b.size() - k);
+        std::array<double *, 3> to{};
+        for (std::size_t i = 0; i < count; ++i)
+            to[i] = sums[k + i] + offset;
+        if (count == 3)
+            addFourTimes<3>(a, b.data() + k, to.data());
+        else if (count == 2)
+            addFourTimes<2>(a, b.data() + k, to.data());
+        else
+            addFourTimes<1>(a, b.data() + k, to.data());
+        k += count;
+    }
+}
+
+/// What the link makes of four rows.
+struct Linked
+{
+    Doubles probability, variance, decay; ///< μ, μ(1 - μ), exp(-|η|).
+};
+
+template <bool asR>
+Linked link(const Doubles &eta)
+{
+    const Doubles zero = packet::all(0.0);
+    const Doubles one = packet::all(1.0);
+    const Doubles size = pabs(eta);
+    const Doubles positive = pcmp_le(zero, eta);
+    Linked linked;
+    linked.decay = pexp(pnegate(size));
+    const Doubles d = pdiv(one, padd(one, linked.decay));
+    linked.probability = pmul(d, pselect(positive, one, linked.decay));
+    linked.variance = pmul(pmul(linked.decay, d), d);
+    if constexpr (asR) { // binomial()$linkinv and $mu.eta beyond |η| = 30
+        constexpr double epsilon = std::numeric_limits<double>::epsilon();
+        const Doubles far = pcmp_lt(packet::all(30.0), size);
+        const Doubles held = pselect(positive, packet::all(1 - epsilon), packet::all(epsilon));
+        linked.probability = pselect(far, held, linked.probability);
+        linked.variance = pselect(far, packet::all(epsilon), linked.variance);
+    }
+    return linked;
+}
+
+} // namespace
+
+LogisticKernel::LogisticKernel(const LogisticRows &rows)
+    : m_rows(rows)
+{
+    const auto p = static_cast<std::int32_t>(rows.design->columns());
+    for (std::int32_t i = 0; i < p; ++i) {
+        for (std::int32_t j = i; j < p; ++j)
+            m_pairs.push_back({i, j});
+    }
+    while (m_pairs.size() % 4 != 0)
+        m_pairs.push_back(m_pairs.back());
+}
+
+bool LogisticKernel::evaluate(std::span<LogisticPoint *const> points, const std::stop_token &stop)
+{
+    const auto count = static_cast<Eigen::Index>(points.size());
+    const Eigen::Index columns = (m_rows.design->columns() + 3) / 4 * 4;
+    m_weights.resize(blockRows, count);
+    m_residuals.resize(blockRows, count);
+    m_loss = Eigen::MatrixXd::Zero(2 * packet::doubles, count);
+    for (LogisticPoint *point : points) {
+        point->gradient = Eigen::VectorXd::Zero(columns);
+        if (point->wanted != LogisticPoint::Hessian::None)
+            point->hessian = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(m_pairs.size()));
+        if (point->keepRowWeights)
+            point->rowWeights.resize(m_rows.design->blocks() * blockRows);
+    }
+    for (std::int64_t block = 0; block < m_rows.design->blocks(); ++block) {
+        if (stop.stop_requested())
+            return false;
+        rowTerms(block, points);
+        addGradients(block, points);
+        addHessiansOfBlock(block, points);
+    }
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        const double *loss = m_loss.col(static_cast<Eigen::Index>(k)).data();
+        const Doubles sum = padd(load(loss), load(loss + packet::doubles));
+        points[k]->deviance = 2 * (predux(sum) - m_rows.saturatedLoss);
+    }
+    return true;
+}
+
+void LogisticKernel::rowTerms(std::int64_t block, std::span<LogisticPoint *const> points)
+{
+    for (Eigen::Index first = 0; first < blockRows; first += chunkRows) {
+        for (std::size_t k = 0; k < points.size(); ++k) {
+            switch (points[k]->rule) {
+            case LogisticPoint::Rule::Start:
+                rowTermsOfPoint<LogisticPoint::Rule::Start>(block, first, *points[k], k);
+                break;
+            case LogisticPoint::Rule::AsR:
+                rowTermsOfPoint<LogisticPoint::Rule::AsR>(block, first, *points[k], k);
+                break;
+            case LogisticPoint::Rule::Exact:
+                rowTermsOfPoint<LogisticPoint::Rule::Exact>(block, first, *points[k], k);
+                break;
+            }
+        }
+    }
+}
+
+/// Weights, residuals and losses of 32 rows. With w the weight, y the share, o the offset:
+/// loss = w (log(1 + e^η) - y η) = w (log1p(e^-|η|) + max(η, 0) - y η), residual = w (y - μ).
+template <LogisticPoint::Rule rule>
+void LogisticKernel::rowTermsOfPoint(std::int64_t block, std::int64_t firstRow,
+                                     LogisticPoint &point, std::size_t slot)
+{
+    constexpr bool start = rule == LogisticPoint::Rule::Start;
+    const Doubles zero = packet::all(0.0);
+    const Doubles one = packet::all(1.0);
+    const Doubles half = packet::all(0.5);
+    const Eigen::Index row = block * blockRows + firstRow;
+    const auto column = static_cast<Eigen::Index>(slot);
+    double *weights = m_weights.col(column).data() + firstRow;
+    double *residuals = m_residuals.col(column).data() + firstRow;
+    std::array<double, chunkRows> codedShares;
+    const double *shares = codedShares.data();
+    if (m_rows.codes.empty()) {
+        shares = m_rows.shares.data() + row;
+    } else {
+        const std::int32_t *codes = m_rows.codes.data() + row;
+        for (std::size_t r = 0; r < codedShares.size(); ++r)
+            codedShares[r] = codes[r] == point.event ? 1.0 : 0.0;
+    }
+
+    std::array<Doubles, chunkPackets> eta;
+    for (Eigen::Index c = 0; c < chunkPackets; ++c)
+        eta[static_cast<std::size_t>(c)] =
+            m_rows.offset.size() == 0 ? zero
+                                      : load(m_rows.offset.data() + row + c * packet::doubles);
+    if constexpr (!start) {
+        const double *z = m_rows.design->block(block) + firstRow;
+        for (Eigen::Index j = 0; j < point.coefficients.size(); ++j, z += blockRows) {
+            const Doubles b = packet::all(point.coefficients[j]);
+            for (Eigen::Index c = 0; c < chunkPackets; ++c)
+                eta[static_cast<std::size_t>(c)] =
+                    pmadd(load(z + c * packet::doubles), b, eta[static_cast<std::size_t>(c)]);
+        }
+    }
+
+    double *losses = m_loss.col(column).data();
+    Doubles linear = load(losses);
+    Doubles logs = load(losses + packet::doubles);
+    Doubles product = one;
+    for (Eigen::Index c = 0; c < chunkPackets; ++c) {
+        const Eigen::Index r = c * packet::doubles;
+        const Doubles y = load(shares + r);
+        const Doubles w = load(m_rows.checked.weights.data() + row + r);
+        Doubles value = eta[static_cast<std::size_t>(c)];
+        [[maybe_unused]] const Doubles offset = value;
+        if constexpr (start) { // mustart = (w y + 0.5) / (w + 1)
+            const Doubles prior =
+                m_rows.priorWeights.size() == 0 ? one : load(m_rows.priorWeights.data() + row + r);
+            const Doubles events = pmul(prior, y);
+            value = plog(pdiv(padd(events, half), padd(psub(prior, events), half)));
+        }
+        const Linked linked = link<rule == LogisticPoint::Rule::AsR>(value);
+        Doubles residual = psub(y, linked.probability);
+        if constexpr (start)
+            residual = pmadd(linked.variance, psub(value, offset), residual);
+        packet::store(weights + r, pmul(w, linked.variance));
+        packet::store(residuals + r, pmul(w, residual));
+        linear = pmadd(w, psub(pmax(value, zero), pmul(y, value)), linear);
+        if (m_rows.checked.onlyZeroOrOne) // the log of a product of at most 8 factors of at most 2
+            product = pmul(product, pmadd(w, linked.decay, one));
+        else
+            logs = pmadd(w, packet::log1p(linked.decay), logs);
+    }
+    if (m_rows.checked.onlyZeroOrOne)
+        logs = padd(logs, plog(product));
+    packet::store(losses, linear);
+    packet::store(losses + packet::doubles, logs);
+    if (point.keepRowWeights)
+        std::copy_n(weights, chunkRows, point.rowWeights.data() + row);
+}
+
+void LogisticKernel::addGradients(std::int64_t block, std::span<LogisticPoint *const> points)
+{
+    std::vector<const double *> residuals;
+    std::vector<double *> sums;
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        residuals.push_back(m_residuals.col(static_cast<Eigen::Index>(k)).data());
+        sums.push_back(points[k]->gradient.data());
+    }
+    const double *z = m_rows.design->block(block);
+    for (Eigen::Index j = 0; j < m_rows.design->columns(); j += 4)
+        addFour(z + j * blockRows, residuals, sums, j);
+}
+
+template <typename Scalar>
+void LogisticKernel::addHessians(const Scalar *columns, const std::vector<const Scalar *> &weights,
+                                 const std::vector<double *> &sums)
+{
+    using Packet = typename packet_traits<Scalar>::type;
+    constexpr Eigen::Index step = packet_traits<Scalar>::size;
+    alignas(32) std::array<Scalar, 4 * blockRows> products;
+    for (std::size_t group = 0; group < m_pairs.size(); group += 4) {
+        for (std::size_t m = 0; m < 4; ++m) {
+            const Scalar *a = columns + m_pairs[group + m].first * blockRows;
+            const Scalar *b = columns + m_pairs[group + m].second * blockRows;
+            Scalar *to = products.data() + static_cast<Eigen::Index>(m) * blockRows;
+            for (Eigen::Index r = 0; r < blockRows; r += step)
+                pstoreu(to + r, pmul(ploadu<Packet>(a + r), ploadu<Packet>(b + r)));
+        }
+        addFour(products.data(), weights, sums, static_cast<Eigen::Index>(group));
+    }
+}
+
+void LogisticKernel::addHessiansOfBlock(std::int64_t block, std::span<LogisticPoint *const> points)
+{
+    std::vector<const double *> weights;
+    std::vector<const float *> singleWeights;
+    std::vector<double *> sums;
+    std::vector<double *> singleSums;
+    m_singleWeights.resize(blockRows, static_cast<Eigen::Index>(points.size()));
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        const auto column = static_cast<Eigen::Index>(k);
+        if (points[k]->wanted == LogisticPoint::Hessian::Double) {
+            weights.push_back(m_weights.col(column).data());
+            sums.push_back(points[k]->hessian.data());
+        } else if (points[k]->wanted == LogisticPoint::Hessian::Single) {
+            m_singleWeights.col(column) = m_weights.col(column).cast<float>();
+            singleWeights.push_back(m_singleWeights.col(column).data());
+            singleSums.push_back(points[k]->hessian.data());
+        }
+    }
+    const double *z = m_rows.design->block(block);
+    const Eigen::Index columns = m_rows.design->columns();
+    if (!weights.empty())
+        addHessians(z, weights, sums);
+    if (!singleWeights.empty()) {
+        m_singleColumns = Eigen::Map<const Eigen::MatrixXd>(z, blockRows, columns).cast<float>();
+        addHessians(m_singleColumns.data(), singleWeights, singleSums);
+    }
+}
+
+Eigen::VectorXd LogisticKernel::gram()
+{
+    Eigen::VectorXd sums = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(m_pairs.size()));
+    for (std::int64_t block = 0; block < m_rows.design->blocks(); ++block)
+        addHessians<double>(m_rows.design->block(block),
+                            {m_rows.checked.weights.data() + block * blockRows}, {sums.data()});
+    return sums;
+}
+
+} // namespace heddle
