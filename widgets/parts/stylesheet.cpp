@@ -13,7 +13,7 @@ namespace {
 // $name is the colour of a token, ~28~ a length in design pixels.
 const char *const frameSheet = R"(
 QMenuBar { background: $rail; color: $ink2; border: 0; border-bottom: 1px solid $line;
-    padding: 1px 0 0 ~8~; spacing: 0; }
+    padding: 0 0 0 ~8~; spacing: 0; }
 QMenuBar::item { padding: ~6~ ~8~; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $line; color: $ink; }
 QMenu { background: $surface; border: 1px solid $line2; padding: 4px; }
