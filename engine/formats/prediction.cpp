@@ -163,7 +163,7 @@ Result<Predictions> predictFile(const ModelSet &set, const std::string &path)
     options.maximumRows = 1;
     const auto preview = readCsv(path, options);
     if (!preview)
-        return preview.error();
+        return preview.error().withContext(path);
     options.maximumRows.reset();
     for (const auto &[name, type] : set.inputs()) {
         if (preview->table.find(name) != nullptr)
@@ -171,7 +171,7 @@ Result<Predictions> predictFile(const ModelSet &set, const std::string &path)
     }
     const auto read = readCsv(path, options);
     if (!read)
-        return read.error();
+        return read.error().withContext(path);
     auto predictions = predict(set, read->table);
     if (!predictions)
         return predictions.error().withContext(path);

@@ -1,0 +1,123 @@
+#include "commands.h"
+
+#include "formats/jsonfields.h"
+#include "formats/rnumbers.h"
+#include "formats/texttable.h"
+#include "input.h"
+#include "plan/traffic.h"
+#include "run/coordinator.h"
+
+#include <nlohmann/json.hpp>
+
+#include <numeric>
+
+namespace heddle {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json axisToJson(const Axis &axis)
+{
+    Json values = axis.labels;
+    if (axis.labels.empty()) {
+        std::vector<std::int64_t> numbers(static_cast<std::size_t>(axis.size));
+        std::iota(numbers.begin(), numbers.end(), 1);
+        values = numbers;
+    }
+    return {{"name", axis.name}, {"values", std::move(values)}};
+}
+
+Json gridToJson(const Plan &plan)
+{
+    Json axes = Json::array();
+    for (const Axis &axis : plan.axes())
+        axes.push_back(axisToJson(axis));
+    return {{"axes", std::move(axes)},
+            {"cells", plan.cellCount()},
+            {"tasks", plan.taskCount()},
+            {"extra", {{"all_rows", plan.allRowsCellCount()}, {"jackknife", 0}}}};
+}
+
+std::string jsonReport(const Plan &plan, const Forecast &forecast)
+{
+    const PlanBytes bytes = planBytes(plan);
+    Json rows = Json::array();
+    for (const Forecast::Row &row : forecast.rows)
+        rows.push_back({{"lanes", row.lanes},
+                        {"low_s", jsonNumber(row.lowSeconds)},
+                        {"high_s", jsonNumber(row.highSeconds)}});
+    const Json json = {{"grid", gridToJson(plan)},
+                       {"bytes",
+                        {{"per_host", bytes.perHost},
+                         {"per_task", bytes.perTask},
+                         {"back_per_task", bytes.backPerTask}}},
+                       {"forecast", std::move(rows)},
+                       {"advice", forecast.advice}};
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string axesTable(const Plan &plan)
+{
+    constexpr std::size_t LabelsShown = 6;
+    TextTable table({"axis", "size", "values"}, 2);
+    table.alignLeft(2);
+    for (const Axis &axis : plan.axes()) {
+        std::string values = axis.labels.empty() ? "1 to " + std::to_string(axis.size) : "";
+        for (std::size_t i = 0; i < axis.labels.size() && i <= LabelsShown; ++i)
+            values += (i == 0 ? "" : ", ") + (i == LabelsShown ? "..." : axis.labels[i]);
+        table.addRow({axis.name, std::to_string(axis.size), values});
+    }
+    return table.text();
+}
+
+std::string plainReport(const Plan &plan, const Forecast &forecast)
+{
+    std::string text = plan.formula().text() + "\n" + std::to_string(plan.rowsUsed().size()) +
+                       " rows used, " + std::to_string(plan.recipe().terms().size()) +
+                       " columns of the design\n\n" + axesTable(plan) + "\n" +
+                       std::to_string(plan.cellCount()) + " cells in " +
+                       std::to_string(plan.taskCount()) + " tasks";
+    if (plan.allRowsCellCount() > 0)
+        text += ", and " + std::to_string(plan.allRowsCellCount()) + " fits on all rows";
+    const PlanBytes bytes = planBytes(plan);
+    text += "\nbytes to each host " + std::to_string(bytes.perHost) + ", with a task " +
+            std::to_string(bytes.perTask) + ", back " + std::to_string(bytes.backPerTask) + "\n\n";
+    TextTable table({"lanes", "from s", "to s"}, 2);
+    for (const Forecast::Row &row : forecast.rows)
+        table.addRow(
+            {std::to_string(row.lanes), formatR(row.lowSeconds, 2), formatR(row.highSeconds, 2)});
+    text += table.text();
+    for (const std::string &warning : plan.warnings())
+        text += "Warning: " + warning + "\n";
+    return text + (forecast.advice.empty() ? "" : forecast.advice + "\n");
+}
+
+ExitCode run(const Arguments &arguments)
+{
+    auto experiment = readExperimentFor(arguments);
+    if (!experiment)
+        return fail(experiment.error());
+    const auto plan = makePlan(std::move(*experiment));
+    if (!plan)
+        return fail(plan.error());
+    const Forecast times = forecast(*plan);
+    const bool isJson = arguments.isSet(QStringLiteral("json"));
+    printResult(isJson ? jsonReport(**plan, times) : plainReport(**plan, times));
+    return ExitCode::Done;
+}
+
+} // namespace
+
+Command planCommand()
+{
+    return {
+        QStringLiteral("plan"),
+        {QStringLiteral("EXP")},
+        QStringLiteral("Shows what a run of the experiment would do: axes, cells, tasks, bytes, "
+                       "time. Runs nothing but a few pilot tasks."),
+        {{QStringLiteral("json"), {}, QStringLiteral("Print JSON.")}},
+        &run};
+}
+
+} // namespace heddle

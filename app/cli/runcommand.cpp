@@ -1,0 +1,173 @@
+#include "commands.h"
+
+#include "core/text.h"
+#include "formats/textreport.h"
+#include "importoptions.h"
+#include "input.h"
+#include "interrupt.h"
+#include "progressline.h"
+#include "run/coordinator.h"
+#include "run/resultswriter.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+namespace heddle {
+
+namespace {
+
+constexpr std::int64_t MostLanes = 1024; ///< More threads than any machine has cores.
+
+/// Lanes of --lanes or --workers threads:N; 0 for every core allowed.
+Result<int> lanesFrom(const Arguments &arguments)
+{
+    const auto lanes = arguments.number(QStringLiteral("lanes"), 1, MostLanes);
+    if (!lanes)
+        return lanes.error();
+    const QStringList workers = arguments.values(QStringLiteral("workers"));
+    if (workers.isEmpty())
+        return static_cast<int>(lanes->value_or(0));
+    const std::string spec = workers.constFirst().toStdString();
+    if (*lanes || workers.size() > 1)
+        return badInput("Lanes are given twice.", "Nothing was run.",
+                        "Give either --lanes N or one --workers threads:N.");
+    const std::string kind = spec.substr(0, spec.find(':'));
+    for (const char *later : {"processes", "ssh", "slurm", "mpi", "tcp"}) {
+        if (kind == later)
+            return notBuiltIn("The worker kind " + heddle::quoted(kind));
+    }
+    const QString count =
+        QString::fromStdString(spec.substr(std::min(spec.size(), kind.size() + 1)));
+    bool isNumber = false;
+    const int threads = count.toInt(&isNumber);
+    if (kind == "threads" && count.isEmpty())
+        return 0;
+    if (kind != "threads" || !isNumber || threads < 1 || threads > MostLanes)
+        return badInput("--workers takes threads:N with N from 1 to " + std::to_string(MostLanes) +
+                            ", not " + heddle::quoted(spec) + ".",
+                        "Nothing was run.", "Give it as --workers threads:4.");
+    return threads;
+}
+
+/// Where the results go; must be new or empty.
+Result<QString> outputFolder(const Arguments &arguments, const Experiment &experiment)
+{
+    QString folder = arguments.value(QStringLiteral("out"));
+    if (!arguments.isSet(QStringLiteral("out"))) {
+        QString name = QString::fromStdString(experiment.name);
+        if (name.isEmpty() || name.contains(QLatin1Char('/')))
+            name = QFileInfo(arguments.positional.constFirst()).completeBaseName();
+        folder = name + QStringLiteral(".results");
+    }
+    const QFileInfo info(folder);
+    if (folder.isEmpty() || (info.exists() && !info.isDir()) || !QDir(folder).isEmpty())
+        if (folder.isEmpty() || info.exists())
+            return badInput("The folder " + heddle::quoted(folder.toStdString()) +
+                                " for the results is not an empty folder.",
+                            "Nothing was run.", "Name another one with --out, or remove it.");
+    return folder;
+}
+
+/// Runs to the end with the event loop; a first interrupt cancels.
+/// @return whether it was cancelled.
+bool runToEnd(Coordinator &coordinator, bool showsProgress)
+{
+    bool isCancelled = false;
+    QObject::connect(&coordinator, &Coordinator::finished, qApp, &QCoreApplication::quit,
+                     Qt::QueuedConnection);
+    Interrupt interrupt;
+    QObject::connect(&interrupt, &Interrupt::asked, &coordinator, [&] {
+        isCancelled = true;
+        coordinator.cancel();
+    });
+    ProgressLine progress;
+    if (showsProgress)
+        progress.watch(coordinator);
+    QCoreApplication::exec();
+    coordinator.wait();
+    return isCancelled;
+}
+
+ExitCode cancelled(Coordinator &coordinator, const QString &folder)
+{
+    const RunSnapshot snapshot = coordinator.snapshot();
+    printNote("Cancelled: " + std::to_string(snapshot.done) + " of " +
+              std::to_string(snapshot.total) + " tasks were done. " +
+              (coordinator.results() == nullptr
+                   ? "Nothing was written."
+                   : "What is done stands in " + folder.toStdString() + "."));
+    return ExitCode::Cancelled;
+}
+
+ExitCode report(const Results &results, const Arguments &arguments, const QString &folder)
+{
+    if (arguments.isSet(QStringLiteral("json")))
+        printResult(resultsJson(results));
+    else if (!arguments.isSet(QStringLiteral("quiet")))
+        printResult(runReport(results) + "Results written to " + folder.toStdString() + "\n");
+    if (results.failures.empty())
+        return ExitCode::Done;
+    printNote(failureReport(results) + "The rest is in " + folder.toStdString() + ".");
+    return ExitCode::TasksFailed;
+}
+
+ExitCode run(const Arguments &arguments)
+{
+    const auto lanes = lanesFrom(arguments);
+    if (!lanes)
+        return fail(lanes.error());
+    auto experiment = readExperimentFor(arguments);
+    if (!experiment)
+        return fail(experiment.error());
+    const auto folder = outputFolder(arguments, *experiment);
+    if (!folder)
+        return fail(folder.error());
+    const auto plan = makePlan(std::move(*experiment));
+    if (!plan)
+        return fail(plan.error());
+    RunOptions options;
+    options.lanes = *lanes;
+    options.folder = *folder;
+    options.eventsFile = arguments.value(QStringLiteral("events"));
+    Coordinator coordinator(*plan, options);
+    if (const auto started = coordinator.start(); !started)
+        return fail(started.error());
+    const bool isCancelled = runToEnd(coordinator, showsProgress(arguments));
+    if (isCancelled)
+        return cancelled(coordinator, *folder);
+    if (const auto error = coordinator.error()) {
+        fail(*error);
+        return ExitCode::Internal;
+    }
+    return report(*coordinator.results(), arguments, *folder);
+}
+
+} // namespace
+
+Command runCommand()
+{
+    const auto text = [](const char *literal) { return QString::fromUtf8(literal); };
+    Command command{
+        text("run"),
+        {text("EXP")},
+        text("Runs an experiment and prints its models as R does; all results go to a folder."),
+        {{text("data"), text("FILE"), text("Read this file instead of the experiment's data.")},
+         {text("set"), text("POINTER=JSON"), text("Change the experiment: /seed=2; may repeat.")},
+         {text("lanes"), text("N"), text("Tasks at a time (every core allowed).")},
+         {text("workers"), text("SPEC"), text("threads:N, the same as --lanes N.")},
+         {text("out"), text("DIR"), text("Where results go (NAME.results).")},
+         {text("seed"), text("N"), text("Seed of the run instead of the experiment's.")},
+         {text("json"), {}, text("Print results.json instead of the summary.")},
+         {text("quiet"), {}, text("Print no summary and no progress.")},
+         {text("progress"), {}, text("Show progress though stderr is no terminal.")},
+         {text("events"), text("FILE"), text("Write the timeline there, one JSON object a line.")},
+         {text("resume"), text("DIR"), {}},
+         {text("ssh-config"), text("FILE"), {}}},
+        &run};
+    for (OptionSpec &option : importOptions())
+        command.options.push_back(std::move(option));
+    return command;
+}
+
+} // namespace heddle

@@ -1,0 +1,237 @@
+#include "formats/textreport.h"
+
+#include "formats/rnumbers.h"
+#include "formats/texttable.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+namespace heddle {
+
+namespace {
+
+constexpr int Digits = 4; ///< As print.summary.glm: max(3, getOption("digits") - 3).
+
+std::string plural(std::int64_t count, const std::string &noun)
+{
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string> &texts)
+{
+    std::string all;
+    for (const std::string &text : texts)
+        all += (all.empty() ? "" : ", ") + text;
+    return all;
+}
+
+/// Estimates and standard errors in one common format, as R's printCoefmat does: first all
+/// estimates, then all errors.
+std::vector<std::string> estimateTexts(const std::vector<Coefficient> &coefficients)
+{
+    std::vector<double> values;
+    for (const Coefficient &coefficient : coefficients)
+        values.push_back(coefficient.estimate);
+    for (const Coefficient &coefficient : coefficients)
+        values.push_back(coefficient.stdError);
+    double smallest = 0;
+    for (const double value : values) {
+        const double size = std::abs(value);
+        if (std::isfinite(size) && size > 0 && (smallest == 0 || size < smallest))
+            smallest = size;
+    }
+    const int lowest = smallest > 0 ? 1 + static_cast<int>(std::floor(std::log10(smallest))) : 1;
+    std::vector<double> rounded;
+    for (const double value : values)
+        rounded.push_back(roundR(value, std::max(1, Digits - lowest)));
+    std::vector<std::string> texts = formatR(rounded, Digits);
+    // What is not zero must not look like zero.
+    std::vector<std::size_t> vanished;
+    std::vector<double> vanishedValues;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool looksZero = texts[i].find_first_of("123456789NI") == std::string::npos;
+        if (looksZero && values[i] != 0) {
+            vanished.push_back(i);
+            vanishedValues.push_back(values[i]);
+        }
+    }
+    const std::vector<std::string> replacements = formatR(vanishedValues, Digits - 1);
+    for (std::size_t i = 0; i < vanished.size(); ++i)
+        texts[vanished[i]] = replacements[i];
+    return texts;
+}
+
+std::string stars(double p)
+{
+    constexpr std::array<std::pair<double, const char *>, 4> Marks = {
+        {{0.001, "***"}, {0.01, "**"}, {0.05, "*"}, {0.1, "."}}};
+    for (const auto &[bound, mark] : Marks) {
+        if (p <= bound)
+            return mark;
+    }
+    return {};
+}
+
+std::string coefficientTable(const std::vector<Coefficient> &coefficients, char statistic)
+{
+    std::vector<double> tests, pValues;
+    for (const Coefficient &coefficient : coefficients) {
+        tests.push_back(roundR(coefficient.statistic, Digits - 1));
+        pValues.push_back(coefficient.pValue);
+    }
+    const std::vector<std::string> estimates = estimateTexts(coefficients);
+    const std::vector<std::string> testTexts = formatR(tests, Digits);
+    const std::vector<std::string> pTexts = formatPValuesR(pValues, Digits - 1);
+    const bool hasStars =
+        std::any_of(pValues.begin(), pValues.end(), [](double p) { return p < 0.1; });
+    const std::string letter(1, statistic);
+    TextTable table({"", "Estimate", "Std. Error", letter + " value", "Pr(>|" + letter + "|)", ""});
+    table.alignLeft(5);
+    for (std::size_t i = 0; i < coefficients.size(); ++i)
+        table.addRow({coefficients[i].term, estimates[i], estimates[coefficients.size() + i],
+                      testTexts[i], pTexts[i], hasStars ? stars(pValues[i]) : std::string()});
+    std::string text = table.text();
+    if (hasStars)
+        text += "---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n";
+    return text;
+}
+
+std::string devianceLines(const GlmFit &fit)
+{
+    const auto deviances = formatR(std::array{fit.nullDeviance, fit.deviance}, Digits + 1);
+    const auto degrees = formatR(
+        std::array{static_cast<double>(fit.dfNull), static_cast<double>(fit.dfResidual)}, 15);
+    return "    Null deviance: " + deviances[0] + "  on " + degrees[0] + "  degrees of freedom\n" +
+           "Residual deviance: " + deviances[1] + "  on " + degrees[1] + "  degrees of freedom\n";
+}
+
+/// What R does not say.
+std::string notes(const FitEntry &entry)
+{
+    std::string text;
+    if (entry.fit.separation != Separation::None) {
+        text += "\nSeparation: " + std::string(toText(entry.fit.separation));
+        if (!entry.separatingTerms.empty())
+            text += ", by " + joined(entry.separatingTerms);
+        text += ".\nNo finite estimates exist: the estimates, their errors and p values above "
+                "mean nothing.\n";
+    } else if (!entry.fit.converged) {
+        text += "\nThe fit did not converge.\n";
+    }
+    for (const std::string &warning : entry.warnings)
+        text += "Warning: " + warning + "\n";
+    return text;
+}
+
+std::string resamplingTitle(const Plan &plan)
+{
+    const ResamplingSpec &resampling = plan.experiment().resampling;
+    switch (resampling.kind) {
+    case ResamplingKind::CrossValidation:
+        return "Cross-validation, " + plural(resampling.folds, "fold") + ", " +
+               plural(resampling.repeats, "repeat");
+    case ResamplingKind::Bootstrap:
+        return "Bootstrap, " + plural(resampling.replicates, "replicate") +
+               ", tested on the rows not drawn";
+    case ResamplingKind::Explicit:
+        return "Explicit folds, " + plural(plan.resampleCount(), "fold");
+    case ResamplingKind::None:
+        break;
+    }
+    return {};
+}
+
+std::string timeReport(const Results &results)
+{
+    const RunTiming &timing = results.timing;
+    return plural(results.plan->totalTaskCount(), "task") + " on " + plural(timing.lanes, "lane") +
+           " in " + formatR(timing.wallSeconds, 3) + " s, speed-up " + formatR(timing.speedup, 3) +
+           "\nDigest " + results.digest + "\n";
+}
+
+} // namespace
+
+std::string fitReport(const FitEntry &entry)
+{
+    const GlmFit &fit = entry.fit;
+    const auto aliased = std::count_if(entry.coefficients.begin(), entry.coefficients.end(),
+                                       [](const Coefficient &c) { return std::isnan(c.estimate); });
+    std::string text = "Coefficients:";
+    if (aliased > 0)
+        text += " (" + std::to_string(aliased) + " not defined because of singularities)";
+    const bool isBinomial = fit.family == Family::Binomial;
+    text += "\n" + coefficientTable(entry.coefficients, isBinomial ? 'z' : 't');
+    text += "\n(Dispersion parameter for " + std::string(toText(fit.family)) +
+            " family taken to be " + formatR(fit.dispersion, 7) + ")\n\n";
+    text += devianceLines(fit);
+    text += "AIC: " + formatR(entry.criteria.aic, Digits + 1) + "\n";
+    if (fit.iterations)
+        text += "\nNumber of Fisher Scoring iterations: " + std::to_string(*fit.iterations) + "\n";
+    return text + notes(entry);
+}
+
+std::string resamplingReport(const Results &results)
+{
+    const Plan &plan = *results.plan;
+    TextTable table({"", "metric", "n", "mean", "sd", "se", "corrected se", "pooled"}, 2);
+    table.alignLeft(1);
+    for (const SummaryEntry &summary : results.summaries) {
+        if (summary.cell.level >= 0)
+            continue;
+        const auto number = [](double value) {
+            return std::isnan(value) ? std::string("-") : formatR(value, Digits);
+        };
+        table.addRow({plan.cellText(summary.cell), std::string(toText(summary.metric)),
+                      std::to_string(summary.n), number(summary.mean), number(summary.sd),
+                      number(summary.se), number(summary.correctedSe), number(summary.pooled)});
+    }
+    return resamplingTitle(plan) + "\n" + table.text();
+}
+
+std::string failureReport(const Results &results)
+{
+    if (results.failures.empty())
+        return {};
+    std::map<std::string, std::pair<std::int64_t, std::string>> reasons;
+    for (const FailureEntry &failure : results.failures) {
+        auto &[count, first] = reasons[failure.message];
+        if (++count == 1)
+            first = results.plan->cellText(failure.cell);
+    }
+    std::string text =
+        plural(static_cast<std::int64_t>(results.failures.size()), "cell") + " without a fit:\n";
+    for (const auto &[message, seen] : reasons)
+        text +=
+            "  " + std::to_string(seen.first) + " x " + message + " (first: " + seen.second + ")\n";
+    return text;
+}
+
+std::string runReport(const Results &results)
+{
+    const Plan &plan = *results.plan;
+    std::string text = plan.formula().text() + "\n" +
+                       plural(static_cast<std::int64_t>(plan.rowsUsed().size()), "row") + " used";
+    const std::int64_t omitted =
+        plan.table().rows() - static_cast<std::int64_t>(plan.rowsUsed().size());
+    if (omitted > 0)
+        text += ", " + std::to_string(omitted) + " left out for missing values";
+    text += "\n";
+    for (const std::string &warning : plan.warnings())
+        text += "Warning: " + warning + "\n";
+    for (const FitEntry &fit : results.fits) {
+        text += "\n== " + plan.cellText(fit.cell) + " ==\n";
+        if (!fit.event.empty())
+            text += "Probability of " + fit.event + "\n";
+        text += fitReport(fit);
+    }
+    if (plan.hasResampling())
+        text += "\n" + resamplingReport(results);
+    const std::string failures = failureReport(results);
+    if (!failures.empty())
+        text += "\n" + failures;
+    return text + "\n" + timeReport(results);
+}
+
+} // namespace heddle

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "run/results.h"
+
+#include <string>
+
+namespace heddle {
+
+/// One fit as R's print(summary.glm(fit)) shows it, from "Coefficients:" on (without its closing
+/// blank line), with what Heddle knows beyond R: separation and its terms, warnings.
+std::string fitReport(const FitEntry &fit);
+
+/// The summaries of a resampling as a table, a line a learner and metric. One-vs-rest: the
+/// combined metrics; those of single levels stand in results.json.
+std::string resamplingReport(const Results &results);
+
+/// Cells without a fit, their reasons counted; empty when there are none.
+std::string failureReport(const Results &results);
+
+/// All of a run for people: every fit, the resampling, failures, time and digest.
+std::string runReport(const Results &results);
+
+} // namespace heddle
