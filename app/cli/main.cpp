@@ -14,7 +14,7 @@ namespace {
 
 std::vector<Command> allCommands()
 {
-    return {dataCommand()};
+    return {dataCommand(), predictCommand(), exportCommand()};
 }
 
 QString generalHelp()

@@ -1,0 +1,237 @@
+#include "program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace heddle::test;
+
+namespace {
+
+QJsonObject readObject(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
+                                          : QJsonObject();
+}
+
+} // namespace
+
+/// `plan`, `run`, `predict` and `export` of the real program.
+class TestCliRun : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void irisIsPrintedAsRDoes();
+    void resultsAreInTheFolder();
+    void jsonHasTheContractsKeysInOrder();
+    void digestDoesNotDependOnLanesOrCompression();
+    void planRunsNothing();
+    void foldersPredictAndExport();
+    void badInputIsExit2_data();
+    void badInputIsExit2();
+    void interruptIsExit130();
+
+private:
+    Outcome run(const QString &arguments) const
+    {
+        return heddleCli(arguments.split(QLatin1Char(' ')), m_folder.path());
+    }
+
+    QTemporaryDir m_folder;
+    QString m_iris = example(QStringLiteral("iris/iris.heddle"));
+};
+
+void TestCliRun::irisIsPrintedAsRDoes()
+{
+    const Outcome outcome = run(QStringLiteral("run %1 --out printed").arg(m_iris));
+
+    QCOMPARE(outcome.code, 0);
+    QVERIFY2(outcome.output.contains("             Estimate Std. Error z value Pr(>|z|)\n"
+                                     "(Intercept)    7.8238     2.4807   3.154  0.00161 **\n"
+                                     "Sepal.Length   0.3475     0.5820   0.597  0.55042\n"
+                                     "Sepal.Width   -3.3792     0.7624  -4.432 9.33e-06 ***\n"
+                                     "Petal.Length  -0.1302     0.3150  -0.413  0.67925\n"),
+             outcome.output.constData());
+    QVERIFY(outcome.output.contains("Separation: complete"));
+    QVERIFY(outcome.output.contains("Results written to printed"));
+}
+
+void TestCliRun::resultsAreInTheFolder()
+{
+    const Outcome outcome = run(QStringLiteral("run %1 --quiet --events events.jsonl").arg(m_iris));
+
+    QCOMPARE(outcome.code, 0);
+    QCOMPARE(outcome.output, QByteArray());
+    const QJsonArray fits = readObject(m_folder.filePath(
+        QStringLiteral("iris.results/results.json")))[QStringLiteral("fits")]
+                                .toArray();
+    QCOMPARE(fits.size(), 3);
+    QCOMPARE(fits[0][QStringLiteral("separation")].toString(), QStringLiteral("complete"));
+    QCOMPARE(fits[1][QStringLiteral("separation")].toString(), QStringLiteral("none"));
+    QVERIFY(qAbs(fits[1][QStringLiteral("deviance")].toDouble() - 151.47860145612964) < 1e-9);
+    QVERIFY(QFile::exists(m_folder.filePath(QStringLiteral("events.jsonl"))));
+    const Outcome again = run(QStringLiteral("run %1").arg(m_iris));
+    QCOMPARE(again.code, 2);
+    QVERIFY2(again.errors.contains("not an empty folder"), again.errors.constData());
+}
+
+void TestCliRun::jsonHasTheContractsKeysInOrder()
+{
+    const Outcome outcome = run(QStringLiteral("run %1 --json --out json --seed 5").arg(m_iris));
+
+    QCOMPARE(outcome.code, 0);
+    const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
+    QCOMPARE(json[QStringLiteral("experiment")][QStringLiteral("seed")].toInt(), 5);
+    qsizetype place = 0;
+    for (const char *key : {"\"heddle_results\"", "\"experiment\"", "\"dataset\"", "\"grid\"",
+                            "\"fits\"", "\"digest\"", "\"timing\""}) {
+        place = outcome.output.indexOf(key, place);
+        QVERIFY2(place >= 0, key);
+    }
+}
+
+void TestCliRun::digestDoesNotDependOnLanesOrCompression()
+{
+    QSet<QString> digests;
+    const QString set = QStringLiteral("--set=/resampling={\"kind\":\"cross-validation\"}");
+    for (const char *lanes : {"1", "2", "3"}) {
+        const QString out = QStringLiteral("lanes%1").arg(QLatin1String(lanes));
+        const Outcome outcome =
+            heddleCli({QStringLiteral("run"), m_iris, set, QStringLiteral("--out"), out,
+                       QStringLiteral("--lanes"), QLatin1String(lanes)},
+                      m_folder.path());
+        QCOMPARE(outcome.code, 0);
+        digests.insert(readObject(m_folder.filePath(
+            out + QStringLiteral("/results.json")))[QStringLiteral("digest")]
+                           .toString());
+    }
+    QProcess gzip;
+    gzip.setStandardOutputFile(m_folder.filePath(QStringLiteral("twin.csv.gz")));
+    gzip.start(QStringLiteral("gzip"),
+               {QStringLiteral("-c"), example(QStringLiteral("iris/iris.csv"))});
+    QVERIFY(gzip.waitForFinished());
+    const Outcome twin =
+        heddleCli({QStringLiteral("run"), m_iris, set, QStringLiteral("--out"),
+                   QStringLiteral("twin"), QStringLiteral("--data"), QStringLiteral("twin.csv.gz")},
+                  m_folder.path());
+    QCOMPARE(twin.code, 0);
+    digests.insert(
+        readObject(m_folder.filePath(QStringLiteral("twin/results.json")))[QStringLiteral("digest")]
+            .toString());
+
+    QCOMPARE(digests.size(), 1);
+    QVERIFY(digests.constBegin()->startsWith(QLatin1String("sha256:")));
+}
+
+void TestCliRun::planRunsNothing()
+{
+    const Outcome outcome =
+        run(QStringLiteral("plan %1 --json").arg(example(QStringLiteral("mtcars/mtcars.heddle"))));
+
+    QCOMPARE(outcome.code, 0);
+    const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
+    QCOMPARE(json[QStringLiteral("grid")][QStringLiteral("cells")].toInt(), 200);
+    QVERIFY(json[QStringLiteral("bytes")][QStringLiteral("per_task")].toInt() < 1024);
+    QVERIFY(!json[QStringLiteral("forecast")].toArray().isEmpty());
+    QVERIFY(!QFile::exists(m_folder.filePath(QStringLiteral("mtcars.results"))));
+}
+
+void TestCliRun::foldersPredictAndExport()
+{
+    QCOMPARE(run(QStringLiteral("run %1 --quiet --out models").arg(m_iris)).code, 0);
+    const QString data = example(QStringLiteral("iris/iris.csv"));
+
+    const Outcome direct = run(QStringLiteral("predict models %1").arg(data));
+    const Outcome exported = run(QStringLiteral("export models --format json --out set.json"));
+    const Outcome fromFile = run(QStringLiteral("predict set.json %1").arg(data));
+    const Outcome table = run(QStringLiteral("export models --format csv --out set.csv"));
+
+    QCOMPARE(direct.code, 0);
+    QVERIFY(
+        direct.output.startsWith("row,prediction,p:setosa,p:versicolor,p:virginica\n1,setosa,"));
+    QCOMPARE(direct.output.count('\n'), 151);
+    QCOMPARE(exported.code, 0);
+    QCOMPARE(fromFile.output, direct.output);
+    QCOMPARE(table.code, 0);
+    QFile csv(m_folder.filePath(QStringLiteral("set.csv")));
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QVERIFY(csv.readAll().startsWith("class,term,estimate\nsetosa,(Intercept),"));
+}
+
+void TestCliRun::badInputIsExit2_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::addColumn<QByteArray>("part");
+    const auto row = [](const char *name, const QString &arguments, const char *part) {
+        QTest::newRow(name) << arguments << QByteArray(part);
+    };
+    const QString iris = QStringLiteral("run ") + m_iris + QLatin1Char(' ');
+    const auto with = [&iris](const char *rest) { return iris + QString::fromLatin1(rest); };
+    row("experiment that is not there", QStringLiteral("run none.heddle"), "none.heddle");
+    row("experiment that is no JSON",
+        QStringLiteral("run %1").arg(example(QStringLiteral("iris/iris.csv"))), "iris.csv");
+    row("one fold", with("--set /resampling={\"kind\":\"cross-validation\",\"folds\":1}"),
+        "/folds");
+    row("unknown key", with("--set /lerners=[]"), "learners");
+    row("pointer of no form", with("--set seed=1"), "--set seed=1");
+    row("value of no JSON", with("--set /seed=x"), "/seed=x");
+    row("unknown column", with("--set /target=\"Specie\""), "Species");
+    row("data that is not there", with("--data none.csv"), "none.csv");
+    row("lanes of no number", with("--lanes two"), "--lanes takes a whole number");
+    row("no lanes", with("--lanes 0"), "--lanes takes a whole number");
+    row("lanes twice", with("--lanes 2 --workers threads:2"), "given twice");
+    row("workers of a later version", with("--workers ssh:host:4"), "not built into this version");
+    row("workers of no kind", with("--workers thread:4"), "threads:N");
+    row("option of a later version", with("--resume x"), "not built into this version");
+    row("unknown option", with("--lane 2"), "Did you mean --lanes?");
+    row("seed out of range", with("--seed -1"), "--seed takes a whole number");
+    row("model that is not there", QStringLiteral("predict none.json x.csv"), "none.json");
+    row("format of a later version", QStringLiteral("export %1 --format pmml --out x").arg(m_iris),
+        "");
+    row("export without a format", QStringLiteral("export x --out y"), "--format is missing");
+}
+
+void TestCliRun::badInputIsExit2()
+{
+    QFETCH(const QString, arguments);
+    QFETCH(const QByteArray, part);
+
+    const Outcome outcome = run(arguments);
+
+    QCOMPARE(outcome.code, 2);
+    QCOMPARE(outcome.output, QByteArray());
+    QVERIFY2(outcome.errors.startsWith("heddle-cli: "), outcome.errors.constData());
+    QVERIFY2(outcome.errors.contains(part), outcome.errors.constData());
+}
+
+void TestCliRun::interruptIsExit130()
+{
+    QProcess process;
+    process.setWorkingDirectory(m_folder.path());
+    process.start(QStringLiteral(HEDDLE_CLI),
+                  {QStringLiteral("run"), example(QStringLiteral("letters/letters.heddle")),
+                   QStringLiteral("--set"), QStringLiteral("/resampling/repeats=20"),
+                   QStringLiteral("--progress"), QStringLiteral("--out"),
+                   QStringLiteral("interrupted")});
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY(process.readAllStandardError().contains("tasks"));
+
+    ::kill(pid_t(process.processId()), SIGINT);
+
+    QVERIFY(process.waitForFinished(5000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(process.readAllStandardError().contains("Cancelled: "));
+}
+
+QTEST_GUILESS_MAIN(TestCliRun)
+#include "tst_clirun.moc"
