@@ -31,11 +31,34 @@ public:
             m_wake();
     }
 
+    /// Posts several, in their order; they are copied.
+    void postAll(const std::vector<Message> &messages)
+    {
+        if (messages.empty())
+            return;
+        bool wasEmpty = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            wasEmpty = m_messages.empty();
+            m_messages.insert(m_messages.end(), messages.begin(), messages.end());
+        }
+        if (wasEmpty && m_wake)
+            m_wake();
+    }
+
     /// Hands over all posted so far.
     std::vector<Message> drain()
     {
         const std::lock_guard lock(m_mutex);
         return std::exchange(m_messages, {});
+    }
+
+    /// The same into a vector used before, whose memory serves the next messages.
+    void drain(std::vector<Message> &messages)
+    {
+        messages.clear();
+        const std::lock_guard lock(m_mutex);
+        m_messages.swap(messages);
     }
 
 private:

@@ -3,10 +3,9 @@
 #include "plan/plan.h"
 #include "work/taskresult.h"
 
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <stop_token>
-#include <vector>
 
 namespace heddle {
 
@@ -20,14 +19,14 @@ class TaskRunner
 {
 public:
     explicit TaskRunner(std::shared_ptr<const Plan> plan);
+    ~TaskRunner();
 
     /// The result, or Cancelled. Exceptions (memory, our own mistakes) become failed cells.
     Result<TaskResult> run(std::int64_t task, std::stop_token stop);
 
 private:
-    std::shared_ptr<const Plan> m_plan;
-    std::mutex m_mutex;
-    std::vector<std::shared_ptr<const Eigen::MatrixXd>> m_starts; // guarded by m_mutex
+    class Private;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace heddle

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "plan/plan.h"
+#include "stats/glm.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// The words for what is wrong with a fit: separation with the terms at fault, no convergence,
+/// terms left out. `fit.warnings` come first.
+std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const GlmFit &fit);
+
+/// For test rows that need terms which the training part could not estimate.
+std::string noPredictionWarning(std::int64_t rows);
+
+/// Why a two-class cell has no fit: its training part lacks the event, or all but the event.
+std::string oneClassFailure(const Plan &plan, const Cell &cell, bool hasEvent);
+
+/// Terms of the design that a fit left out, and those that split the classes.
+std::vector<std::string> aliasedTerms(const Plan &plan, const GlmFit &fit);
+std::vector<std::string> separatingTerms(const Plan &plan, const GlmFit &fit);
+
+} // namespace heddle

@@ -1,0 +1,139 @@
+#include "work/lane.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <limits>
+#include <utility>
+
+namespace heddle {
+
+namespace {
+
+double threadCpuSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Mean of the ranking metric over the cells that have one.
+float scoreOf(const TaskResult &result)
+{
+    double sum = 0;
+    int count = 0;
+    for (const CellResult &cell : result.cells) {
+        if (cell.metrics.empty() || std::isnan(cell.metrics.front()))
+            continue;
+        sum += cell.metrics.front();
+        ++count;
+    }
+    return count == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / count);
+}
+
+std::uint16_t warningsOf(const TaskResult &result)
+{
+    std::size_t count = 0;
+    for (const CellResult &cell : result.cells)
+        count += cell.warnings.size();
+    constexpr std::size_t most = std::numeric_limits<std::uint16_t>::max();
+    return static_cast<std::uint16_t>(std::min(count, most));
+}
+
+/// What stands in the ledger of a task that ended with an error instead of a result.
+TaskResult failedResult(std::int64_t task, const Error &error)
+{
+    TaskResult result;
+    result.task = task;
+    result.cells.resize(1);
+    result.cells.front().failure = error.text();
+    return result;
+}
+
+/// One lane's clocks and its way to the mailbox.
+class Lane
+{
+public:
+    Lane(int number, LaneContext &context)
+        : m_number(number)
+        , m_context(context)
+        , m_cpu(threadCpuSeconds())
+    {
+    }
+
+    /// False when the task was cancelled and went back.
+    bool runTask(std::int64_t task)
+    {
+        const double start = now();
+        post(task, TaskEvent::Kind::Started, start);
+        Result<TaskResult> result = m_context.run(task, m_context.stop);
+        const double end = now();
+        // Read once a task: what the lane itself spends between two tasks is far below 1 µs.
+        const double cpuBefore = std::exchange(m_cpu, threadCpuSeconds());
+        if (!result && result.error().code == ErrorCode::Cancelled) {
+            m_context.queue.putBack(task);
+            post(task, TaskEvent::Kind::Returned, end);
+            return false;
+        }
+        TaskResult ended = result ? std::move(*result) : failedResult(task, result.error());
+        const double wall = end - start;
+        ended.timing = {m_number, start, wall, std::min(wall, m_cpu - cpuBefore)};
+        postEnded(std::move(ended), end);
+        return true;
+    }
+
+private:
+    double now() const
+    {
+        const auto passed = std::chrono::steady_clock::now() - m_context.start;
+        return std::chrono::duration<double>(passed).count();
+    }
+
+    void post(std::int64_t task, TaskEvent::Kind kind, double time)
+    {
+        TaskEvent event;
+        event.task = task;
+        event.time = time;
+        event.lane = m_number;
+        event.kind = kind;
+        m_context.mailbox.post({event, nullptr});
+    }
+
+    void postEnded(TaskResult result, double time)
+    {
+        TaskEvent event;
+        event.task = result.task;
+        event.time = time;
+        event.wallSeconds = result.timing.wallSeconds;
+        event.cpuSeconds = result.timing.cpuSeconds;
+        event.score = scoreOf(result);
+        event.progress = 1;
+        event.lane = m_number;
+        event.warnings = warningsOf(result);
+        event.kind = result.hasFailure() ? TaskEvent::Kind::Failed : TaskEvent::Kind::Done;
+        m_context.mailbox.post({event, std::make_unique<TaskResult>(std::move(result))});
+    }
+
+    int m_number;
+    LaneContext &m_context;
+    double m_cpu; ///< Thread CPU clock at the end of the last task.
+};
+
+} // namespace
+
+bool TaskResult::hasFailure() const
+{
+    return std::any_of(cells.begin(), cells.end(),
+                       [](const CellResult &cell) { return !cell.failure.empty(); });
+}
+
+void runLane(int lane, LaneContext &context)
+{
+    Lane self(lane, context);
+    while (const auto task = context.queue.next()) {
+        if (!self.runTask(*task))
+            return;
+    }
+}
+
+} // namespace heddle

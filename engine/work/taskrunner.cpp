@@ -1,0 +1,300 @@
+#include "work/taskrunner.h"
+
+#include "stats/linear.h"
+#include "stats/logistic.h"
+#include "work/fitwarnings.h"
+#include "work/testrows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <new>
+
+namespace heddle {
+
+namespace {
+
+using Starts = std::shared_ptr<const Eigen::MatrixXd>;
+
+Cell cellOf(const Task &task, int index)
+{
+    Cell cell = task.first;
+    if (cell.level >= 0)
+        cell.level += index;
+    return cell;
+}
+
+TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &reason)
+{
+    TaskResult result;
+    result.task = number;
+    result.cells.resize(static_cast<std::size_t>(plan.task(number).levelCount));
+    for (CellResult &cell : result.cells)
+        cell.failure = reason;
+    return result;
+}
+
+/// The task in hand: its rows, and the cells that can be fitted.
+struct Job
+{
+    Task task;
+    Resample resample;
+    FitRows rows;
+    std::stop_token stop;
+    TaskResult result;
+
+    bool isResample() const { return task.first.isResample(); }
+};
+
+/// Σ multiplicities of the training rows of each level.
+std::vector<std::int64_t> levelCounts(const Plan &plan, const Resample &resample)
+{
+    const Target &target = plan.target();
+    const auto weights = plan.priorWeights();
+    std::vector<std::int64_t> counts(target.levels.size());
+    for (std::size_t row = 0; row < target.codes.size(); ++row) {
+        if (!weights.empty() && weights[row] == 0)
+            continue;
+        const bool all = resample.multiplicities.empty();
+        counts[static_cast<std::size_t>(target.codes[row])] +=
+            all ? 1 : static_cast<std::int64_t>(resample.multiplicities[row]);
+    }
+    return counts;
+}
+
+/// Fails the cells whose training rows are of one class; returns the others' places.
+std::vector<int> fittableCells(const Plan &plan, Job &job)
+{
+    std::vector<int> places;
+    const bool classes = plan.target().kind == TargetKind::Classes;
+    std::vector<std::int64_t> counts;
+    std::int64_t total = 0;
+    if (classes && job.isResample()) {
+        counts = levelCounts(plan, job.resample);
+        for (const std::int64_t count : counts)
+            total += count;
+    }
+    for (int i = 0; i < job.task.levelCount; ++i) {
+        const Cell cell = cellOf(job.task, i);
+        const int event = cell.level >= 0 ? cell.level : plan.target().event;
+        const std::int64_t events = counts.empty() ? 1 : counts[static_cast<std::size_t>(event)];
+        if (!counts.empty() && (events == 0 || events == total))
+            job.result.cells[static_cast<std::size_t>(i)].failure =
+                oneClassFailure(plan, cell, events > 0);
+        else
+            places.push_back(i);
+    }
+    return places;
+}
+
+LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<int> &places)
+{
+    const Target &target = plan.target();
+    LogisticTargets targets;
+    if (target.kind == TargetKind::Shares) {
+        targets.shares = target.numbers;
+        return targets;
+    }
+    targets.codes = target.codes;
+    for (const int place : places) {
+        const Cell cell = cellOf(task, place);
+        targets.events.push_back(cell.level >= 0 ? cell.level : target.event);
+    }
+    return targets;
+}
+
+std::vector<int> allPlaces(const Task &task)
+{
+    std::vector<int> places(static_cast<std::size_t>(task.levelCount));
+    for (int i = 0; i < task.levelCount; ++i)
+        places[static_cast<std::size_t>(i)] = i;
+    return places;
+}
+
+LogisticOptions logisticOptions(const Plan &plan, const Job &job)
+{
+    const LearnerSpec &learner =
+        plan.experiment().learners[static_cast<std::size_t>(job.task.first.learner)];
+    LogisticOptions options;
+    options.maxIterations = learner.maxIterations;
+    options.epsilon = learner.epsilon;
+    options.summary = !job.isResample();
+    options.stop = job.stop;
+    return options;
+}
+
+Starts coefficientsOf(const std::vector<GlmFit> &fits)
+{
+    Eigen::MatrixXd matrix(fits.front().coefficients.size(),
+                           static_cast<Eigen::Index>(fits.size()));
+    for (std::size_t i = 0; i < fits.size(); ++i)
+        matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
+    return std::make_shared<const Eigen::MatrixXd>(std::move(matrix));
+}
+
+/// Puts a fit into its cell: test rows, metrics, warnings.
+void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
+{
+    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
+    const Cell coordinates = cellOf(job.task, place);
+    cell.warnings = fitWarnings(plan, coordinates, fit);
+    cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
+    cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
+    if (job.isResample()) {
+        cell.testLink = predictTestRows(plan, fit, job.resample, usual);
+        const auto missing = std::count_if(cell.testLink.begin(), cell.testLink.end(),
+                                           [](double link) { return std::isnan(link); });
+        if (missing > 0)
+            cell.warnings.push_back(noPredictionWarning(missing));
+        cell.metrics = scoreRows(plan, coordinates, cell.testLink, job.resample.testRows);
+    }
+    fit.warnings.clear(); // they are the cell's now
+    cell.fit = std::move(fit);
+}
+
+/// Cancelled stays an error; any other makes the cells fail with its text.
+Result<TaskResult> endWithError(Job &job, const std::vector<int> &places, const Error &error)
+{
+    if (error.code == ErrorCode::Cancelled)
+        return error;
+    for (const int place : places)
+        job.result.cells[static_cast<std::size_t>(place)].failure = error.text();
+    return std::move(job.result);
+}
+
+} // namespace
+
+/// Runs the tasks of one plan with one set of starts.
+class TaskRunner::Private
+{
+public:
+    explicit Private(std::shared_ptr<const Plan> plan)
+        : m_plan(std::move(plan))
+        , m_starts(static_cast<std::size_t>(m_plan->allRowsTaskCount()))
+    {
+    }
+
+    const Plan &plan() const { return *m_plan; }
+
+    Result<TaskResult> run(std::int64_t number, std::stop_token stop)
+    {
+        Job job;
+        job.task = m_plan->task(number);
+        job.stop = std::move(stop);
+        if (job.isResample())
+            job.resample = m_plan->resample(job.task.first);
+        job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
+        job.result.task = number;
+        job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
+        const auto learner = static_cast<std::size_t>(job.task.first.learner);
+        if (m_plan->experiment().learners[learner].kind == LearnerKind::Linear)
+            return runLinear(job);
+        return runLogistic(job);
+    }
+
+private:
+    Result<TaskResult> runLinear(Job &job)
+    {
+        LinearOptions options;
+        options.summary = !job.isResample();
+        options.stop = job.stop;
+        auto fit = fitLinear(m_plan->design(), m_plan->target().numbers, job.rows, options);
+        if (!fit)
+            return endWithError(job, {0}, fit.error());
+        keepFit(*m_plan, job, 0, std::move(*fit), nullptr);
+        return std::move(job.result);
+    }
+
+    Result<TaskResult> runLogistic(Job &job)
+    {
+        const std::vector<int> places = fittableCells(*m_plan, job);
+        if (places.empty())
+            return std::move(job.result);
+        LogisticOptions options = logisticOptions(*m_plan, job);
+        Eigen::MatrixXd start;
+        if (job.isResample()) {
+            const auto starts = startsOf(job.task, job.stop);
+            if (!starts)
+                return endWithError(job, places, starts.error());
+            start = (**starts)(Eigen::all, places);
+            options.start = &start;
+        }
+        auto fits =
+            fitLogistic(m_plan->design(), targetsOf(*m_plan, job.task, places), job.rows, options);
+        if (!fits)
+            return endWithError(job, places, fits.error());
+        if (!job.isResample())
+            keepStarts(job.task, *fits);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            const Eigen::VectorXd usual =
+                job.isResample() ? start.col(static_cast<Eigen::Index>(i)) : Eigen::VectorXd();
+            keepFit(*m_plan, job, places[i], std::move((*fits)[i]), &usual);
+        }
+        return std::move(job.result);
+    }
+
+    /// Coefficients of the fits on all rows of the task's learner and levels.
+    Result<Starts> startsOf(const Task &task, const std::stop_token &stop)
+    {
+        const std::int64_t number = m_plan->allRowsTaskOf(task);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (const Starts &known = m_starts[place(number)])
+                return known;
+        }
+        Job job;
+        job.task = m_plan->task(number);
+        job.stop = stop;
+        LogisticOptions options = logisticOptions(*m_plan, job);
+        options.summary = false;
+        const FitRows rows{m_plan->priorWeights(), {}, m_plan->offset()};
+        const auto fits = fitLogistic(
+            m_plan->design(), targetsOf(*m_plan, job.task, allPlaces(job.task)), rows, options);
+        if (!fits)
+            return fits.error();
+        return keepStarts(job.task, *fits);
+    }
+
+    Starts keepStarts(const Task &allRows, const std::vector<GlmFit> &fits)
+    {
+        Starts starts = coefficientsOf(fits);
+        if (!m_starts.empty()) {
+            const std::lock_guard lock(m_mutex);
+            m_starts[place(allRows.number)] = starts;
+        }
+        return starts;
+    }
+
+    std::size_t place(std::int64_t allRowsTask) const
+    {
+        return static_cast<std::size_t>(allRowsTask - m_plan->taskCount());
+    }
+
+    const std::shared_ptr<const Plan> m_plan;
+    std::mutex m_mutex;
+    std::vector<Starts> m_starts; // guarded by m_mutex; sized once
+};
+
+TaskRunner::TaskRunner(std::shared_ptr<const Plan> plan)
+    : d(std::make_unique<Private>(std::move(plan)))
+{
+}
+
+TaskRunner::~TaskRunner() = default;
+
+Result<TaskResult> TaskRunner::run(std::int64_t task, std::stop_token stop)
+{
+    try {
+        return d->run(task, std::move(stop));
+    } catch (const std::bad_alloc &) {
+        return failedTask(d->plan(), task,
+                          "Memory ran out while this task was fitted. It has no model. Use fewer "
+                          "lanes or fewer variables.");
+    } catch (const std::exception &exception) {
+        return failedTask(d->plan(), task,
+                          std::string("Heddle made a mistake in this task: ") + exception.what() +
+                              ". It has no model. Please report it.");
+    }
+}
+
+} // namespace heddle

@@ -1,0 +1,152 @@
+#include "work/testrows.h"
+
+#include <Eigen/QR>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+constexpr double dependence = 1e-7; ///< As R's lm.fit: a remainder below it is none.
+
+std::vector<std::int64_t> trainingRows(const Plan &plan, const Resample &resample)
+{
+    const auto weights = plan.priorWeights();
+    std::vector<std::int64_t> rows;
+    for (std::size_t row = 0; row < resample.multiplicities.size(); ++row) {
+        if (resample.multiplicities[row] > 0 && (weights.empty() || weights[row] > 0))
+            rows.push_back(static_cast<std::int64_t>(row));
+    }
+    return rows;
+}
+
+bool sameColumnsLeftOut(const Eigen::VectorXd &a, const Eigen::VectorXd &b)
+{
+    return (a.array().isNaN() == b.array().isNaN()).all();
+}
+
+/// Marks the test rows in which a left-out column is not the combination of the kept columns that
+/// it is in the training rows.
+void blankUnestimable(const Plan &plan, const GlmFit &fit, const Resample &resample,
+                      std::vector<double> &link)
+{
+    std::vector<Eigen::Index> kept;
+    std::vector<Eigen::Index> leftOut;
+    for (Eigen::Index column = 0; column < fit.coefficients.size(); ++column)
+        (std::isnan(fit.coefficients[column]) ? leftOut : kept).push_back(column);
+    const Eigen::MatrixXd &x = plan.design().x();
+    const std::vector<std::int64_t> training = trainingRows(plan, resample);
+    const Eigen::MatrixXd basis = x(training, kept);
+    const Eigen::MatrixXd combination =
+        basis.householderQr().solve(Eigen::MatrixXd(x(training, leftOut)));
+
+    const Eigen::MatrixXd tested = x(resample.testRows, leftOut);
+    const Eigen::MatrixXd remainder =
+        tested - Eigen::MatrixXd(x(resample.testRows, kept)) * combination;
+    for (std::size_t column = 0; column < leftOut.size(); ++column) {
+        const double size = std::max(1e-300, x.col(leftOut[column]).cwiseAbs().maxCoeff());
+        for (std::size_t row = 0; row < link.size(); ++row) {
+            const auto at = static_cast<Eigen::Index>(row);
+            if (std::abs(remainder(at, static_cast<Eigen::Index>(column))) > dependence * size)
+                link[row] = std::numeric_limits<double>::quiet_NaN();
+        }
+    }
+}
+
+/// Predictions with what they are compared with, rows without one left out.
+struct ScoredRows
+{
+    std::vector<double> predicted;
+    std::vector<double> observed;
+    std::vector<std::uint8_t> isEvent;
+    std::vector<double> weights; ///< Empty: all 1.
+};
+
+class RowCollector
+{
+public:
+    RowCollector(const Plan &plan, const Cell &cell)
+        : m_plan(plan)
+        , m_event(cell.level >= 0 ? cell.level : plan.target().event)
+    {
+    }
+
+    void add(double predicted, std::int64_t row)
+    {
+        const auto at = static_cast<std::size_t>(row);
+        const auto weights = m_plan.priorWeights();
+        const Target &target = m_plan.target();
+        const double weight = weights.empty() ? 1.0 : weights[at];
+        if (target.kind == TargetKind::Shares) { // so many events and so many others
+            const double share = target.numbers[at];
+            addOne(predicted, 1, weight * share);
+            addOne(predicted, 0, weight * (1 - share));
+            return;
+        }
+        m_rows.predicted.push_back(predicted);
+        if (target.kind == TargetKind::Classes)
+            m_rows.isEvent.push_back(target.codes[at] == m_event ? 1 : 0);
+        else
+            m_rows.observed.push_back(target.numbers[at]);
+        if (!weights.empty())
+            m_rows.weights.push_back(weight);
+    }
+
+    const ScoredRows &rows() const { return m_rows; }
+
+private:
+    void addOne(double predicted, std::uint8_t isEvent, double weight)
+    {
+        m_rows.predicted.push_back(predicted);
+        m_rows.isEvent.push_back(isEvent);
+        m_rows.weights.push_back(weight);
+    }
+
+    const Plan &m_plan;
+    int m_event;
+    ScoredRows m_rows;
+};
+
+} // namespace
+
+std::vector<double> predictTestRows(const Plan &plan, const GlmFit &fit, const Resample &resample,
+                                    const Eigen::VectorXd *usual)
+{
+    const Eigen::VectorXd predicted =
+        linearPredictor(plan.design(), fit.coefficients, plan.offset(), resample.testRows);
+    std::vector<double> link(predicted.begin(), predicted.end());
+    const bool complete = !fit.coefficients.hasNaN();
+    if (!complete && !(usual && sameColumnsLeftOut(fit.coefficients, *usual)))
+        blankUnestimable(plan, fit, resample, link);
+    return link;
+}
+
+std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<const double> link,
+                              std::span<const std::int64_t> rows)
+{
+    const bool isNumber = plan.target().kind == TargetKind::Numbers;
+    const Eigen::Map<const Eigen::VectorXd> eta(link.data(),
+                                                static_cast<Eigen::Index>(link.size()));
+    const Eigen::VectorXd predicted = isNumber ? Eigen::VectorXd(eta) : logisticProbability(eta);
+    RowCollector collector(plan, cell);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!std::isnan(link[i]))
+            collector.add(predicted[static_cast<Eigen::Index>(i)], rows[i]);
+    }
+    const ScoredRows &scored = collector.rows();
+    std::vector<double> values;
+    for (const Metric metric : plan.experiment().metrics) {
+        if (isClassification(metric))
+            values.push_back(
+                twoClassMetric(metric, scored.predicted, scored.isEvent, scored.weights));
+        else
+            values.push_back(
+                numericMetric(metric, scored.predicted, scored.observed, scored.weights));
+    }
+    return values;
+}
+
+} // namespace heddle

@@ -1,0 +1,171 @@
+#include "work/lane.h"
+
+#include <QTest>
+
+#include <string>
+
+using namespace heddle;
+
+namespace {
+
+std::string kindName(TaskEvent::Kind kind)
+{
+    switch (kind) {
+    case TaskEvent::Kind::Started:
+        return "started";
+    case TaskEvent::Kind::Progress:
+        return "progress";
+    case TaskEvent::Kind::Done:
+        return "done";
+    case TaskEvent::Kind::Failed:
+        return "failed";
+    case TaskEvent::Kind::Returned:
+        return "returned";
+    }
+    return {};
+}
+
+Result<TaskResult> done(std::int64_t task)
+{
+    TaskResult result;
+    result.task = task;
+    result.cells.resize(1);
+    return result;
+}
+
+/// One lane on its own, run here to its end; tells what it posted.
+struct Rig
+{
+    explicit Rig(std::vector<std::int64_t> order)
+        : queue(std::move(order))
+    {
+    }
+
+    std::vector<std::string>
+    log(std::function<Result<TaskResult>(std::int64_t, std::stop_token)> run)
+    {
+        LaneContext context{queue, mailbox, std::move(run), std::chrono::steady_clock::now(),
+                            stop.get_token()};
+        runLane(3, context);
+        messages = mailbox.drain();
+        std::vector<std::string> lines;
+        for (const LaneMessage &message : messages)
+            lines.push_back(kindName(message.event.kind) + " " +
+                            std::to_string(message.event.task));
+        return lines;
+    }
+
+    TaskQueue queue;
+    Mailbox<LaneMessage> mailbox;
+    std::stop_source stop;
+    std::vector<LaneMessage> messages;
+};
+
+} // namespace
+
+class TestLane : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void runsAllTasksInOrder();
+    void tellsAFailedCell();
+    void turnsAnErrorIntoAFailedCell();
+    void putsACancelledTaskBackAndStops();
+    void endsBetweenTasksWhenTheQueueCloses();
+    void carriesTimesScoreAndWarnings();
+};
+
+void TestLane::runsAllTasksInOrder()
+{
+    Rig rig({1, 0});
+
+    const auto log = rig.log([](std::int64_t task, std::stop_token) { return done(task); });
+
+    QCOMPARE(log, (std::vector<std::string>{"started 1", "done 1", "started 0", "done 0"}));
+    QVERIFY(rig.messages[1].result);
+    QCOMPARE(rig.messages[1].result->task, 1);
+    QVERIFY(!rig.messages[0].result);
+}
+
+void TestLane::tellsAFailedCell()
+{
+    Rig rig({0, 1});
+
+    const auto log = rig.log([](std::int64_t task, std::stop_token) {
+        auto result = done(task);
+        if (task == 0)
+            result->cells[0].failure = "No training row is setosa.";
+        return result;
+    });
+
+    QCOMPARE(log, (std::vector<std::string>{"started 0", "failed 0", "started 1", "done 1"}));
+}
+
+void TestLane::turnsAnErrorIntoAFailedCell()
+{
+    Rig rig({4});
+
+    const auto log = rig.log([](std::int64_t, std::stop_token) -> Result<TaskResult> {
+        return Error{ErrorCode::Resources, "Memory ran out."};
+    });
+
+    QCOMPARE(log, (std::vector<std::string>{"started 4", "failed 4"}));
+    QCOMPARE(rig.messages[1].result->task, 4);
+    QCOMPARE(rig.messages[1].result->cells[0].failure, std::string("Memory ran out."));
+}
+
+void TestLane::putsACancelledTaskBackAndStops()
+{
+    Rig rig({0, 1, 2});
+
+    const auto log = rig.log([&](std::int64_t task, std::stop_token stop) -> Result<TaskResult> {
+        if (task == 1)
+            rig.stop.request_stop();
+        if (stop.stop_requested())
+            return Error{ErrorCode::Cancelled, "Stopped."};
+        return done(task);
+    });
+
+    QCOMPARE(log, (std::vector<std::string>{"started 0", "done 0", "started 1", "returned 1"}));
+    QCOMPARE(rig.queue.next().value(), 1);
+}
+
+void TestLane::endsBetweenTasksWhenTheQueueCloses()
+{
+    Rig rig({0, 1});
+
+    const auto log = rig.log([&](std::int64_t task, std::stop_token) {
+        rig.queue.close();
+        return done(task);
+    });
+
+    QCOMPARE(log, (std::vector<std::string>{"started 0", "done 0"}));
+}
+
+void TestLane::carriesTimesScoreAndWarnings()
+{
+    Rig rig({0});
+
+    rig.log([](std::int64_t task, std::stop_token) {
+        auto result = done(task);
+        result->cells.resize(3);
+        result->cells[0].metrics = {0.5, 9};
+        result->cells[1].metrics = {1.0, 9};
+        result->cells[1].warnings = {"a", "b"};
+        return result;
+    });
+
+    const TaskEvent &event = rig.messages[1].event;
+    const TaskTiming &timing = rig.messages[1].result->timing;
+    QCOMPARE(event.score, 0.75F); // the third cell has none
+    QCOMPARE(event.warnings, 2);
+    QCOMPARE(event.lane, 3);
+    QCOMPARE(timing.lane, 3);
+    QCOMPARE(timing.start, rig.messages[0].event.time);
+    QVERIFY(timing.wallSeconds >= timing.cpuSeconds);
+    QCOMPARE(event.wallSeconds, timing.wallSeconds);
+}
+
+QTEST_APPLESS_MAIN(TestLane)
+#include "tst_lane.moc"

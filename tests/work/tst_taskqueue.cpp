@@ -1,0 +1,129 @@
+#include "work/mailbox.h"
+#include "work/taskqueue.h"
+
+#include <QTest>
+
+#include <thread>
+
+using namespace heddle;
+
+class TestTaskQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void handsTasksOutInTheirOrder();
+    void putsATaskBackToTheFront();
+    void givesNothingOnceClosed();
+    void holdsALaneWhilePaused();
+    void endsAPausedLaneWhenClosed();
+    void doesNotHoldALaneWithoutTasks();
+    void mailboxWakesOnceForManyMessages();
+    void mailboxKeepsTheOrderOfOnePoster();
+};
+
+void TestTaskQueue::handsTasksOutInTheirOrder()
+{
+    TaskQueue queue({2, 0, 1});
+
+    QCOMPARE(queue.remaining(), 3);
+    QCOMPARE(queue.next().value(), 2);
+    QCOMPARE(queue.next().value(), 0);
+    QCOMPARE(queue.next().value(), 1);
+    QVERIFY(!queue.next());
+}
+
+void TestTaskQueue::putsATaskBackToTheFront()
+{
+    TaskQueue queue({0, 1});
+    queue.next();
+
+    queue.putBack(0);
+
+    QCOMPARE(queue.next().value(), 0);
+    QCOMPARE(queue.next().value(), 1);
+}
+
+void TestTaskQueue::givesNothingOnceClosed()
+{
+    TaskQueue queue({0, 1});
+
+    queue.close();
+
+    QVERIFY(!queue.next());
+    QCOMPARE(queue.remaining(), 2);
+}
+
+void TestTaskQueue::holdsALaneWhilePaused()
+{
+    TaskQueue queue({7});
+    queue.pause();
+    std::atomic<std::int64_t> got = -1;
+    std::jthread lane([&] { got = queue.next().value_or(-2); });
+
+    QCOMPARE(got.load(), -1);
+    queue.resume();
+    lane.join();
+
+    QCOMPARE(got.load(), 7);
+}
+
+void TestTaskQueue::endsAPausedLaneWhenClosed()
+{
+    TaskQueue queue({7});
+    queue.pause();
+    std::atomic<std::int64_t> got = -1;
+    std::jthread lane([&] { got = queue.next().value_or(-2); });
+
+    queue.close();
+    lane.join();
+
+    QCOMPARE(got.load(), -2);
+}
+
+void TestTaskQueue::doesNotHoldALaneWithoutTasks()
+{
+    TaskQueue queue({});
+
+    queue.pause();
+
+    QVERIFY(!queue.next());
+}
+
+void TestTaskQueue::mailboxWakesOnceForManyMessages()
+{
+    int wakes = 0;
+    Mailbox<int> mailbox([&] { ++wakes; });
+
+    mailbox.post(1);
+    mailbox.post(2);
+    const std::vector<int> first = mailbox.drain();
+    mailbox.postAll({3, 4});
+    std::vector<int> second;
+    mailbox.drain(second);
+
+    QCOMPARE(wakes, 2);
+    QCOMPARE(first, (std::vector{1, 2}));
+    QCOMPARE(second, (std::vector{3, 4}));
+}
+
+void TestTaskQueue::mailboxKeepsTheOrderOfOnePoster()
+{
+    Mailbox<int> mailbox;
+    constexpr int count = 10'000;
+    std::jthread poster([&] {
+        for (int i = 0; i < count; ++i)
+            mailbox.post(i);
+    });
+    std::vector<int> all;
+    while (all.size() < count) {
+        const std::vector<int> some = mailbox.drain();
+        all.insert(all.end(), some.begin(), some.end());
+    }
+
+    for (int i = 0; i < count; ++i)
+        QCOMPARE(all[static_cast<std::size_t>(i)], i);
+}
+
+QTEST_APPLESS_MAIN(TestTaskQueue)
+#include "tst_taskqueue.moc"
