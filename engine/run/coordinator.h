@@ -3,14 +3,16 @@
 #include "plan/plan.h"
 #include "run/ledger.h"
 #include "run/results.h"
-#include "work/mailbox.h"
 #include "work/taskevent.h"
 
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 namespace heddle {
@@ -33,6 +35,8 @@ struct RunOptions
     QString folder;                  ///< Results go here; empty: kept in memory only.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
     std::vector<std::int64_t> order; ///< Tasks in this order instead of the plan's (tests).
+    std::function<Result<TaskResult>(std::int64_t, std::stop_token)>
+        run; ///< Runs a task instead of the plan's own runner (tests).
 };
 
 /// Forecast from the pilot tasks: how long the rest takes on so many lanes.
@@ -76,17 +80,21 @@ public:
     Coordinator(std::shared_ptr<const Plan> plan, RunOptions options, QObject *parent = nullptr);
     ~Coordinator() override; ///< Cancels and waits for lanes that still run (< 100 ms).
 
-    Result<void> start(); ///< Io when the folder cannot be made or is not empty.
-    void pause();         ///< Running tasks finish.
+    /// BadInput when the folder is not empty, Io when it cannot be made or written to.
+    Result<void> start();
+    void pause(); ///< Running tasks finish.
     void resume();
-    void cancel(); ///< Finished cells are kept; idle within 100 ms.
+    /// Finished cells are kept and reduced, lanes are idle within 100 ms. Called again, it gives
+    /// up the reduction too.
+    void cancel();
 
     const std::shared_ptr<const Plan> &plan() const;
     const Ledger &ledger() const;
     RunSnapshot snapshot();
     std::vector<TaskEvent> drainEvents(); ///< All since the last call, oldest first.
 
-    /// The results once finished() was said; null before, or when the run failed.
+    /// The results once finished() was said; null before, or when there are none. They stand here
+    /// also when they could not be written (error() then says so).
     std::shared_ptr<const Results> results() const;
     std::optional<Error> error() const; ///< Why the run as a whole failed (disk full …).
 
@@ -107,5 +115,10 @@ Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds 
 
 /// Cores this process may use: affinity and cgroup CPU quota honoured; at least 1.
 int allowedCores();
+
+/// Cores' worth of CPU time that the control groups named in a file like /proc/self/cgroup, and
+/// those above them, allow below a root like /sys/fs/cgroup (version 2 or 1); infinite without a
+/// quota.
+double cgroupCpuQuota(const std::string &membership, const std::string &root);
 
 } // namespace heddle

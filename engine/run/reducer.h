@@ -3,8 +3,8 @@
 #include "run/ledger.h"
 #include "run/results.h"
 
-#include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace heddle {
@@ -14,12 +14,17 @@ struct ReduceOptions
     int threads = 1; ///< Resamples are combined side by side; the result does not depend on it.
     std::string
         predictionsFile; ///< Where predictions.csv goes; empty: not written, hashed all the same.
+    std::stop_token stop;
 };
 
 /// Makes the results of a run from its finished tasks: coefficients with p values, combined
 /// many-class metrics, summaries, predictions, digest. A pure function of plan and ledger,
-/// reduced in cell order. Missing tasks (a cancelled run) leave their cells out.
-/// Io or Resources when predictions.csv cannot be written.
+/// reduced in cell order. `timing` is left empty.
+///
+/// When tasks are missing (a cancelled run) their cells are left out, and with them whatever needs
+/// all of a learner's resamples: summaries, predictions and digest. Should predictions.csv not be
+/// writable, `writeError` says so and the results stand all the same.
+/// Cancelled when options.stop was asked for.
 Result<Results> reduce(const std::shared_ptr<const Plan> &plan, const Ledger &ledger,
                        const ReduceOptions &options = {});
 

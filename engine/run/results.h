@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -83,14 +84,16 @@ struct RunTiming
 struct Results
 {
     std::shared_ptr<const Plan> plan;
-    bool complete = true; ///< False after a cancel: some cells are missing.
+    std::string datasetId; ///< "sha256:…" of the plan's table.
+    bool complete = true;  ///< False after a cancel: some cells are missing.
     std::vector<FitEntry> fits;
     std::vector<ResampleEntry> resamples;
     std::vector<ReplicateEntry> replicates;
     std::vector<SummaryEntry> summaries;
     std::vector<FailureEntry> failures;
-    std::string predictionsSha256; ///< Of predictions.csv; of nothing when there is none.
-    std::string digest;
+    std::string predictionsSha256;   ///< Of predictions.csv; of nothing when there is none.
+    std::string digest;              ///< Empty when incomplete.
+    std::optional<Error> writeError; ///< Why predictions.csv could not be written.
     RunTiming timing;
 };
 

@@ -1,0 +1,88 @@
+#include "run/fitentries.h"
+
+#include "work/fitwarnings.h"
+
+#include <boost/math/distributions/students_t.hpp>
+
+#include <cmath>
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<Coefficient> coefficientsOf(const Plan &plan, const GlmFit &fit)
+{
+    std::vector<Coefficient> coefficients;
+    for (Eigen::Index i = 0; i < fit.coefficients.size(); ++i) {
+        Coefficient one{plan.recipe().terms()[static_cast<std::size_t>(i)].name,
+                        fit.coefficients[i], none, none, none};
+        if (fit.standardErrors.size() > i) {
+            one.stdError = fit.standardErrors[i];
+            one.statistic = one.estimate / one.stdError;
+            one.pValue = fit.family == Family::Binomial
+                             ? normalPValue(one.statistic)
+                             : studentPValue(one.statistic, fit.dfResidual);
+        }
+        coefficients.push_back(std::move(one));
+    }
+    return coefficients;
+}
+
+std::string modelFileName(std::size_t number)
+{
+    const std::string digits = std::to_string(number);
+    const std::string zeros(digits.size() < 4 ? 4 - digits.size() : 0, '0');
+    return "models/" + zeros + digits + ".json";
+}
+
+std::string eventOf(const Plan &plan, const Cell &cell)
+{
+    const Target &target = plan.target();
+    const int event = cell.level >= 0 ? cell.level : target.event;
+    return event < 0 ? std::string() : target.levels[static_cast<std::size_t>(event)];
+}
+
+} // namespace
+
+std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index)
+{
+    std::vector<FitEntry> entries;
+    for (int learner = 0; learner < index.learners(); ++learner) {
+        for (int level = 0; level < index.levels(learner); ++level) {
+            const CellResult *result = index.find(learner, level, -1);
+            if (!result || !result->failure.empty())
+                continue;
+            FitEntry entry;
+            entry.cell = index.cellOf(learner, level, -1);
+            entry.event = eventOf(plan, entry.cell);
+            entry.fit = result->fit;
+            entry.criteria = informationCriteria(entry.fit);
+            entry.coefficients = coefficientsOf(plan, entry.fit);
+            entry.separatingTerms = separatingTerms(plan, entry.fit);
+            entry.warnings = result->warnings;
+            entry.modelFile = modelFileName(entries.size() + 1);
+            entries.push_back(std::move(entry));
+        }
+    }
+    return entries;
+}
+
+double normalPValue(double statistic)
+{
+    return std::erfc(std::abs(statistic) / std::sqrt(2.0));
+}
+
+double studentPValue(double statistic, std::int64_t degreesOfFreedom)
+{
+    if (std::isnan(statistic) || degreesOfFreedom < 1)
+        return none;
+    if (std::isinf(statistic))
+        return 0;
+    const boost::math::students_t student(static_cast<double>(degreesOfFreedom));
+    return 2 * boost::math::cdf(boost::math::complement(student, std::abs(statistic)));
+}
+
+} // namespace heddle

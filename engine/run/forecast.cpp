@@ -1,0 +1,123 @@
+#include "run/coordinator.h"
+
+#include "work/taskrunner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+
+namespace heddle {
+
+namespace {
+
+constexpr double worthSeconds = 0.02;  ///< Below it, starting lanes costs what they save.
+constexpr std::int64_t pilotsEach = 4; ///< Tasks timed of each kind.
+
+double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Tasks that take about as long: one learner's, on all rows or on resamples.
+struct TaskKind
+{
+    std::vector<std::int64_t> tasks;
+    double seconds = 0; ///< Of all pilots.
+    double shortest = INFINITY, longest = 0;
+    std::int64_t pilots = 0;
+
+    double mean() const { return pilots > 0 ? seconds / static_cast<double>(pilots) : 0; }
+};
+
+/// Kinds in the order in which a run meets them: fits on all rows first.
+std::vector<TaskKind> kindsOf(const Plan &plan)
+{
+    std::map<std::pair<bool, int>, TaskKind> kinds;
+    for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
+        const Task task = plan.task(number);
+        kinds[{task.first.isResample(), task.first.learner}].tasks.push_back(number);
+    }
+    std::vector<TaskKind> list;
+    for (auto &[key, kind] : kinds)
+        list.push_back(std::move(kind));
+    return list;
+}
+
+/// Runs pilots spread over the kind's tasks; at least one, more while there is time.
+void runPilots(TaskRunner &runner, TaskKind &kind, std::chrono::steady_clock::time_point start,
+               double budgetSeconds)
+{
+    const auto count = static_cast<std::int64_t>(kind.tasks.size());
+    const std::int64_t wanted = std::min(count, pilotsEach);
+    for (std::int64_t i = 0; i < wanted; ++i) {
+        if (i > 0 && secondsSince(start) > budgetSeconds)
+            return;
+        const auto begin = std::chrono::steady_clock::now();
+        const auto done = runner.run(kind.tasks[static_cast<std::size_t>(i * count / wanted)], {});
+        static_cast<void>(done); // a failed task takes its time, too
+        const double seconds = secondsSince(begin);
+        kind.seconds += seconds;
+        kind.shortest = std::min(kind.shortest, seconds);
+        kind.longest = std::max(kind.longest, seconds);
+        ++kind.pilots;
+    }
+}
+
+Forecast::Row rowFor(const std::vector<TaskKind> &kinds, int lanes)
+{
+    Forecast::Row row;
+    row.lanes = lanes;
+    for (const TaskKind &kind : kinds) {
+        // A kind takes as many rounds as its busiest lane has tasks.
+        const auto count = static_cast<double>(kind.tasks.size());
+        const double rounds = std::ceil(count / lanes);
+        const double even = count / lanes;
+        row.lowSeconds += std::max(even, 1.0) * (kind.mean() + kind.shortest) / 2;
+        row.highSeconds += rounds * (kind.mean() + kind.longest) / 2;
+    }
+    row.highSeconds *= 1.2; // clocks fall and caches are shared when every core works
+    return row;
+}
+
+std::string adviceFor(const Forecast &forecast, std::int64_t tasks)
+{
+    if (tasks == 1)
+        return "One lane is enough: the run is a single task.";
+    const auto alone = std::min_element(
+        forecast.rows.begin(), forecast.rows.end(),
+        [](const auto &a, const auto &b) { return a.highSeconds < b.highSeconds; });
+    if (forecast.rows.front().highSeconds < worthSeconds)
+        return "One lane is enough: the whole run takes less than " +
+               std::to_string(std::max(
+                   1, static_cast<int>(std::ceil(forecast.rows.front().highSeconds * 1e3)))) +
+               " ms.";
+    if (alone->lanes < forecast.rows.back().lanes)
+        return std::to_string(alone->lanes) + " lanes are enough: there are not more tasks.";
+    return {};
+}
+
+} // namespace
+
+Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds)
+{
+    const auto start = std::chrono::steady_clock::now();
+    TaskRunner runner(plan);
+    std::vector<TaskKind> kinds = kindsOf(*plan);
+    Forecast forecast;
+    double total = 0;
+    for (TaskKind &kind : kinds) {
+        runPilots(runner, kind, start, budgetSeconds);
+        forecast.pilots += kind.pilots;
+        total += kind.mean() * static_cast<double>(kind.tasks.size());
+    }
+    forecast.secondsPerTask = total / static_cast<double>(plan->totalTaskCount());
+    const int cores = allowedCores();
+    for (int lanes = 1; lanes < cores; lanes *= 2)
+        forecast.rows.push_back(rowFor(kinds, lanes));
+    forecast.rows.push_back(rowFor(kinds, cores));
+    forecast.advice = adviceFor(forecast, plan->totalTaskCount());
+    return forecast;
+}
+
+} // namespace heddle

@@ -1,0 +1,120 @@
+#include "run/outputfile.h"
+
+#include "core/text.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+namespace heddle {
+
+namespace {
+
+constexpr std::size_t bufferBytes = 256 * 1024;
+
+} // namespace
+
+Result<OutputFile> OutputFile::open(std::string path, Placement placement)
+{
+    OutputFile file;
+    file.m_path = std::move(path);
+    file.m_writtenPath = file.m_path;
+    if (placement == Placement::Renamed)
+        file.m_writtenPath += "." + std::to_string(getpid()) + ".part";
+    file.m_descriptor =
+        ::open(file.m_writtenPath.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file.m_descriptor < 0)
+        return file.failure(errno);
+    return file;
+}
+
+OutputFile::~OutputFile()
+{
+    if (m_descriptor < 0)
+        return;
+    ::close(m_descriptor);
+    if (m_writtenPath != m_path)
+        ::unlink(m_writtenPath.c_str());
+}
+
+OutputFile::OutputFile(OutputFile &&other) noexcept
+    : m_path(std::move(other.m_path))
+    , m_writtenPath(std::move(other.m_writtenPath))
+    , m_buffer(std::move(other.m_buffer))
+    , m_descriptor(std::exchange(other.m_descriptor, -1))
+{
+}
+
+OutputFile &OutputFile::operator=(OutputFile &&other) noexcept
+{
+    std::swap(m_path, other.m_path);
+    std::swap(m_writtenPath, other.m_writtenPath);
+    std::swap(m_buffer, other.m_buffer);
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+Result<void> OutputFile::write(std::string_view bytes)
+{
+    if (m_buffer.size() + bytes.size() > bufferBytes) {
+        if (const auto flushed = flush(); !flushed)
+            return flushed;
+        if (bytes.size() > bufferBytes)
+            return hand(bytes);
+    }
+    m_buffer.append(bytes);
+    return {};
+}
+
+Result<void> OutputFile::flush()
+{
+    const auto handed = hand(m_buffer);
+    m_buffer.clear();
+    return handed;
+}
+
+Result<void> OutputFile::finish()
+{
+    if (const auto flushed = flush(); !flushed)
+        return flushed;
+    if (::close(std::exchange(m_descriptor, -1)) != 0)
+        return failure(errno);
+    if (m_writtenPath != m_path && std::rename(m_writtenPath.c_str(), m_path.c_str()) != 0) {
+        const int code = errno;
+        ::unlink(m_writtenPath.c_str());
+        return failure(code);
+    }
+    return {};
+}
+
+Result<void> OutputFile::hand(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return failure(errno);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Error OutputFile::failure(int code) const
+{
+    const bool full = code == ENOSPC || code == EDQUOT;
+    Error error;
+    error.code = full ? ErrorCode::Resources : ErrorCode::Io;
+    error.cause = "The file " + quoted(m_path) +
+                  " cannot be written: " + std::generic_category().message(code) + ".";
+    error.effect = "It is not complete.";
+    error.remedy =
+        full ? "Free some space on that disk and try again." : "Choose a folder you may write to.";
+    return error;
+}
+
+} // namespace heddle

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace heddle {
+
+/// A file being written, buffered. One thread at a time.
+class OutputFile
+{
+public:
+    enum class Placement
+    {
+        Renamed, ///< Written beside its place; there (whole) only after finish().
+        Direct,  ///< Grows in its place (the trace).
+    };
+
+    /// Io names the path and the system's reason.
+    static Result<OutputFile> open(std::string path, Placement placement);
+    ~OutputFile(); ///< Without finish() a renamed file leaves nothing behind.
+    OutputFile(OutputFile &&other) noexcept;
+    OutputFile &operator=(OutputFile &&other) noexcept;
+
+    /// Appends; hands the bytes to the system once there are many. Io or Resources (disk full).
+    Result<void> write(std::string_view bytes);
+    Result<void> flush();  ///< Hands over what is buffered.
+    Result<void> finish(); ///< Flushes, closes and moves to its place.
+
+    const std::string &path() const { return m_path; }
+
+private:
+    OutputFile() = default;
+    Result<void> hand(std::string_view bytes);
+    Error failure(int code) const;
+
+    std::string m_path;
+    std::string m_writtenPath; ///< Equal to m_path for Direct.
+    std::string m_buffer;
+    int m_descriptor = -1;
+};
+
+} // namespace heddle

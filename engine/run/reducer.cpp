@@ -1,0 +1,291 @@
+#include "run/reducer.h"
+
+#include "core/parallel.h"
+#include "core/sha256.h"
+#include "run/fitentries.h"
+#include "run/orderedwork.h"
+#include "run/outputfile.h"
+#include "run/resultswriter.h"
+#include "run/summaries.h"
+#include "run/testgroup.h"
+#include "work/testrows.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <new>
+
+namespace heddle {
+
+namespace {
+
+/// predictions.csv on its way to the file and into the digest.
+class PredictionSink
+{
+public:
+    explicit PredictionSink(const std::string &path)
+    {
+        if (path.empty())
+            return;
+        auto file = OutputFile::open(path, OutputFile::Placement::Renamed);
+        if (file)
+            m_file.emplace(std::move(*file));
+        else
+            m_error = file.error();
+    }
+
+    void add(std::string_view lines)
+    {
+        m_hash.addBytes(lines.data(), lines.size());
+        if (m_file)
+            keep(m_file->write(lines));
+    }
+
+    std::string finish()
+    {
+        if (m_file)
+            keep(m_file->finish());
+        return toText(m_hash.finish());
+    }
+
+    const std::optional<Error> &error() const { return m_error; }
+
+private:
+    void keep(const Result<void> &written)
+    {
+        if (written)
+            return;
+        m_error = written.error();
+        m_file.reset(); // leaves nothing behind
+    }
+
+    Sha256 m_hash;
+    std::optional<OutputFile> m_file;
+    std::optional<Error> m_error;
+};
+
+/// Reduces one run, section by section.
+class Reducer
+{
+public:
+    Reducer(const std::shared_ptr<const Plan> &plan, const Ledger &ledger,
+            const ReduceOptions &options)
+        : m_plan(*plan)
+        , m_options(options)
+        , m_index(*plan, ledger)
+    {
+        m_results.plan = plan;
+        m_results.datasetId = plan->table().id();
+        m_results.complete = m_index.isComplete();
+    }
+
+    Result<Results> reduce()
+    {
+        m_results.fits = makeFitEntries(m_plan, m_index);
+        if (m_plan.hasResampling())
+            addResampling();
+        else
+            m_results.predictionsSha256 = toText(Sha256().finish());
+        addFailures();
+        if (m_options.stop.stop_requested())
+            return Error{ErrorCode::Cancelled, "The reduction was cancelled."};
+        if (m_results.complete)
+            m_results.digest = digestOf(m_results);
+        return std::move(m_results);
+    }
+
+private:
+    /// What is pooled over the resamples of one learner.
+    struct Pool
+    {
+        std::vector<std::int64_t> rows;
+        std::vector<Eigen::MatrixXd> predictions; ///< One-vs-rest only.
+        std::vector<ResampleEntry> combined;
+    };
+
+    void addResampling()
+    {
+        const GroupMaker maker(m_plan, m_index);
+        PredictionSink sink(m_results.complete ? m_options.predictionsFile : std::string());
+        sink.add(maker.header());
+        for (int learner = 0; learner < m_index.learners(); ++learner) {
+            Pool pool = poolOf(learner, maker, sink);
+            if (m_options.stop.stop_requested())
+                return;
+            addLearner(learner, pool);
+        }
+        m_results.predictionsSha256 = sink.finish();
+        m_results.writeError = sink.error();
+    }
+
+    /// Combines the learner's models on each resample, and writes their predictions.
+    Pool poolOf(int learner, const GroupMaker &maker, PredictionSink &sink)
+    {
+        Pool pool;
+        const bool complete = m_results.complete;
+        makeInOrder<TestGroup>(
+            m_plan.resampleCount(), m_options.threads,
+            [&](std::int64_t resample) {
+                if (m_options.stop.stop_requested())
+                    return TestGroup();
+                return maker.make(learner, static_cast<int>(resample), complete);
+            },
+            [&](std::int64_t, TestGroup &group) {
+                if (!group.exists)
+                    return;
+                sink.add(group.lines);
+                if (complete)
+                    pool.rows.insert(pool.rows.end(), group.rows.begin(), group.rows.end());
+                if (!group.combined)
+                    return;
+                pool.combined.push_back(std::move(*group.combined));
+                if (complete)
+                    pool.predictions.push_back(std::move(group.prediction));
+            });
+        return pool;
+    }
+
+    void addLearner(int learner, Pool &pool)
+    {
+        const int levels = m_index.levels(learner);
+        std::vector<std::vector<ResampleEntry>> byLevel;
+        for (int level = 0; level < levels; ++level) {
+            byLevel.push_back(entriesOf(learner, level));
+            addReplicates(learner, level);
+        }
+        if (m_results.complete)
+            addSummaries(learner, pool, byLevel);
+        append(pool.combined);
+        for (std::vector<ResampleEntry> &entries : byLevel)
+            append(entries);
+    }
+
+    void append(std::vector<ResampleEntry> &entries)
+    {
+        std::move(entries.begin(), entries.end(), std::back_inserter(m_results.resamples));
+    }
+
+    /// Entries of one model over the resamples in which it has a fit.
+    std::vector<ResampleEntry> entriesOf(int learner, int level) const
+    {
+        std::vector<ResampleEntry> entries;
+        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+            const CellResult *result = m_index.find(learner, level, resample);
+            if (result && result->failure.empty())
+                entries.push_back({m_index.cellOf(learner, level, resample), result->rowsTrain,
+                                   result->rowsTest, result->metrics, result->warnings});
+        }
+        return entries;
+    }
+
+    void addReplicates(int learner, int level)
+    {
+        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+            const Cell cell = m_index.cellOf(learner, level, resample);
+            const CellResult *result = m_index.find(learner, level, resample);
+            if (cell.replicate < 0 || !result || !result->failure.empty())
+                continue;
+            const Eigen::VectorXd &estimates = result->fit.coefficients;
+            m_results.replicates.push_back({cell, {estimates.begin(), estimates.end()}});
+        }
+    }
+
+    void addSummaries(int learner, Pool &pool,
+                      const std::vector<std::vector<ResampleEntry>> &byLevel)
+    {
+        if (!pool.combined.empty()) {
+            Cell cell;
+            cell.learner = learner;
+            Eigen::MatrixXd all(static_cast<Eigen::Index>(pool.rows.size()),
+                                pool.predictions.front().cols());
+            Eigen::Index first = 0;
+            for (Eigen::MatrixXd &one : pool.predictions) {
+                all.middleRows(first, one.rows()) = one;
+                first += one.rows();
+                one = Eigen::MatrixXd(); // halves the memory at the end
+            }
+            addSummary(cell, pool.combined,
+                       scoreClasses(m_plan, all, pool.rows, m_options.threads));
+        }
+        std::vector<std::vector<double>> pooled(byLevel.size());
+        forEachIndex(static_cast<std::int64_t>(byLevel.size()), m_options.threads,
+                     [&](std::int64_t level) {
+                         pooled[static_cast<std::size_t>(level)] =
+                             pooledMetrics(learner, static_cast<int>(level), pool.rows);
+                     });
+        for (std::size_t level = 0; level < byLevel.size(); ++level)
+            addSummary(m_index.cellOf(learner, static_cast<int>(level), -1), byLevel[level],
+                       pooled[level]);
+    }
+
+    /// One model's metrics over the test rows of all resamples.
+    std::vector<double> pooledMetrics(int learner, int level,
+                                      const std::vector<std::int64_t> &rows) const
+    {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        std::vector<double> link;
+        link.reserve(rows.size());
+        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+            const CellResult *result = m_index.find(learner, level, resample);
+            if (result && result->failure.empty()) {
+                link.insert(link.end(), result->testLink.begin(), result->testLink.end());
+                continue;
+            }
+            const Cell cell = m_index.cellOf(learner, level, resample);
+            link.insert(link.end(), m_plan.resample(cell).testRows.size(), none);
+        }
+        return scoreRows(m_plan, m_index.cellOf(learner, level, -1), link, rows);
+    }
+
+    void addSummary(const Cell &cell, const std::vector<ResampleEntry> &entries,
+                    const std::vector<double> &pooled)
+    {
+        std::vector<const ResampleEntry *> pointers;
+        for (const ResampleEntry &entry : entries)
+            pointers.push_back(&entry);
+        const bool corrected = m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap;
+        const std::vector<Metric> &metrics = m_plan.experiment().metrics;
+        for (std::size_t i = 0; i < metrics.size(); ++i) {
+            SummaryEntry summary = summarise(pointers, i, corrected);
+            summary.cell = cell;
+            summary.metric = metrics[i];
+            summary.pooled = pooled[i];
+            m_results.summaries.push_back(summary);
+        }
+    }
+
+    void addFailures()
+    {
+        for (int learner = 0; learner < m_index.learners(); ++learner) {
+            for (int level = 0; level < m_index.levels(learner); ++level) {
+                for (int resample = -1; resample < m_plan.resampleCount(); ++resample) {
+                    const CellResult *result = m_index.find(learner, level, resample);
+                    if (result && !result->failure.empty())
+                        m_results.failures.push_back({m_index.cellOf(learner, level, resample),
+                                                      m_index.taskOf(learner, level, resample),
+                                                      result->failure});
+                }
+            }
+        }
+    }
+
+    const Plan &m_plan;
+    const ReduceOptions &m_options;
+    CellIndex m_index;
+    Results m_results;
+};
+
+} // namespace
+
+Result<Results> reduce(const std::shared_ptr<const Plan> &plan, const Ledger &ledger,
+                       const ReduceOptions &options)
+{
+    try {
+        return Reducer(plan, ledger, options).reduce();
+    } catch (const std::bad_alloc &) {
+        return Error{ErrorCode::Resources, "Memory ran out while the results were put together.",
+                     "There are no results.", "Use fewer resamples or another computer."};
+    }
+}
+
+} // namespace heddle

@@ -1,0 +1,348 @@
+#include "run/resultsections.h"
+
+#include "plan/experiment.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace heddle {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Passes a JSON value on.
+void writeJson(const Json &value, ResultSink &sink)
+{
+    switch (value.type()) {
+    case Json::value_t::object:
+        sink.beginObject();
+        for (const auto &[name, member] : value.items()) {
+            sink.key(name);
+            writeJson(member, sink);
+        }
+        sink.endObject();
+        return;
+    case Json::value_t::array:
+        sink.beginArray(static_cast<std::int64_t>(value.size()));
+        for (const Json &entry : value)
+            writeJson(entry, sink);
+        sink.endArray();
+        return;
+    case Json::value_t::string:
+        sink.text(value.get_ref<const std::string &>());
+        return;
+    case Json::value_t::boolean:
+        sink.boolean(value.get<bool>());
+        return;
+    case Json::value_t::number_integer:
+    case Json::value_t::number_unsigned:
+        sink.count(value.get<std::int64_t>());
+        return;
+    case Json::value_t::number_float:
+        sink.number(value.get<double>());
+        return;
+    default:
+        sink.null();
+        return;
+    }
+}
+
+void writeTexts(const std::vector<std::string> &texts, ResultSink &sink)
+{
+    sink.beginArray(static_cast<std::int64_t>(texts.size()));
+    for (const std::string &text : texts)
+        sink.text(text);
+    sink.endArray();
+}
+
+/// Writes the entries of the sections for one plan.
+class Sections
+{
+public:
+    Sections(const Results &results, Scope scope, ResultSink &sink)
+        : m_results(results)
+        , m_plan(*results.plan)
+        , m_scope(scope)
+        , m_sink(sink)
+    {
+    }
+
+    void write()
+    {
+        m_sink.key("grid");
+        writeGrid();
+        list("fits", m_results.fits, &Sections::writeFit);
+        list("resamples", m_results.resamples, &Sections::writeResample);
+        list("replicates", m_results.replicates, &Sections::writeReplicate);
+        list("summaries", m_results.summaries, &Sections::writeSummary);
+        list("failures", m_results.failures, &Sections::writeFailure);
+    }
+
+private:
+    template <typename Entry>
+    void list(std::string_view key, const std::vector<Entry> &entries,
+              void (Sections::*member)(const Entry &))
+    {
+        if (entries.empty())
+            return;
+        m_sink.key(key);
+        m_sink.beginArray(static_cast<std::int64_t>(entries.size()));
+        for (const Entry &entry : entries) {
+            m_sink.beginObject();
+            writeCell(entry.cell);
+            (this->*member)(entry);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
+    }
+
+    void number(std::string_view key, double value)
+    {
+        m_sink.key(key);
+        m_sink.number(value);
+    }
+    void count(std::string_view key, std::int64_t value)
+    {
+        m_sink.key(key);
+        m_sink.count(value);
+    }
+    void text(std::string_view key, std::string_view value)
+    {
+        m_sink.key(key);
+        m_sink.text(value);
+    }
+    void texts(std::string_view key, const std::vector<std::string> &values)
+    {
+        m_sink.key(key);
+        writeTexts(values, m_sink);
+    }
+    void numberOrNull(std::string_view key, double value, bool there)
+    {
+        m_sink.key(key);
+        if (there)
+            m_sink.number(value);
+        else
+            m_sink.null();
+    }
+
+    void writeGrid()
+    {
+        m_sink.beginObject();
+        m_sink.key("axes");
+        m_sink.beginArray(static_cast<std::int64_t>(m_plan.axes().size()));
+        for (const Axis &axis : m_plan.axes())
+            writeAxis(axis);
+        m_sink.endArray();
+        count("cells", m_plan.cellCount());
+        count("tasks", m_plan.taskCount());
+        m_sink.key("extra");
+        m_sink.beginObject();
+        count("all_rows", m_plan.allRowsCellCount());
+        count("jackknife", 0);
+        m_sink.endObject();
+        m_sink.endObject();
+    }
+
+    void writeAxis(const Axis &axis)
+    {
+        m_sink.beginObject();
+        text("name", axis.name);
+        if (!axis.labels.empty()) {
+            texts("values", axis.labels);
+        } else {
+            m_sink.key("values");
+            m_sink.beginArray(axis.size);
+            for (std::int64_t value = 1; value <= axis.size; ++value)
+                m_sink.count(value);
+            m_sink.endArray();
+        }
+        m_sink.endObject();
+    }
+
+    void writeCell(const Cell &cell)
+    {
+        m_sink.key("cell");
+        m_sink.beginObject();
+        for (const Axis &axis : m_plan.axes()) {
+            if (axis.name == "learner")
+                text("learner", axis.labels[static_cast<std::size_t>(cell.learner)]);
+            else if (axis.name == "level" && cell.level >= 0)
+                text("level", axis.labels[static_cast<std::size_t>(cell.level)]);
+            else if (axis.name == "repeat" && cell.repeat >= 0)
+                count("repeat", cell.repeat + 1);
+            else if (axis.name == "fold" && cell.fold >= 0)
+                count("fold", cell.fold + 1);
+            else if (axis.name == "replicate" && cell.replicate >= 0)
+                count("replicate", cell.replicate + 1);
+        }
+        m_sink.endObject();
+    }
+
+    void writeFit(const FitEntry &entry)
+    {
+        const GlmFit &fit = entry.fit;
+        text("family", toText(fit.family));
+        text("link", toText(fit.link));
+        if (!entry.event.empty())
+            text("event", entry.event);
+        count("rows", fit.rows);
+        m_sink.key("converged");
+        m_sink.boolean(fit.converged);
+        if (fit.iterations)
+            count("iterations", *fit.iterations);
+        if (fit.family == Family::Binomial)
+            text("separation", toText(fit.separation));
+        number("null_deviance", fit.nullDeviance);
+        count("df_null", fit.dfNull);
+        number("deviance", fit.deviance);
+        count("df_residual", fit.dfResidual);
+        number("aic", entry.criteria.aic);
+        number("bic", entry.criteria.bic);
+        number("log_likelihood", entry.criteria.logLikelihood);
+        number("dispersion", fit.dispersion);
+        m_sink.key("coefficients");
+        m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));
+        for (const Coefficient &coefficient : entry.coefficients)
+            writeCoefficient(coefficient);
+        m_sink.endArray();
+        texts("warnings", entry.warnings);
+        if (m_scope == Scope::Everything)
+            text("model", entry.modelFile);
+    }
+
+    void writeCoefficient(const Coefficient &coefficient)
+    {
+        const bool there = !std::isnan(coefficient.estimate);
+        m_sink.beginObject();
+        text("term", coefficient.term);
+        numberOrNull("estimate", coefficient.estimate, there);
+        numberOrNull("std_error", coefficient.stdError, there);
+        numberOrNull("statistic", coefficient.statistic, there);
+        numberOrNull("p_value", coefficient.pValue, there);
+        m_sink.endObject();
+    }
+
+    void writeResample(const ResampleEntry &entry)
+    {
+        count("rows_train", entry.rowsTrain);
+        count("rows_test", entry.rowsTest);
+        m_sink.key("metrics");
+        m_sink.beginObject();
+        for (std::size_t i = 0; i < entry.metrics.size(); ++i)
+            number(toText(m_plan.experiment().metrics[i]), entry.metrics[i]);
+        m_sink.endObject();
+        texts("warnings", entry.warnings);
+    }
+
+    void writeReplicate(const ReplicateEntry &entry)
+    {
+        m_sink.key("estimates");
+        m_sink.beginObject();
+        for (std::size_t i = 0; i < entry.estimates.size(); ++i)
+            numberOrNull(m_plan.recipe().terms()[i].name, entry.estimates[i],
+                         !std::isnan(entry.estimates[i]));
+        m_sink.endObject();
+    }
+
+    void writeSummary(const SummaryEntry &entry)
+    {
+        text("metric", toText(entry.metric));
+        count("n", entry.n);
+        number("mean", entry.mean);
+        number("sd", entry.sd);
+        number("se", entry.se);
+        if (m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap)
+            number("corrected_se", entry.correctedSe);
+        number("pooled", entry.pooled);
+    }
+
+    void writeFailure(const FailureEntry &entry)
+    {
+        count("task", entry.task);
+        text("message", entry.message);
+    }
+
+    const Results &m_results;
+    const Plan &m_plan;
+    const Scope m_scope;
+    ResultSink &m_sink;
+};
+
+} // namespace
+
+void writeExperiment(const Results &results, Scope scope, ResultSink &sink)
+{
+    Json document = toJson(results.plan->experiment());
+    if (scope == Scope::Digest) {
+        document.erase("name");
+        document.erase("notes");
+        if (document.contains("data"))
+            document["data"].erase("source");
+        if (document.contains("resampling"))
+            document["resampling"].erase("file");
+    }
+    writeJson(document, sink);
+}
+
+void writeDataset(const Results &results, ResultSink &sink)
+{
+    const Plan &plan = *results.plan;
+    sink.beginObject();
+    sink.key("id");
+    sink.text(results.datasetId);
+    sink.key("rows");
+    sink.count(plan.table().rows());
+    sink.key("rows_used");
+    sink.count(static_cast<std::int64_t>(plan.rowsUsed().size()));
+    const std::vector<std::int64_t> omitted = plan.rowsOmitted();
+    sink.key("rows_omitted");
+    sink.beginArray(static_cast<std::int64_t>(omitted.size()));
+    for (const std::int64_t row : omitted)
+        sink.count(row + 1);
+    sink.endArray();
+    sink.key("columns");
+    writeTexts(plan.table().names(), sink);
+    sink.endObject();
+}
+
+void writeTiming(const RunTiming &timing, ResultSink &sink)
+{
+    const auto seconds = [&sink](std::string_view key, double value) {
+        sink.key(key);
+        sink.number(value);
+    };
+    sink.beginObject();
+    seconds("wall_s", timing.wallSeconds);
+    seconds("task_cpu_s", timing.taskCpuSeconds);
+    seconds("serial_forecast_s", timing.serialForecastSeconds);
+    sink.key("lanes");
+    sink.count(timing.lanes);
+    seconds("speedup", timing.speedup);
+    seconds("efficiency", timing.efficiency);
+    sink.key("overhead");
+    sink.beginObject();
+    seconds("start_s", timing.startSeconds);
+    seconds("transfer_s", timing.transferSeconds);
+    seconds("wait_s", timing.waitSeconds);
+    seconds("imbalance_s", timing.imbalanceSeconds);
+    sink.endObject();
+    sink.key("peak_rss_bytes");
+    sink.beginObject();
+    sink.key("coordinator");
+    sink.count(timing.peakRssBytes);
+    sink.endObject();
+    sink.key("version");
+    sink.text(HEDDLE_VERSION);
+    sink.endObject();
+}
+
+void writeNumbers(const Results &results, Scope scope, ResultSink &sink)
+{
+    Sections(results, scope, sink).write();
+}
+
+} // namespace heddle

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "run/results.h"
+#include "run/resultsink.h"
+
+namespace heddle {
+
+/// What the digest leaves out of the experiment and of the fits: names, notes, paths.
+enum class Scope
+{
+    Everything,
+    Digest,
+};
+
+/// The parts of results.json, each as a value that follows its key (CONTRACT.md).
+void writeExperiment(const Results &results, Scope scope, ResultSink &sink);
+void writeDataset(const Results &results, ResultSink &sink);
+void writeTiming(const RunTiming &timing, ResultSink &sink);
+/// "grid" to "failures" with their keys, in the contract's order, those that apply.
+void writeNumbers(const Results &results, Scope scope, ResultSink &sink);
+
+} // namespace heddle

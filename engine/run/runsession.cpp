@@ -1,0 +1,309 @@
+#include "run/runsession.h"
+
+#include "run/reducer.h"
+#include "run/resultswriter.h"
+
+#include <QDir>
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+
+namespace heddle {
+
+namespace {
+
+constexpr std::size_t recentTasks = 511; ///< Enough for a steady median, cheap to sort.
+
+Result<void> prepareFolder(const QString &path)
+{
+    const QDir folder(path);
+    const std::string name = "The folder \"" + path.toStdString() + "\"";
+    if (folder.exists() &&
+        !folder.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        return badInput(name + " is not empty.", "Nothing was run.",
+                        "Choose another folder for the results, or empty this one.");
+    if (!folder.mkpath(QStringLiteral(".")))
+        return Error{ErrorCode::Io, name + " cannot be made.", "Nothing was run.",
+                     "Choose a folder you may write to."};
+    return {};
+}
+
+std::string_view stateName(RunState state)
+{
+    switch (state) {
+    case RunState::Finished:
+        return "finished";
+    case RunState::Cancelled:
+        return "cancelled";
+    default:
+        return "failed";
+    }
+}
+
+} // namespace
+
+RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
+                       std::function<void()> ended)
+    : m_plan(std::move(plan))
+    , m_options(std::move(options))
+    , m_ended(std::move(ended))
+    , m_lanes(m_options.lanes > 0 ? m_options.lanes : allowedCores())
+    , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
+                                      : static_cast<std::int64_t>(m_options.order.size()))
+    , m_ledger(makeMemoryLedger(m_plan->totalTaskCount()))
+    , m_runner(m_plan)
+    , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order)
+    , m_mailbox([this] { callHere(&RunSession::drain); })
+    , m_context{m_queue, m_mailbox, m_options.run, {}, m_stop.get_token()}
+    , m_clocks(m_lanes)
+    , m_times(m_lanes)
+    , m_lastCpu(static_cast<std::size_t>(m_lanes))
+{
+    if (!m_context.run)
+        m_context.run = [this](std::int64_t task, std::stop_token stop) {
+            return m_runner.run(task, std::move(stop));
+        };
+    m_thread.setObjectName(QStringLiteral("coordinator"));
+    m_inThread.moveToThread(&m_thread);
+}
+
+RunSession::~RunSession()
+{
+    m_abandon.request_stop();
+    cancel();
+    m_thread.wait();
+    m_pool.waitForDone();
+}
+
+Result<void> RunSession::start()
+{
+    m_context.start = std::chrono::steady_clock::now();
+    if (!m_options.folder.isEmpty()) {
+        if (const auto ready = prepareFolder(m_options.folder); !ready)
+            return ready;
+    }
+    if (const auto opened = openTrace(); !opened)
+        return opened;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_state = RunState::Running;
+    }
+    m_thread.start();
+    callHere(&RunSession::begin);
+    return {};
+}
+
+void RunSession::pause()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_state != RunState::Running)
+        return;
+    m_state = RunState::Paused;
+    m_queue.pause();
+    m_times.pause(now());
+}
+
+void RunSession::resume()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_state != RunState::Paused)
+        return;
+    m_state = RunState::Running;
+    m_times.resume(now());
+    m_queue.resume();
+}
+
+void RunSession::cancel()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_state == RunState::Paused)
+        m_times.resume(now());
+    if (m_state == RunState::Running || m_state == RunState::Paused)
+        m_state = RunState::Cancelling;
+    else
+        m_abandon.request_stop();
+    m_stop.request_stop();
+    m_queue.close();
+}
+
+std::shared_ptr<const Results> RunSession::results() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_results;
+}
+
+std::optional<Error> RunSession::error() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_error;
+}
+
+double RunSession::now() const
+{
+    const auto passed = std::chrono::steady_clock::now() - m_context.start;
+    return std::chrono::duration<double>(passed).count();
+}
+
+std::string RunSession::fileInFolder(const char *name) const
+{
+    return m_options.folder.toStdString() + "/" + name;
+}
+
+Result<void> RunSession::openTrace()
+{
+    if (!m_options.folder.isEmpty()) {
+        if (const auto added = m_trace.addFile(fileInFolder("trace.jsonl")); !added)
+            return added;
+    }
+    if (!m_options.eventsFile.isEmpty())
+        return m_trace.addFile(m_options.eventsFile.toStdString());
+    return {};
+}
+
+void RunSession::callHere(void (RunSession::*member)())
+{
+    QMetaObject::invokeMethod(
+        &m_inThread, [this, member] { (this->*member)(); }, Qt::QueuedConnection);
+}
+
+void RunSession::hostLane(int lane)
+{
+    m_clocks.laneBegins(lane);
+    runLane(lane, m_context);
+    m_clocks.laneEnds(lane);
+    if (--m_lanesLeft == 0)
+        callHere(&RunSession::end);
+}
+
+void RunSession::begin()
+{
+    const auto lanes = static_cast<int>(std::clamp<std::int64_t>(m_total, 1, m_lanes));
+    m_lanesLeft = lanes;
+    m_pool.setMaxThreadCount(lanes);
+    m_trace.run(*m_plan, m_lanes);
+    for (int lane = 0; lane < lanes; ++lane) {
+        m_trace.lane(now(), lane);
+        m_pool.start([this, lane] { hostLane(lane); });
+    }
+}
+
+void RunSession::drain()
+{
+    m_mailbox.drain(m_messages);
+    m_events.clear();
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const LaneMessage &message : m_messages)
+            count(message);
+    }
+    std::vector<std::unique_ptr<TaskResult>> results;
+    for (LaneMessage &message : m_messages) {
+        m_trace.event(message.event, message.result.get());
+        m_events.push_back(message.event);
+        if (message.result)
+            results.push_back(std::move(message.result));
+    }
+    // The ledger first: who sees that a task is done finds its result there.
+    if (const auto kept = m_ledger->append(std::move(results)); !kept) {
+        const std::lock_guard lock(m_mutex);
+        m_error = kept.error();
+    }
+    m_watchers.postAll(m_events);
+    m_trace.flush();
+}
+
+void RunSession::count(const LaneMessage &message)
+{
+    const TaskEvent &event = message.event;
+    switch (event.kind) {
+    case TaskEvent::Kind::Started:
+        m_times.taskStarted(event.lane, event.time);
+        return;
+    case TaskEvent::Kind::Progress:
+        return;
+    case TaskEvent::Kind::Returned:
+        m_times.taskReturned(event.lane, event.time);
+        return;
+    case TaskEvent::Kind::Done:
+        ++m_done;
+        break;
+    case TaskEvent::Kind::Failed:
+        ++m_failed;
+        break;
+    }
+    m_times.taskEnded(message.result->timing);
+    if (m_recentWalls.size() < recentTasks)
+        m_recentWalls.push_back(0);
+    m_recentWalls[m_nextRecent++ % recentTasks] = static_cast<float>(event.wallSeconds);
+}
+
+void RunSession::end()
+{
+    drain();
+    bool cancelled = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        cancelled = m_state == RunState::Cancelling;
+        if (m_state == RunState::Paused) // the last tasks had been pulled before
+            m_times.resume(now());
+        m_state = RunState::Reducing;
+    }
+    std::optional<Error> failure;
+    auto results = reduceAndWrite(cancelled, failure);
+    if (failure && failure->code == ErrorCode::Cancelled) {
+        cancelled = true;
+        failure.reset();
+    }
+    if (!failure)
+        failure = m_trace.error();
+    if (!failure)
+        failure = error();
+    const RunState done = cancelled ? RunState::Cancelled : RunState::Finished;
+    finishAs(failure ? RunState::Failed : done, std::move(results), std::move(failure));
+}
+
+std::shared_ptr<Results> RunSession::reduceAndWrite(bool cancelled, std::optional<Error> &failure)
+{
+    ReduceOptions options;
+    options.threads = m_lanes;
+    options.stop = m_abandon.get_token();
+    const bool writes = !m_options.folder.isEmpty();
+    if (writes && !cancelled)
+        options.predictionsFile = fileInFolder("predictions.csv");
+    auto reduced = reduce(m_plan, *m_ledger, options);
+    if (!reduced) {
+        failure = reduced.error();
+        return nullptr;
+    }
+    auto results = std::make_shared<Results>(std::move(*reduced));
+    {
+        const std::lock_guard lock(m_mutex);
+        results->timing = m_times.timing(now());
+    }
+    results->timing.peakRssBytes = peakResidentBytes();
+    failure = results->writeError;
+    if (writes && !failure) {
+        if (const auto written = writeResults(*results, m_options.folder.toStdString()); !written)
+            failure = written.error();
+    }
+    return results;
+}
+
+void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
+                          std::optional<Error> failure)
+{
+    m_trace.end(now(), stateName(state), m_done, m_failed);
+    m_trace.flush();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_finalTiming = results ? results->timing : m_times.timing(now());
+        m_results = std::move(results);
+        m_error = std::move(failure);
+        m_state = state;
+    }
+    m_ended();
+    m_thread.quit();
+}
+
+} // namespace heddle

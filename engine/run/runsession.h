@@ -1,0 +1,106 @@
+#pragma once
+
+#include "run/coordinator.h"
+#include "run/lanetimes.h"
+#include "run/machineload.h"
+#include "run/trace.h"
+#include "work/lane.h"
+#include "work/mailbox.h"
+#include "work/taskqueue.h"
+#include "work/taskrunner.h"
+
+#include <QThread>
+#include <QThreadPool>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace heddle {
+
+/// One run with its threads: the lanes in a pool, and the coordinator's own thread, which drains
+/// their mailbox, keeps ledger and trace, and reduces at the end. Owned by a Coordinator, through
+/// which any thread steers it.
+class RunSession
+{
+public:
+    /// @param ended  called once, in the coordinator's thread, when all is over.
+    RunSession(std::shared_ptr<const Plan> plan, RunOptions options, std::function<void()> ended);
+    ~RunSession(); ///< Cancels, waits for lanes that still run, and reduces nothing.
+
+    Result<void> start();
+    void pause();
+    void resume();
+    void cancel();
+    void wait() { m_thread.wait(); }
+
+    const std::shared_ptr<const Plan> &plan() const { return m_plan; }
+    const Ledger &ledger() const { return *m_ledger; }
+    RunSnapshot snapshot();
+    std::vector<TaskEvent> drainEvents() { return m_watchers.drain(); }
+    std::shared_ptr<const Results> results() const;
+    std::optional<Error> error() const;
+
+private:
+    double now() const; ///< Seconds since the start.
+    std::string fileInFolder(const char *name) const;
+    Result<void> openTrace();
+    void callHere(void (RunSession::*member)()); ///< In the coordinator's thread, soon.
+
+    // In a lane's thread.
+    void hostLane(int lane);
+
+    // In the coordinator's thread.
+    void begin();
+    void drain();
+    void count(const LaneMessage &message);
+    void end();
+    std::shared_ptr<Results> reduceAndWrite(bool cancelled, std::optional<Error> &failure);
+    void finishAs(RunState state, std::shared_ptr<Results> results, std::optional<Error> failure);
+
+    std::optional<double> secondsLeft() const; ///< With m_mutex held.
+    void sampleLoad(RunSnapshot &snapshot);
+
+    const std::shared_ptr<const Plan> m_plan;
+    const RunOptions m_options;
+    const std::function<void()> m_ended;
+    const int m_lanes;
+    const std::int64_t m_total;
+    const std::unique_ptr<Ledger> m_ledger;
+    TaskRunner m_runner;
+    TaskQueue m_queue;
+    Mailbox<LaneMessage> m_mailbox;
+    Mailbox<TaskEvent> m_watchers;
+    std::stop_source m_stop;    ///< Of the lanes.
+    std::stop_source m_abandon; ///< Of the reduction.
+    LaneContext m_context;
+    LaneClocks m_clocks;
+    std::atomic<int> m_lanesLeft = 0;
+    Trace m_trace;                       // of the coordinator's thread, as the next two
+    std::vector<LaneMessage> m_messages; ///< Kept for their memory.
+    std::vector<TaskEvent> m_events;
+
+    mutable std::mutex m_mutex; // guards what follows
+    RunState m_state = RunState::Ready;
+    LaneTimes m_times;
+    std::int64_t m_done = 0, m_failed = 0;
+    std::vector<float> m_recentWalls; ///< A ring.
+    std::size_t m_nextRecent = 0;
+    std::optional<RunTiming> m_finalTiming;
+    std::shared_ptr<const Results> m_results;
+    std::optional<Error> m_error;
+
+    std::mutex m_sampleMutex; // guards what the last snapshot saw
+    std::vector<double> m_lastCpu;
+    double m_lastSample = 0;
+    MachineLoad m_machineLoad;
+
+    QThreadPool m_pool;
+    QThread m_thread;
+    QObject m_inThread; ///< Lives in m_thread and gives it its work.
+};
+
+} // namespace heddle

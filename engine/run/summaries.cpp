@@ -1,0 +1,37 @@
+#include "run/summaries.h"
+
+#include <cmath>
+#include <limits>
+
+namespace heddle {
+
+SummaryEntry summarise(const std::vector<const ResampleEntry *> &entries, std::size_t place,
+                       bool corrected)
+{
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    SummaryEntry summary;
+    double sum = 0;
+    double ratios = 0;
+    for (const ResampleEntry *entry : entries) {
+        if (std::isnan(entry->metrics[place]))
+            continue;
+        ++summary.n;
+        sum += entry->metrics[place];
+        ratios += static_cast<double>(entry->rowsTest) / static_cast<double>(entry->rowsTrain);
+    }
+    const auto n = static_cast<double>(summary.n);
+    summary.mean = summary.n > 0 ? sum / n : none;
+    double squares = 0;
+    for (const ResampleEntry *entry : entries) {
+        const double deviation = entry->metrics[place] - summary.mean;
+        squares += std::isnan(deviation) ? 0 : deviation * deviation;
+    }
+    const double variance = summary.n > 1 ? squares / (n - 1) : none;
+    summary.sd = std::sqrt(variance);
+    summary.se = std::sqrt(variance / n);
+    summary.correctedSe = corrected ? std::sqrt((1 / n + ratios / n) * variance) : none;
+    summary.pooled = none;
+    return summary;
+}
+
+} // namespace heddle

@@ -1,0 +1,247 @@
+#include "run/testgroup.h"
+
+#include "core/parallel.h"
+#include "run/jsontext.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+std::string csvCell(const std::string &text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+        return text;
+    std::string cell = "\"";
+    for (const char character : text) {
+        cell += character;
+        if (character == '"')
+            cell += character;
+    }
+    return cell + '"';
+}
+
+/// Both classes' probabilities from the event's linear predictor.
+Eigen::MatrixXd twoClasses(const Eigen::VectorXd &eta, int event)
+{
+    Eigen::MatrixXd probability(eta.size(), 2);
+    probability.col(event) = logisticProbability(eta);
+    probability.col(1 - event) = logisticProbability(-eta);
+    return probability;
+}
+
+std::vector<double> usedWeights(const Plan &plan, const std::vector<std::int64_t> &rows)
+{
+    std::vector<double> weights;
+    if (plan.priorWeights().empty())
+        return weights;
+    for (const std::int64_t row : rows)
+        weights.push_back(plan.priorWeights()[static_cast<std::size_t>(row)]);
+    return weights;
+}
+
+/// Mean over the levels of the area of one against the rest, levels side by side.
+double meanAuc(const Eigen::MatrixXd &probability, const std::vector<std::int32_t> &observed,
+               const std::vector<double> &weights, int threads)
+{
+    std::vector<double> areas(static_cast<std::size_t>(probability.cols()));
+    forEachIndex(probability.cols(), threads, [&](std::int64_t level) {
+        std::vector<std::uint8_t> isEvent;
+        isEvent.reserve(observed.size());
+        for (const std::int32_t code : observed)
+            isEvent.push_back(code == level ? 1 : 0);
+        areas[static_cast<std::size_t>(level)] =
+            twoClassMetric(Metric::Auc, std::span(probability.col(level).data(), observed.size()),
+                           isEvent, weights);
+    });
+    double sum = 0;
+    for (const double area : areas)
+        sum += area;
+    return sum / static_cast<double>(areas.size());
+}
+
+} // namespace
+
+GroupMaker::GroupMaker(const Plan &plan, const CellIndex &index)
+    : m_plan(plan)
+    , m_index(index)
+{
+    for (const std::string &level : plan.target().levels)
+        m_levels.push_back(csvCell(level));
+}
+
+std::string GroupMaker::header() const
+{
+    std::string line = "row";
+    for (const Axis &axis : m_plan.axes()) {
+        if (axis.name != "level")
+            line += "," + axis.name;
+    }
+    line += ",observed,prediction";
+    for (const std::string &level : m_plan.target().levels)
+        line += "," + csvCell("p:" + level);
+    return line + "\n";
+}
+
+TestGroup GroupMaker::make(int learner, int resample, bool withLines) const
+{
+    TestGroup group;
+    const CellResult *first = nullptr;
+    for (int level = 0; level < m_index.levels(learner) && !first; ++level)
+        first = m_index.find(learner, level, resample);
+    if (!first)
+        return group;
+    group.exists = true;
+    Cell cell = m_index.cellOf(learner, 0, resample);
+    const bool combines = cell.level >= 0;
+    const Resample drawn = m_plan.resample(cell);
+    cell.level = -1;
+    group.rows = drawn.testRows;
+    if (combines) {
+        group.combined.emplace();
+        group.combined->cell = cell;
+        group.combined->rowsTrain = drawn.rowsTrain;
+        group.combined->rowsTest = static_cast<std::int64_t>(group.rows.size());
+    }
+    group.prediction =
+        predictionOf(learner, resample, group.rows, combines ? &*group.combined : nullptr);
+    if (combines) {
+        ResampleEntry &combined = *group.combined;
+        combined.metrics = scoreClasses(m_plan, group.prediction, group.rows);
+        if (combined.warnings.empty())
+            combined.warnings = undefinedWarnings(m_plan, combined.metrics);
+    }
+    if (withLines)
+        addLines(cell, group);
+    return group;
+}
+
+Eigen::MatrixXd GroupMaker::predictionOf(int learner, int resample,
+                                         const std::vector<std::int64_t> &rows,
+                                         ResampleEntry *combined) const
+{
+    const auto count = static_cast<Eigen::Index>(rows.size());
+    const int levels = m_index.levels(learner);
+    Eigen::MatrixXd eta = Eigen::MatrixXd::Constant(count, levels, none);
+    for (int level = 0; level < levels; ++level) {
+        const CellResult *result = m_index.find(learner, level, resample);
+        if (result && result->testLink.size() == rows.size()) {
+            eta.col(level) = Eigen::Map<const Eigen::VectorXd>(result->testLink.data(), count);
+            continue;
+        }
+        if (combined)
+            combined->warnings.push_back("No combined metrics: " + m_plan.levelName(level) +
+                                         " has no model here.");
+    }
+    const Target &target = m_plan.target();
+    if (target.kind == TargetKind::Numbers)
+        return eta;
+    if (target.kind == TargetKind::Shares)
+        return logisticProbability(eta.col(0));
+    return combined ? normalisedOneVsRest(eta) : twoClasses(eta.col(0), target.event);
+}
+
+std::string GroupMaker::coordinates(const Cell &cell) const
+{
+    std::string text;
+    for (const Axis &axis : m_plan.axes()) {
+        if (axis.name == "learner")
+            text += "," + csvCell(axis.labels[static_cast<std::size_t>(cell.learner)]);
+        else if (axis.name == "repeat")
+            text += "," + std::to_string(cell.repeat + 1);
+        else if (axis.name == "fold")
+            text += "," + std::to_string(cell.fold + 1);
+        else if (axis.name == "replicate")
+            text += "," + std::to_string(cell.replicate + 1);
+    }
+    return text + ",";
+}
+
+void GroupMaker::addLines(const Cell &cell, TestGroup &group) const
+{
+    const std::string middle = coordinates(cell);
+    const Target &target = m_plan.target();
+    constexpr std::size_t perNumber = 22; // bytes, so that the buffer seldom grows
+    group.lines.reserve(
+        group.rows.size() *
+        (middle.size() + 24 + perNumber * static_cast<std::size_t>(group.prediction.cols())));
+    for (std::size_t i = 0; i < group.rows.size(); ++i) {
+        const auto row = static_cast<std::size_t>(group.rows[i]);
+        appendCount(group.lines, m_plan.rowsUsed()[row] + 1);
+        group.lines += middle;
+        if (target.kind == TargetKind::Classes)
+            group.lines += m_levels[static_cast<std::size_t>(target.codes[row])];
+        else
+            appendNumber(group.lines, target.numbers[row]);
+        group.lines += ',';
+        addPrediction(group.prediction, static_cast<Eigen::Index>(i), group.lines);
+        group.lines += '\n';
+    }
+}
+
+void GroupMaker::addPrediction(const Eigen::MatrixXd &prediction, Eigen::Index row,
+                               std::string &line) const
+{
+    const Target &target = m_plan.target();
+    if (target.kind != TargetKind::Classes) {
+        appendNumber(line, prediction(row, 0));
+        return;
+    }
+    if (!std::isnan(prediction(row, 0))) {
+        Eigen::Index best = 0;
+        if (prediction.cols() == 2 && target.event >= 0)
+            best = prediction(row, target.event) > 0.5 ? target.event : 1 - target.event;
+        else
+            prediction.row(row).maxCoeff(&best); // the first of equals
+        line += m_levels[static_cast<std::size_t>(best)];
+    }
+    for (Eigen::Index level = 0; level < prediction.cols(); ++level) {
+        line += ',';
+        appendNumber(line, prediction(row, level));
+    }
+}
+
+std::vector<double> scoreClasses(const Plan &plan, const Eigen::MatrixXd &probability,
+                                 const std::vector<std::int64_t> &rows, int threads)
+{
+    std::vector<Eigen::Index> scored;
+    std::vector<std::int64_t> scoredRows;
+    std::vector<std::int32_t> observed;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (std::isnan(probability(static_cast<Eigen::Index>(i), 0)))
+            continue;
+        scored.push_back(static_cast<Eigen::Index>(i));
+        scoredRows.push_back(rows[i]);
+        observed.push_back(plan.target().codes[static_cast<std::size_t>(rows[i])]);
+    }
+    Eigen::MatrixXd kept;
+    const bool all = scored.size() == rows.size();
+    if (!all)
+        kept = probability(scored, Eigen::all);
+    const Eigen::MatrixXd &used = all ? probability : kept;
+    const std::vector<double> weights = usedWeights(plan, scoredRows);
+    std::vector<double> values;
+    for (const Metric metric : plan.experiment().metrics)
+        values.push_back(metric == Metric::Auc ? meanAuc(used, observed, weights, threads)
+                                               : manyClassMetric(metric, used, observed, weights));
+    return values;
+}
+
+std::vector<std::string> undefinedWarnings(const Plan &plan, const std::vector<double> &metrics)
+{
+    std::vector<std::string> warnings;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        if (std::isnan(metrics[i]))
+            warnings.push_back(
+                std::string(toText(plan.experiment().metrics[i])) +
+                " is not defined here: the test rows with a prediction lack a level.");
+    }
+    return warnings;
+}
+
+} // namespace heddle

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "run/cellindex.h"
+#include "run/results.h"
+
+#include <Eigen/Core>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// All models of one learner on one resample, put together.
+struct TestGroup
+{
+    std::vector<std::int64_t> rows; ///< Tested, as positions among the rows used.
+    /// Classes: rows x levels; shares and numbers: one column. NaN where there is no prediction.
+    Eigen::MatrixXd prediction;
+    std::optional<ResampleEntry> combined; ///< Of a one-vs-rest.
+    std::string lines;                     ///< Of predictions.csv.
+    bool exists = false;                   ///< Some of its tasks have a result.
+};
+
+/// Makes the groups of one plan. Immutable; every member may be called from any thread.
+class GroupMaker
+{
+public:
+    GroupMaker(const Plan &plan, const CellIndex &index);
+
+    std::string header() const; ///< First line of predictions.csv.
+    TestGroup make(int learner, int resample, bool withLines) const;
+
+private:
+    Eigen::MatrixXd predictionOf(int learner, int resample, const std::vector<std::int64_t> &rows,
+                                 ResampleEntry *combined) const;
+    void addLines(const Cell &cell, TestGroup &group) const;
+    void addPrediction(const Eigen::MatrixXd &prediction, Eigen::Index row,
+                       std::string &line) const;
+    std::string coordinates(const Cell &cell) const;
+
+    const Plan &m_plan;
+    const CellIndex &m_index;
+    std::vector<std::string> m_levels; ///< As cells of a CSV file.
+};
+
+/// Many-class metrics of predictions; rows without one do not count. Levels are ranked side by
+/// side on so many threads.
+std::vector<double> scoreClasses(const Plan &plan, const Eigen::MatrixXd &probability,
+                                 const std::vector<std::int64_t> &rows, int threads = 1);
+
+/// "auc is not defined here: …" for each metric that is NaN.
+std::vector<std::string> undefinedWarnings(const Plan &plan, const std::vector<double> &metrics);
+
+} // namespace heddle

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/result.h"
+#include "plan/plan.h"
+#include "run/outputfile.h"
+#include "work/taskevent.h"
+#include "work/taskresult.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heddle {
+
+/// Writes the timeline of a run: one JSON object a line, `t` and `event` first (CONTRACT.md).
+/// Belongs to the coordinator's thread. After the first write error nothing more is written.
+class Trace
+{
+public:
+    /// Adds a file that gets all lines from now on.
+    Result<void> addFile(const std::string &path);
+
+    void run(const Plan &plan, int lanes);
+    void lane(double time, int lane);
+    void event(const TaskEvent &event, const TaskResult *result); ///< With its warnings.
+    void end(double time, std::string_view state, std::int64_t done, std::int64_t failed);
+
+    void flush();
+    const std::optional<Error> &error() const { return m_error; } ///< Of the first failed write.
+
+private:
+    void begin(double time, std::string_view event);
+    void addCount(std::string_view key, std::int64_t value);
+    void addSeconds(std::string_view key, double value);
+    void addText(std::string_view key, std::string_view value);
+    void close();
+
+    std::vector<OutputFile> m_files;
+    std::string m_lines; ///< Not yet handed to the files.
+    std::optional<Error> m_error;
+};
+
+} // namespace heddle
