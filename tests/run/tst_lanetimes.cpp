@@ -1,6 +1,6 @@
 #include "run/lanetimes.h"
 
-#include "support/support.h"
+#include "support.h"
 
 #include <QTest>
 
