@@ -14,7 +14,7 @@ namespace {
 
 std::vector<Command> allCommands()
 {
-    return {dataCommand(), predictCommand(), exportCommand()};
+    return {dataCommand(), planCommand(), runCommand(), predictCommand(), exportCommand()};
 }
 
 QString generalHelp()

@@ -61,11 +61,12 @@ Result<QString> outputFolder(const Arguments &arguments, const Experiment &exper
         folder = name + QStringLiteral(".results");
     }
     const QFileInfo info(folder);
-    if (folder.isEmpty() || (info.exists() && !info.isDir()) || !QDir(folder).isEmpty())
-        if (folder.isEmpty() || info.exists())
-            return badInput("The folder " + heddle::quoted(folder.toStdString()) +
-                                " for the results is not an empty folder.",
-                            "Nothing was run.", "Name another one with --out, or remove it.");
+    const bool isUsable =
+        !folder.isEmpty() && (!info.exists() || (info.isDir() && QDir(folder).isEmpty()));
+    if (!isUsable)
+        return badInput("The folder " + heddle::quoted(folder.toStdString()) +
+                            " for the results is not an empty folder.",
+                        "Nothing was run.", "Name another one with --out, or remove it.");
     return folder;
 }
 

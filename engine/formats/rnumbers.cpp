@@ -129,7 +129,7 @@ std::vector<std::string> formatPValuesR(std::span<const double> values, int digi
     std::vector<double> plain, small;
     for (const double value : values) {
         if (value >= SmallestP)
-            (value >= 1e-3 ? plain : small).push_back(value);
+            (value >= 1e-4 ? plain : small).push_back(value);
     }
     const std::vector<std::string> plainTexts = formatR(plain, digits);
     const std::vector<std::string> smallTexts = formatR(small, digits);
@@ -147,7 +147,7 @@ std::vector<std::string> formatPValuesR(std::span<const double> values, int digi
         else if (value < SmallestP)
             texts.push_back(below);
         else
-            texts.push_back(value >= 1e-3 ? plainTexts[nextPlain++] : smallTexts[nextSmall++]);
+            texts.push_back(value >= 1e-4 ? plainTexts[nextPlain++] : smallTexts[nextSmall++]);
     }
     return texts;
 }

@@ -115,8 +115,7 @@ std::string notes(const FitEntry &entry)
         text += "\nSeparation: " + std::string(toText(entry.fit.separation));
         if (!entry.separatingTerms.empty())
             text += ", by " + joined(entry.separatingTerms);
-        text += ".\nNo finite estimates exist: the estimates, their errors and p values above "
-                "mean nothing.\n";
+        text += ".\n";
     } else if (!entry.fit.converged) {
         text += "\nThe fit did not converge.\n";
     }

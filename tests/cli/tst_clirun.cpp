@@ -174,7 +174,7 @@ void TestCliRun::badInputIsExit2_data()
     const auto row = [](const char *name, const QString &arguments, const char *part) {
         QTest::newRow(name) << arguments << QByteArray(part);
     };
-    const QString iris = QStringLiteral("run ") + m_iris + QLatin1Char(' ');
+    const QString iris = QStringLiteral("run %1 --out bad ").arg(m_iris);
     const auto with = [&iris](const char *rest) { return iris + QString::fromLatin1(rest); };
     row("experiment that is not there", QStringLiteral("run none.heddle"), "none.heddle");
     row("experiment that is no JSON",
@@ -195,8 +195,8 @@ void TestCliRun::badInputIsExit2_data()
     row("unknown option", with("--lane 2"), "Did you mean --lanes?");
     row("seed out of range", with("--seed -1"), "--seed takes a whole number");
     row("model that is not there", QStringLiteral("predict none.json x.csv"), "none.json");
-    row("format of a later version", QStringLiteral("export %1 --format pmml --out x").arg(m_iris),
-        "");
+    row("experiment as a model", QStringLiteral("export %1 --format csv --out x").arg(m_iris),
+        "no model file");
     row("export without a format", QStringLiteral("export x --out y"), "--format is missing");
 }
 
@@ -223,7 +223,12 @@ void TestCliRun::interruptIsExit130()
                    QStringLiteral("--progress"), QStringLiteral("--out"),
                    QStringLiteral("interrupted")});
     QVERIFY(process.waitForStarted());
-    QTRY_VERIFY(process.readAllStandardError().contains("tasks"));
+    QByteArray progress;
+    const auto isRunning = [&] {
+        progress += process.readAllStandardError();
+        return progress.contains("tasks");
+    };
+    QTRY_VERIFY(isRunning());
 
     ::kill(pid_t(process.processId()), SIGINT);
 

@@ -57,6 +57,7 @@ FitEntry setosa()
     entry.fit.converged = false;
     entry.fit.separation = Separation::Complete;
     entry.separatingTerms = {"Petal.Length"};
+    entry.warnings = {"No finite estimates exist."};
     return entry;
 }
 
@@ -133,7 +134,7 @@ AIC: 8
 Number of Fisher Scoring iterations: 25
 
 Separation: complete, by Petal.Length.
-No finite estimates exist: the estimates, their errors and p values above mean nothing.
+Warning: No finite estimates exist.
 )";
     QCOMPARE(QString::fromStdString(fitReport(setosa())), QString::fromStdString(expected));
 }
@@ -193,6 +194,9 @@ void TestTextReport::pValuesAreFormattedAsRDoes_data()
     QTest::addColumn<QByteArrayList>("expected");
     QTest::newRow("plain and small apart") << QList<double>{0.0016115, 0.55042364, 9.33020555e-6}
                                            << QByteArrayList{"0.00161", "0.55042", "9.33e-06"};
+    QTest::newRow("four decimals count as plain")
+        << QList<double>{0.00654117293, 0.000761998, 0.2}
+        << QByteArrayList{"0.006541", "0.000762", "0.200000"};
     QTest::newRow("below the smallest, beside wide ones")
         << QList<double>{1e-20, 9.33020555e-6} << QByteArrayList{"< 2e-16", "9.33e-06"};
     QTest::newRow("below the smallest, alone") << QList<double>{0} << QByteArrayList{"<2e-16"};
