@@ -6,7 +6,7 @@ if(HEDDLE_CCACHE)
 endif()
 
 # "Dev": optimised like a release, with line numbers and assertions. Numbers must not depend on the build type.
-set(CMAKE_CXX_FLAGS_DEV "-O2 -g1" CACHE STRING "Flags of the Dev build type")
+set(CMAKE_CXX_FLAGS_DEV "-O2 -g1" CACHE STRING "Flags of the Dev build type" FORCE)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "Flags of the Release build type" FORCE)
 
 add_library(heddle_options INTERFACE)
