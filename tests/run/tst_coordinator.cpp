@@ -1,0 +1,350 @@
+#include "run/coordinator.h"
+
+#include "runplans.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+using namespace heddle;
+using namespace heddle::test;
+
+namespace {
+
+std::shared_ptr<const Results> resultsOf(const std::shared_ptr<const Plan> &plan,
+                                         RunOptions options)
+{
+    Coordinator coordinator(plan, std::move(options));
+    const auto started = coordinator.start();
+    if (!started)
+        return nullptr;
+    coordinator.wait();
+    return coordinator.results();
+}
+
+/// A task that takes 10 s, but hears when it is to stop.
+Result<TaskResult> slowTask(std::int64_t, const std::stop_token &stop)
+{
+    for (int i = 0; i < 10'000 && !stop.stop_requested(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return Error{ErrorCode::Cancelled, "Stopped."};
+}
+
+Result<TaskResult> quickTask(std::int64_t task, const std::stop_token &)
+{
+    TaskResult result;
+    result.task = task;
+    result.cells.resize(1);
+    result.cells[0].failure = "Nothing was fitted.";
+    return result;
+}
+
+void laneRows()
+{
+    QTest::addColumn<int>("lanes");
+    for (const int lanes : {1, 2, 4, 8})
+        QTest::addRow("%d lanes", lanes) << lanes;
+}
+
+} // namespace
+
+class TestCoordinator : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fitsIrisAsTheReference();
+    void givesOneDigestWhateverRanWhere_data();
+    void givesOneDigestWhateverRanWhere();
+    void cancelsSlowTasksAtOnce_data();
+    void cancelsSlowTasksAtOnce();
+    void cancelsLettersAtOnce_data();
+    void cancelsLettersAtOnce();
+    void pausesAndGoesOn();
+    void saysFinishedOnceAndForwardsEveryEvent();
+    void writesItsFolder();
+    void refusesAFolderThatIsNotEmpty();
+    void refusesAFolderThatCannotBeMade();
+    void keepsResultsWhenTheDiskIsFull();
+    void timesAddUpToTheLanes();
+    void readsTheQuotaOfControlGroups();
+    void forecastsEachCountOfLanes();
+};
+
+void TestCoordinator::fitsIrisAsTheReference()
+{
+    const auto results = resultsOf(irisPlan(), {});
+
+    QVERIFY(results);
+    QVERIFY(results->complete);
+    const auto expected = reference("glm_ovr_iris.json")["results"];
+    QCOMPARE(results->fits.size(), 3);
+    QCOMPARE(results->fits[0].fit.separation, Separation::Complete);
+    QCOMPARE(results->fits[1].fit.separation, Separation::None);
+    QVERIFY(!results->fits[0].separatingTerms.empty());
+    for (std::size_t level = 0; level < 3; ++level) {
+        const FitEntry &fit = results->fits[level];
+        const bool separated = fit.fit.separation != Separation::None;
+        const auto &numbers = expected[level][separated ? "default" : "exact_logistic"];
+        QCOMPARE(fit.event, expected[level]["event"].get<std::string>());
+        for (std::size_t term = 0; term < fit.coefficients.size(); ++term)
+            HEDDLE_NEAR(fit.coefficients[term].estimate, numbers["coef"][term].get<double>(),
+                        separated ? 1e-3 : 1e-9, 0);
+    }
+}
+
+void TestCoordinator::givesOneDigestWhateverRanWhere_data()
+{
+    QTest::addColumn<int>("lanes");
+    QTest::addColumn<bool>("backwards");
+    QTest::newRow("two lanes") << 2 << false;
+    QTest::newRow("three lanes") << 3 << false;
+    QTest::newRow("eight lanes") << 8 << false;
+    QTest::newRow("two lanes, last task first") << 2 << true;
+}
+
+void TestCoordinator::givesOneDigestWhateverRanWhere()
+{
+    QFETCH(int, lanes);
+    QFETCH(bool, backwards);
+    static const auto plan = lettersPlan(2);
+    static const std::string digest = resultsOf(plan, {1, {}, {}, {}, {}})->digest;
+    RunOptions options;
+    options.lanes = lanes;
+    if (backwards) {
+        options.order = plan->runOrder();
+        std::reverse(options.order.begin(), options.order.end());
+    }
+
+    const auto results = resultsOf(plan, options);
+
+    QVERIFY(results);
+    QCOMPARE(results->digest, digest);
+    QVERIFY(results->failures.empty());
+}
+
+void TestCoordinator::cancelsSlowTasksAtOnce_data()
+{
+    laneRows();
+}
+
+void TestCoordinator::cancelsSlowTasksAtOnce()
+{
+    QFETCH(int, lanes);
+    Experiment experiment = question("Species ~ Petal.Length");
+    experiment.resampling.kind = ResamplingKind::Bootstrap;
+    experiment.resampling.replicates = 50;
+    RunOptions options;
+    options.lanes = lanes;
+    options.run = slowTask;
+    Coordinator coordinator(planOf(std::move(experiment), "iris.csv"), options);
+    QVERIFY(coordinator.start());
+    QTRY_COMPARE(coordinator.snapshot().running, lanes);
+
+    QElapsedTimer timer;
+    timer.start();
+    coordinator.cancel();
+    coordinator.wait();
+
+    QVERIFY2(timer.elapsed() < 100, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(coordinator.snapshot().state, RunState::Cancelled);
+    QVERIFY(!coordinator.results()->complete);
+    QVERIFY(coordinator.results()->digest.empty());
+}
+
+void TestCoordinator::cancelsLettersAtOnce_data()
+{
+    laneRows();
+}
+
+void TestCoordinator::cancelsLettersAtOnce()
+{
+    QFETCH(int, lanes);
+    static const auto plan = lettersPlan(10, 10);
+    RunOptions options;
+    options.lanes = lanes;
+    Coordinator coordinator(plan, options);
+    QVERIFY(coordinator.start());
+    QTRY_VERIFY(coordinator.snapshot().running == lanes);
+
+    QElapsedTimer timer;
+    timer.start();
+    coordinator.cancel();
+    coordinator.wait();
+
+    // More lanes than cores share them, and so each takes longer to hear of it.
+    QVERIFY2(timer.elapsed() < 100 * std::max(1, lanes / allowedCores()),
+             qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(coordinator.snapshot().state, RunState::Cancelled);
+}
+
+void TestCoordinator::pausesAndGoesOn()
+{
+    Experiment experiment = question("Species ~ Petal.Length + Sepal.Width");
+    experiment.resampling.kind = ResamplingKind::Bootstrap;
+    experiment.resampling.replicates = 20'000;
+    experiment.metrics = {Metric::Accuracy};
+    RunOptions options;
+    options.lanes = 2;
+    options.run = quickTask;
+    Coordinator coordinator(planOf(std::move(experiment), "iris.csv"), options);
+    QVERIFY(coordinator.start());
+
+    coordinator.pause();
+    QTRY_COMPARE(coordinator.snapshot().running, 0);
+    const RunSnapshot paused = coordinator.snapshot();
+    QCOMPARE(paused.state, RunState::Paused);
+    coordinator.resume();
+    coordinator.wait();
+
+    const RunSnapshot ended = coordinator.snapshot();
+    QCOMPARE(ended.state, RunState::Finished);
+    QCOMPARE(ended.failed, ended.total);
+}
+
+void TestCoordinator::saysFinishedOnceAndForwardsEveryEvent()
+{
+    Coordinator coordinator(irisPlan(), {});
+    QSignalSpy spy(&coordinator, &Coordinator::finished);
+    QVERIFY(coordinator.start());
+    coordinator.wait();
+    QCoreApplication::processEvents();
+
+    const std::vector<TaskEvent> events = coordinator.drainEvents();
+    const auto count = [&](TaskEvent::Kind kind) {
+        return std::count_if(events.begin(), events.end(),
+                             [kind](const TaskEvent &event) { return event.kind == kind; });
+    };
+    QCOMPARE(spy.count(), 1);
+    QCOMPARE(count(TaskEvent::Kind::Started), coordinator.plan()->totalTaskCount());
+    QCOMPARE(count(TaskEvent::Kind::Done), coordinator.plan()->totalTaskCount());
+    QCOMPARE(coordinator.ledger().size(), coordinator.plan()->totalTaskCount());
+}
+
+void TestCoordinator::writesItsFolder()
+{
+    const QTemporaryDir folder;
+    RunOptions options;
+    options.folder = folder.filePath(QStringLiteral("iris.results"));
+
+    QVERIFY(resultsOf(irisPlan(), options));
+
+    const QDir written(options.folder);
+    QCOMPARE(written.entryList(QDir::AllEntries | QDir::NoDotAndDotDot, QDir::Name),
+             (QStringList{QStringLiteral("models"), QStringLiteral("results.json"),
+                          QStringLiteral("trace.jsonl")}));
+    QCOMPARE(QDir(written.filePath(QStringLiteral("models"))).entryList(QDir::Files, QDir::Name),
+             (QStringList{QStringLiteral("0001.json"), QStringLiteral("0002.json"),
+                          QStringLiteral("0003.json")}));
+    QFile trace(written.filePath(QStringLiteral("trace.jsonl")));
+    QVERIFY(trace.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = trace.readAll().trimmed().split('\n');
+    QVERIFY(lines.first().startsWith("{\"t\":0.000000,\"event\":\"run\""));
+    QVERIFY(lines.last().contains("\"event\":\"end\",\"state\":\"finished\""));
+    for (const QByteArray &line : lines)
+        QVERIFY(nlohmann::json::accept(line.toStdString()));
+}
+
+void TestCoordinator::refusesAFolderThatIsNotEmpty()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("mine.txt")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    RunOptions options;
+    options.folder = folder.path();
+    Coordinator coordinator(irisPlan(), options);
+
+    const auto started = coordinator.start();
+
+    QVERIFY(!started);
+    QCOMPARE(started.error().code, ErrorCode::BadInput);
+    QVERIFY(started.error().text().find("is not empty") != std::string::npos);
+}
+
+void TestCoordinator::refusesAFolderThatCannotBeMade()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("file")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    RunOptions options;
+    options.folder = folder.filePath(QStringLiteral("file/below"));
+    Coordinator coordinator(irisPlan(), options);
+
+    const auto started = coordinator.start();
+
+    QVERIFY(!started);
+    QCOMPARE(started.error().code, ErrorCode::Io);
+}
+
+void TestCoordinator::keepsResultsWhenTheDiskIsFull()
+{
+    RunOptions options;
+    options.eventsFile = QStringLiteral("/dev/full");
+    Coordinator coordinator(irisPlan(), options);
+    QVERIFY(coordinator.start());
+    coordinator.wait();
+
+    QCOMPARE(coordinator.snapshot().state, RunState::Failed);
+    QVERIFY(coordinator.error());
+    QCOMPARE(coordinator.error()->code, ErrorCode::Resources);
+    QVERIFY(coordinator.results());
+    QCOMPARE(coordinator.results()->fits.size(), 3);
+}
+
+void TestCoordinator::timesAddUpToTheLanes()
+{
+    RunOptions options;
+    options.lanes = 3;
+    const auto results = resultsOf(lettersPlan(2), options);
+
+    const RunTiming &timing = results->timing;
+    const double lost =
+        timing.startSeconds + timing.transferSeconds + timing.waitSeconds + timing.imbalanceSeconds;
+    QVERIFY(timing.speedup > 0);
+    HEDDLE_NEAR(timing.speedup + lost / timing.wallSeconds, 3.0, 1e-9, 0);
+}
+
+void TestCoordinator::readsTheQuotaOfControlGroups()
+{
+    const QTemporaryDir folder;
+    const QDir root(folder.path());
+    const auto write = [&](const char *path, const char *text) {
+        const QString name = root.filePath(QLatin1String(path));
+        root.mkpath(QFileInfo(name).path());
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    };
+    write("membership", "4:cpu,cpuacct:/old\n0::/user/job\n");
+    write("user/job/cpu.max", "max 100000\n");
+    write("user/cpu.max", "250000 100000\n");
+    write("cpu/old/cpu.cfs_quota_us", "300000\n");
+    write("cpu/old/cpu.cfs_period_us", "100000\n");
+
+    const double quota = cgroupCpuQuota(root.filePath(QStringLiteral("membership")).toStdString(),
+                                        folder.path().toStdString());
+
+    HEDDLE_NEAR(quota, 2.5, 1e-12, 0);
+    QVERIFY(allowedCores() >= 1);
+}
+
+void TestCoordinator::forecastsEachCountOfLanes()
+{
+    const Forecast iris = forecast(irisPlan(), 0.1);
+
+    QVERIFY(!iris.rows.empty());
+    QCOMPARE(iris.rows.front().lanes, 1);
+    QCOMPARE(iris.rows.back().lanes, allowedCores());
+    QVERIFY(iris.rows.front().lowSeconds <= iris.rows.front().highSeconds);
+    QVERIFY(iris.advice.starts_with("One lane is enough"));
+}
+
+QTEST_GUILESS_MAIN(TestCoordinator)
+#include "tst_coordinator.moc"

@@ -1,0 +1,203 @@
+#include "run/ledger.h"
+#include "run/reducer.h"
+#include "work/taskrunner.h"
+
+#include "runplans.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+using namespace heddle;
+using namespace heddle::test;
+
+namespace {
+
+/// A plan's tasks one after the other, without coordinator or threads.
+Results resultsOf(const std::shared_ptr<const Plan> &plan)
+{
+    TaskRunner runner(plan);
+    const auto ledger = makeMemoryLedger(plan->totalTaskCount());
+    for (const std::int64_t task : plan->runOrder()) {
+        std::vector<std::unique_ptr<TaskResult>> batch;
+        batch.push_back(std::make_unique<TaskResult>(orEnd(runner.run(task, {}))));
+        if (!ledger->append(std::move(batch)))
+            std::exit(1);
+    }
+    return orEnd(reduce(plan, *ledger));
+}
+
+struct DataSet
+{
+    const char *reference, *table, *target;
+};
+
+constexpr std::array sets{
+    DataSet{"glm_ovr_iris.json", "iris.csv", "Species"},
+    DataSet{"glm_ovr_vehicle.json", "vehicle.csv", "Class"},
+    DataSet{"glm_ovr_satellite.json", "satellite.csv.gz", "classes"},
+    DataSet{"glm_ovr_diamonds_cut.json", "diamonds.csv.gz", "cut"},
+    DataSet{"glm_ovr_letter_recognition.json", "letter_recognition.csv.gz", "lettr"}};
+
+/// "(cut == "Fair") ~ carat + …" as the right side of the many-class question.
+std::string rightSide(const std::string &formula)
+{
+    return formula.substr(formula.find('~'));
+}
+
+const Results &runOf(const DataSet &set, const std::string &formula)
+{
+    static std::map<std::string, Results> runs;
+    const auto known = runs.find(set.table);
+    if (known != runs.end())
+        return known->second;
+    const std::string left = std::string("`") + set.target + "` ";
+    return runs
+        .emplace(set.table, resultsOf(planOf(question(left + rightSide(formula)), set.table)))
+        .first->second;
+}
+
+} // namespace
+
+/// Whole one-vs-rest runs from file to results, against R.
+class TestReferenceRuns : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fitsEachLevelAsTheReference_data();
+    void fitsEachLevelAsTheReference();
+    void scoresEachFoldAsTheReference_data();
+    void scoresEachFoldAsTheReference();
+    void tellsAFoldWithoutAnEvent();
+    void givesNoPredictionForALevelNeverTrained();
+};
+
+void TestReferenceRuns::fitsEachLevelAsTheReference_data()
+{
+    QTest::addColumn<int>("set");
+    QTest::addColumn<int>("entry");
+    for (std::size_t set = 0; set < sets.size(); ++set) {
+        const auto results = reference(sets[set].reference)["results"];
+        for (int entry = 0; entry < static_cast<int>(results.size()); ++entry)
+            QTest::newRow(results[static_cast<std::size_t>(entry)]["id"].get<std::string>().c_str())
+                << static_cast<int>(set) << entry;
+    }
+}
+
+void TestReferenceRuns::fitsEachLevelAsTheReference()
+{
+    QFETCH(int, set);
+    QFETCH(int, entry);
+    const DataSet &data = sets.at(static_cast<std::size_t>(set));
+    const auto expected = reference(data.reference)["results"][static_cast<std::size_t>(entry)];
+    const Results &results = runOf(data, expected["formula"].get<std::string>());
+
+    const auto fit =
+        std::find_if(results.fits.begin(), results.fits.end(), [&](const FitEntry &one) {
+            return one.event == expected["event"].get<std::string>();
+        });
+    QVERIFY(fit != results.fits.end());
+    QCOMPARE(fit->fit.rows, expected["rows_used"].get<std::int64_t>());
+    HEDDLE_NEAR(fit->fit.nullDeviance, referenceNumber(expected["default"]["null_deviance"]), 1e-9,
+                0);
+    if (fit->fit.separation != Separation::None) {
+        HEDDLE_NEAR(fit->fit.deviance, referenceNumber(expected["default"]["deviance"]), 1e-6,
+                    1e-3);
+        return;
+    }
+    const auto &optimum = expected["exact_logistic"];
+    QVERIFY(optimum["found"].get<bool>());
+    HEDDLE_NEAR(fit->fit.deviance, referenceNumber(optimum["minus_2_logLik"]), 1e-9, 0);
+    for (std::size_t term = 0; term < fit->coefficients.size(); ++term) {
+        HEDDLE_NEAR(fit->coefficients[term].estimate, referenceNumber(optimum["coef"][term]), 1e-9,
+                    1e-12);
+        HEDDLE_NEAR(fit->coefficients[term].stdError, referenceNumber(optimum["se"][term]), 1e-8,
+                    0);
+    }
+}
+
+void TestReferenceRuns::scoresEachFoldAsTheReference_data()
+{
+    QTest::addColumn<int>("entry");
+    const auto results = reference("cross_validation.json")["results"];
+    for (int entry = 0; entry < static_cast<int>(results.size()); ++entry) {
+        const auto &one = results[static_cast<std::size_t>(entry)];
+        if (one["id"] == "pima_10fold")
+            QTest::newRow(one["id"].get<std::string>().c_str()) << entry;
+    }
+}
+
+void TestReferenceRuns::scoresEachFoldAsTheReference()
+{
+    QFETCH(int, entry);
+    const auto expected =
+        reference("cross_validation.json")["results"][static_cast<std::size_t>(entry)];
+    Experiment experiment = question("type " + rightSide(expected["formula"].get<std::string>()));
+    experiment.metrics = {Metric::Accuracy, Metric::LogLoss, Metric::Auc};
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.foldOfRow = expected["fold_of_row"].get<std::vector<std::int64_t>>();
+
+    const Results results = resultsOf(planOf(std::move(experiment), "pima_tr.csv"));
+
+    const char *const names[] = {"accuracy", "logloss", "auc"};
+    QCOMPARE(results.resamples.size(), expected["per_fold"].size());
+    QCOMPARE(results.summaries.size(), 3);
+    for (std::size_t metric = 0; metric < 3; ++metric) {
+        for (std::size_t fold = 0; fold < results.resamples.size(); ++fold)
+            HEDDLE_NEAR(results.resamples[fold].metrics[metric],
+                        referenceNumber(expected["per_fold"][fold][names[metric]]), 1e-6, 0);
+        const SummaryEntry &summary = results.summaries[metric];
+        HEDDLE_NEAR(summary.mean, referenceNumber(expected["summary"]["mean"][names[metric]]), 1e-6,
+                    0);
+        HEDDLE_NEAR(summary.sd, referenceNumber(expected["summary"]["sd_of_folds"][names[metric]]),
+                    1e-6, 0);
+        HEDDLE_NEAR(summary.pooled, referenceNumber(expected["pooled"][names[metric]]), 1e-6, 0);
+        QVERIFY(summary.correctedSe > summary.se);
+    }
+}
+
+void TestReferenceRuns::tellsAFoldWithoutAnEvent()
+{
+    Experiment experiment = question("Species ~ Petal.Length");
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    for (std::int64_t row = 0; row < 150; ++row)
+        experiment.resampling.foldOfRow.push_back(row < 50 ? 1 : 2); // fold 1 tests all setosa
+
+    const Results results = resultsOf(planOf(std::move(experiment), "iris.csv"));
+
+    // Without setosa in training it has no model; without the others every model of fold 2 lacks
+    // one of the two classes.
+    QVERIFY(!results.failures.empty());
+    QVERIFY(results.failures.front().message.starts_with("No training row is setosa."));
+    QCOMPARE(results.failures.front().cell.fold, 0);
+    QVERIFY(std::isnan(results.resamples.front().metrics.front()));
+    QVERIFY(!results.resamples.front().warnings.empty());
+    QVERIFY(!results.digest.empty());
+}
+
+void TestReferenceRuns::givesNoPredictionForALevelNeverTrained()
+{
+    Experiment experiment = question("mpg ~ wt + grp", LearnerKind::Linear);
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.foldOfRow = {1, 1, 1, 2, 2, 2};
+    std::vector<Column> columns;
+    columns.push_back(Column::numeric("mpg", {1, 2, 3, 4, 6, 9}));
+    columns.push_back(Column::numeric("wt", {1, 3, 2, 5, 4, 7}));
+    columns.push_back(Column::categorical("grp", {0, 0, 1, 1, 0, 2}, {"a", "b", "c"}));
+    const auto table = std::make_shared<const Table>(orEnd(Table::fromColumns(std::move(columns))));
+
+    const Results results = resultsOf(orEnd(Plan::make(experiment, table)));
+
+    // Fold 2 tests the row of level c, which fold 1's rows alone cannot estimate.
+    QCOMPARE(results.resamples.size(), 2);
+    QVERIFY(!results.resamples[1].warnings.empty());
+    QVERIFY(results.resamples[1].warnings.front().starts_with("1 test row has no prediction"));
+    QVERIFY(!std::isnan(results.resamples[1].metrics.front()));
+}
+
+QTEST_APPLESS_MAIN(TestReferenceRuns)
+#include "tst_referenceruns.moc"
