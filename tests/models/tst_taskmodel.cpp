@@ -33,7 +33,7 @@ std::shared_ptr<const Plan> irisPlan()
     return *plan;
 }
 
-TaskEvent event(std::int64_t task, TaskEvent::Kind kind, double time, float score = 0)
+TaskEvent taskEvent(std::int64_t task, TaskEvent::Kind kind, double time, float score = 0)
 {
     TaskEvent made;
     made.task = task;
@@ -82,8 +82,9 @@ void TestTaskModel::putsTheNewestTaskOnTop()
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setBoard(&board);
 
-    board.apply({event(4, TaskEvent::Kind::Started, 0.1), event(7, TaskEvent::Kind::Started, 0.2),
-                 event(4, TaskEvent::Kind::Done, 0.6, 0.25F)});
+    board.apply({taskEvent(4, TaskEvent::Kind::Started, 0.1),
+                 taskEvent(7, TaskEvent::Kind::Started, 0.2),
+                 taskEvent(4, TaskEvent::Kind::Done, 0.6, 0.25F)});
     model.boardChanged();
 
     QCOMPARE(model.rowCount(), 12);
@@ -99,11 +100,11 @@ void TestTaskModel::keepsTheSelectedTaskWhenRowsMove()
     TaskBoard board(irisPlan());
     TaskModel model;
     model.setBoard(&board);
-    board.apply({event(4, TaskEvent::Kind::Started, 0.1)});
+    board.apply({taskEvent(4, TaskEvent::Kind::Started, 0.1)});
     model.boardChanged();
     const QPersistentModelIndex selected = model.index(0, TaskModel::Task);
 
-    board.apply({event(7, TaskEvent::Kind::Started, 0.2)});
+    board.apply({taskEvent(7, TaskEvent::Kind::Started, 0.2)});
     model.boardChanged();
 
     QCOMPARE(selected.row(), 1);
@@ -115,7 +116,8 @@ void TestTaskModel::filtersByPhaseAndText()
     TaskBoard board(irisPlan());
     TaskModel model;
     model.setBoard(&board);
-    board.apply({event(4, TaskEvent::Kind::Started, 0.1), event(4, TaskEvent::Kind::Failed, 0.2)});
+    board.apply(
+        {taskEvent(4, TaskEvent::Kind::Started, 0.1), taskEvent(4, TaskEvent::Kind::Failed, 0.2)});
     model.boardChanged();
 
     model.setPhaseFilter(TaskPhase::Failed);

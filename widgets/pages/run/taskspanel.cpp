@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QTableView>
+#include <QVBoxLayout>
 
 #include <array>
 #include <optional>
