@@ -282,6 +282,8 @@ void writeExperiment(const Results &results, Scope scope, ResultSink &sink)
         document.erase("notes");
         if (document.contains("data"))
             document["data"].erase("source");
+        if (document.contains("data") && document["data"].empty())
+            document.erase("data");
         if (document.contains("resampling"))
             document["resampling"].erase("file");
     }
