@@ -11,6 +11,22 @@ Error usageError(const QString &cause)
     return badInput(cause.toStdString(), "Nothing was opened.", "See heddle --help.");
 }
 
+/// FILE, or `examples NAME`, or nothing.
+Result<void> takeNames(const QStringList &names, CommandLine &line)
+{
+    const QString command = QStringLiteral("examples");
+    if (names.size() == 1 && names.constFirst() != command) {
+        line.file = names.constFirst();
+    } else if (names.size() == 2 && names.constFirst() == command) {
+        line.example = names.constLast();
+    } else if (names == QStringList{command}) {
+        return usageError(QStringLiteral("examples needs a name, such as \"iris\"."));
+    } else if (!names.isEmpty()) {
+        return usageError(QStringLiteral("Unexpected argument \"%1\".").arg(names.constLast()));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<CommandLine> parseCommandLine(const QStringList &arguments)
@@ -28,6 +44,10 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QStringLiteral("light or dark, for this time only."),
                                    QStringLiteral("THEME"));
+    parser.addPositionalArgument(
+        QStringLiteral("FILE"),
+        QStringLiteral("An experiment (.heddle) or data file to open; or: examples NAME."),
+        QStringLiteral("[FILE | examples NAME]"));
     parser.addOptions({help, version, screenshot, theme});
     if (!parser.parse(arguments))
         return usageError(parser.errorText());
@@ -40,9 +60,9 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
         line.message = QStringLiteral("heddle " HEDDLE_VERSION "\n");
         return line;
     }
-    if (!parser.positionalArguments().isEmpty())
-        return usageError(QStringLiteral("Unexpected argument \"%1\".")
-                              .arg(parser.positionalArguments().constFirst()));
+    const Result<void> named = takeNames(parser.positionalArguments(), line);
+    if (!named)
+        return named.error();
     line.screenshotFolder = parser.value(screenshot);
     if (!parser.isSet(theme))
         return line;

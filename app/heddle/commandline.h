@@ -13,6 +13,8 @@ namespace heddle {
 /// What the command line of `heddle` asks for.
 struct CommandLine
 {
+    QString file;                     ///< An experiment or data file to open; else empty.
+    QString example;                  ///< "iris" of `heddle examples iris`; else empty.
     QString screenshotFolder;         ///< Empty: open the window.
     std::optional<ThemeChoice> theme; ///< Absent: as in the settings.
     QString message;                  ///< Not empty: print it and end with 0 (--help, --version).

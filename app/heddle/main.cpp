@@ -1,9 +1,13 @@
 #include "appresources.h"
+#include "formats/examples.h"
 #include "heddle/commandline.h"
+#include "heddle/rundesk.h"
 #include "heddle/screenshots.h"
 #include "heddle/settings.h"
+#include "heddle/workbench.h"
 #include "pages/mainwindow.h"
 #include "parts/theme.h"
+#include "run/coordinator.h"
 
 #include <QApplication>
 
@@ -25,8 +29,23 @@ int fail(const Error &error)
     return error.code == ErrorCode::Internal ? 1 : 2;
 }
 
-int draw(MainWindow &window, const QString &folder)
+/// Opens what the command line names; it runs nothing.
+Result<void> openNamed(Workbench &workbench, const CommandLine &line)
 {
+    if (!line.file.isEmpty()) {
+        workbench.open(line.file);
+    } else if (!line.example.isEmpty()) {
+        const auto path = examplePath(line.example.toStdString());
+        if (!path)
+            return path.error();
+        workbench.openExample(QString::fromStdString(*path));
+    }
+    return {};
+}
+
+int draw(MainWindow &window, Workbench &workbench, const QString &folder)
+{
+    workbench.settle();
     const Result<void> drawn = saveScreenshots(window, folder);
     return drawn ? 0 : fail(drawn.error());
 }
@@ -40,8 +59,13 @@ int runWindow(QApplication &application, const CommandLine &line)
 
     MainWindow window;
     window.setThemeChoice(choice);
+    Workbench workbench(window, *settings,
+                        [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); });
+    const RunDesk desk(window, workbench.document());
+    if (const Result<void> opened = openNamed(workbench, line); !opened)
+        return fail(opened.error());
     if (!line.screenshotFolder.isEmpty())
-        return draw(window, line.screenshotFolder);
+        return draw(window, workbench, line.screenshotFolder);
 
     QObject::connect(&window, &MainWindow::themeChosen, &window, [&](ThemeChoice chosen) {
         saveThemeChoice(*settings, chosen);

@@ -8,10 +8,13 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDropEvent>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,6 +22,13 @@
 namespace heddle {
 
 namespace {
+
+/// The file that is dragged, when it is one local file; else empty.
+QString droppedFile(const QMimeData *data)
+{
+    const QList<QUrl> urls = data->urls();
+    return urls.size() == 1 ? urls.constFirst().toLocalFile() : QString();
+}
 
 /// "Undo set role of Petal.Width (Ctrl+Z)"
 QString withKeys(const QAction *action)
@@ -36,6 +46,7 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowIcon(QIcon(QStringLiteral(":/heddle/heddle.svg")));
     resize(1440, 900);
+    setAcceptDrops(true);
     createActions();
     createMenus();
     createLayout();
@@ -335,6 +346,29 @@ void MainWindow::showAbout()
                           "later. It comes without any warranty.</p>"
                           "<p>Fonts: Inter and JetBrains Mono (OFL 1.1). Icons: Lucide (ISC).</p>")
                            .arg(QStringLiteral(HEDDLE_VERSION)));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (droppedFile(event->mimeData()).isEmpty())
+        return;
+    event->acceptProposedAction();
+    Q_EMIT fileHovers(true);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent * /*event*/)
+{
+    Q_EMIT fileHovers(false);
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    Q_EMIT fileHovers(false);
+    const QString path = droppedFile(event->mimeData());
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    Q_EMIT fileDropped(path);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -63,10 +63,15 @@ Q_SIGNALS:
     void cancelRequested();
     void currentPageChanged(int index);
     void themeChosen(heddle::ThemeChoice choice);
+    void fileHovers(bool hovers); ///< A file is dragged over the window, or no longer.
+    void fileDropped(const QString &path);
     void closeRequested(QCloseEvent *event); ///< Ignore the event to keep the window open.
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void createActions();

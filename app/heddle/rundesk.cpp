@@ -1,0 +1,148 @@
+#include "rundesk.h"
+
+#include "models/format.h"
+#include "pages/mainwindow.h"
+#include "pages/run/runpage.h"
+
+#include <QMessageBox>
+
+namespace heddle {
+
+namespace {
+
+constexpr double muchWork = 60; // seconds of running work above which a cancel asks once
+
+FrameState frameStateOf(RunState state)
+{
+    switch (state) {
+    case RunState::Paused:
+        return FrameState::Paused;
+    case RunState::Cancelling:
+        return FrameState::Cancelling;
+    default:
+        return FrameState::Running;
+    }
+}
+
+} // namespace
+
+RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, QObject *parent)
+    : QObject(parent)
+    , m_window(window)
+    , m_document(document)
+    , m_page(new RunPage(&m_controller))
+{
+    m_pageIndex = window.addPage(m_page);
+    connectWindow();
+    connect(&document, &ExperimentDocument::planChanged, this, &RunDesk::takePlan);
+    connect(&document, &ExperimentDocument::faultChanged, this, &RunDesk::takePlan);
+    connect(&document, &ExperimentDocument::loadingChanged, this, &RunDesk::takePlan);
+    connect(&m_controller, &RunController::framed, this, &RunDesk::takeFrame);
+    connect(&m_controller, &RunController::stateChanged, this, &RunDesk::takeState);
+    connect(&m_controller, &RunController::finished, this, &RunDesk::runEnded);
+    takePlan();
+}
+
+void RunDesk::connectWindow()
+{
+    connect(&m_window, &MainWindow::runRequested, this, &RunDesk::start);
+    connect(&m_window, &MainWindow::pauseRequested, &m_controller, &RunController::pause);
+    connect(&m_window, &MainWindow::resumeRequested, &m_controller, &RunController::resume);
+    connect(&m_window, &MainWindow::cancelRequested, this, &RunDesk::cancel);
+}
+
+void RunDesk::start()
+{
+    const auto plan = m_document.plan();
+    if (!plan)
+        return;
+    if (const Result<void> started = m_controller.start(plan, 0); !started) {
+        QMessageBox::warning(&m_window, tr("Run"), QString::fromStdString(started.error().text()));
+        return;
+    }
+    m_window.setPageEnabled(m_pageIndex, true);
+    m_window.showPage(m_pageIndex);
+}
+
+void RunDesk::cancel()
+{
+    if (m_controller.snapshot().timing.taskCpuSeconds > muchWork) {
+        const auto answer = QMessageBox::question(
+            &m_window, tr("Cancel the run"),
+            tr("%1 of work is done. Finished fits are kept; the rest is not run.")
+                .arg(formatDuration(m_controller.snapshot().timing.taskCpuSeconds)),
+            QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Cancel);
+        if (answer != QMessageBox::Ok)
+            return;
+    }
+    m_controller.cancel();
+}
+
+void RunDesk::takePlan()
+{
+    if (m_controller.isActive())
+        return;
+    const auto plan = m_document.isLoading() ? nullptr : m_document.plan();
+    m_page->setPlan(plan);
+    m_window.setPageEnabled(m_pageIndex, m_page->hasContent());
+    if (plan) {
+        m_window.setFrameState(FrameState::Ready);
+        return;
+    }
+    QString reason = m_document.isOpen() ? tr("The plan is being made.")
+                                         : tr("Open a table or an experiment first.");
+    if (const auto fault = m_document.fault())
+        reason = QString::fromStdString(fault->error.text());
+    m_window.setFrameState(FrameState::Unavailable, reason);
+}
+
+void RunDesk::takeFrame()
+{
+    const RunSnapshot &snapshot = m_controller.snapshot();
+    const auto ended = snapshot.done + snapshot.failed;
+    m_window.setPageProgress(
+        m_pageIndex,
+        snapshot.total > 0 ? static_cast<double>(ended) / static_cast<double>(snapshot.total) : 0);
+    const QString left = snapshot.secondsLeft
+                             ? tr("%1 left").arg(formatDuration(*snapshot.secondsLeft))
+                             : unknownText();
+    m_window.setStatus(
+        {{QStringLiteral("cpu"),
+          tr("%1 of %2 lanes busy").arg(snapshot.running).arg(snapshot.timing.lanes)},
+         {QStringLiteral("timer"), left},
+         {QStringLiteral("layers"), formatBytes(static_cast<double>(snapshot.rssBytes))}},
+        {{},
+         tr("%1 of %2 tasks").arg(formatCount(ended), formatCount(snapshot.total)),
+         Token::Ink2});
+}
+
+void RunDesk::takeState()
+{
+    if (m_controller.isActive())
+        m_window.setFrameState(frameStateOf(m_controller.state()));
+}
+
+void RunDesk::runEnded()
+{
+    m_window.setPageProgress(m_pageIndex, -1);
+    m_window.setFrameState(m_document.plan() ? FrameState::Ready : FrameState::Unavailable);
+    const RunSnapshot &snapshot = m_controller.snapshot();
+    if (const auto error = m_controller.error()) {
+        QMessageBox::warning(&m_window, tr("Run"), QString::fromStdString(error->text()));
+        return;
+    }
+    const bool cancelled = snapshot.state == RunState::Cancelled;
+    m_window.setStatus(
+        {{cancelled ? QStringLiteral("ban") : QStringLiteral("circle-check"),
+          cancelled
+              ? tr("Cancelled, %1 of %2 tasks kept")
+                    .arg(formatCount(snapshot.done + snapshot.failed), formatCount(snapshot.total))
+              : tr("Finished, %1 tasks in %2")
+                    .arg(formatCount(snapshot.total), formatDuration(snapshot.elapsedSeconds))},
+         {QStringLiteral("activity"), tr("%1× on %n lane(s)", nullptr, snapshot.timing.lanes)
+                                          .arg(formatFixed(snapshot.timing.speedup, 2))},
+         {QStringLiteral("hash"), tr("seed %1").arg(*m_controller.plan()->experiment().seed)}},
+        {{}, m_controller.folder(), Token::Ink2});
+}
+
+} // namespace heddle

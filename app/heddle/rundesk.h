@@ -1,0 +1,41 @@
+#pragma once
+
+#include "models/experimentdocument.h"
+#include "models/runcontroller.h"
+
+#include <QObject>
+
+namespace heddle {
+
+class MainWindow;
+class RunPage;
+
+/// The run in the window: Run, Pause and Cancel, the Run page, and what the frame says of them.
+/// Lives in the GUI thread as long as the window.
+class RunDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Window and document must outlive the desk. Adds the Run page to the window.
+    RunDesk(MainWindow &window, ExperimentDocument &document, QObject *parent = nullptr);
+
+    RunController &controller() { return m_controller; }
+
+private:
+    void connectWindow();
+    void start();
+    void cancel();
+    void takePlan();
+    void takeFrame();
+    void takeState();
+    void runEnded();
+
+    MainWindow &m_window;
+    ExperimentDocument &m_document;
+    RunController m_controller;
+    RunPage *m_page; ///< Owned by the window.
+    int m_pageIndex = -1;
+};
+
+} // namespace heddle

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "models/experimentdocument.h"
+#include "models/planestimate.h"
+#include "models/recentfiles.h"
+#include "models/tablesummaries.h"
+
+#include <QObject>
+
+class QCloseEvent;
+class QSettings;
+
+namespace heddle {
+
+class DataPage;
+class MainWindow;
+class SetupPage;
+
+/// What the program puts into its window: the document, the pages, and the wires between them.
+/// Lives in the GUI thread as long as the window.
+class Workbench : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Window and settings must outlive the workbench.
+    Workbench(MainWindow &window, QSettings &settings, PlanEstimate::Forecaster forecaster,
+              QObject *parent = nullptr);
+
+    ExperimentDocument &document() { return m_document; }
+
+    void open(const QString &path);
+    void openExample(const QString &path);
+
+    /// Lets the event loop go round until nothing is being read or planned (for --screenshot).
+    void settle();
+
+private:
+    void createPages(PlanEstimate::Forecaster forecaster);
+    void connectWindow();
+    void connectDocument();
+    void chooseFile();
+    void chooseSavePlace();
+    void save();
+    void saveLines(const QByteArray &lines);
+    void closeWindow(QCloseEvent *event);
+    bool mayDropDocument(); ///< Asks when there are edits that are not saved.
+    void takeDocument();    ///< Another file: names, pages, recent files.
+    void takeHistory();
+    void takePlan();
+    void takeSummaries();
+    void showStatus();
+
+    MainWindow &m_window;
+    QSettings &m_settings;
+    RecentFiles m_recent;
+    ExperimentDocument m_document;
+    TableSummaries m_summaries;
+    DataPage *m_data = nullptr;
+    SetupPage *m_setup = nullptr;
+    int m_dataIndex = -1;
+    int m_setupIndex = -1;
+    QString m_openedPath; ///< The file last put into the list of recent files.
+};
+
+} // namespace heddle

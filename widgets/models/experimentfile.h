@@ -1,0 +1,17 @@
+#pragma once
+
+#include "plan/experiment.h"
+
+#include <QString>
+
+namespace heddle {
+
+/// The experiment as it must read when its file stands at `path`: the same data file, relative to
+/// the new folder.
+Experiment movedExperiment(Experiment experiment, const QString &path);
+
+/// Writes the document beside its place and renames it: a reader sees the old file or the whole
+/// new one. @return Io when the folder or disk refuses.
+Result<void> writeExperiment(const Experiment &experiment, const std::string &path);
+
+} // namespace heddle

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "plan/plan.h"
+
+#include <QString>
+
+namespace heddle {
+
+/// "3 fits in 1 task": what the experiment's own grid costs.
+QString planSize(const Plan &plan);
+
+/// "3 levels × 10 folds × 5 repeats": the axes that have more than one value.
+QString planAxes(const Plan &plan);
+
+/// "Logistic, one-vs-rest, 3 fits in 1 task": the plan in one line.
+QString planLine(const Plan &plan);
+
+/// "Logistic", "Linear": a learner's kind as the screen says it.
+QString learnerTitle(LearnerKind kind);
+
+/// "log loss", "AUC", …
+QString metricTitle(Metric metric);
+
+} // namespace heddle

@@ -1,0 +1,90 @@
+#include "pages/data/errorview.h"
+
+#include "models/filehead.h"
+#include "models/format.h"
+#include "parts/button.h"
+#include "parts/label.h"
+#include "parts/message.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace heddle {
+
+ErrorView::ErrorView(QWidget *parent)
+    : QWidget(parent)
+    , m_card(new ErrorCard)
+    , m_found(new QWidget)
+    , m_foundNote(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_bytes(new Label({}, TextStyle::Mono))
+{
+    Button *open = m_card->addRemedy(QStringLiteral("file-up"), tr("Open another file"),
+                                     tr("CSV or TSV, plain or gzipped, or an experiment."),
+                                     tr("Open a file…"));
+    Button *retry =
+        m_card->addRemedy(QStringLiteral("undo-2"), tr("Read it again"),
+                          tr("After the file was repaired or made readable."), tr("Try again"));
+    Button *close = m_card->addRemedy(QStringLiteral("table-2"), tr("Leave it"),
+                                      tr("Go back to what was open before."), tr("Go back"));
+    m_close = close;
+    connect(open, &Button::clicked, this, &ErrorView::openRequested);
+    connect(retry, &Button::clicked, this, [this] { Q_EMIT retryRequested(m_path); });
+    connect(close, &Button::clicked, this, &ErrorView::closeRequested);
+    createFound();
+    auto *column = new QVBoxLayout(this);
+    column->addStretch(2);
+    column->addWidget(m_card, 0, Qt::AlignHCenter);
+    column->addSpacing(12);
+    column->addWidget(m_found, 0, Qt::AlignHCenter);
+    column->addStretch(5);
+    for (QWidget *part : {static_cast<QWidget *>(m_card), m_found})
+        part->setFixedWidth(Theme::px(880));
+}
+
+void ErrorView::createFound()
+{
+    auto *copy = new Button(tr("Copy details"));
+    copy->setIconName(QStringLiteral("copy"));
+    copy->setAccessibleName(tr("Copy the first bytes of the file"));
+    connect(copy, &Button::clicked, this,
+            [this] { QApplication::clipboard()->setText(m_bytes->text()); });
+    m_bytes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *well = new QFrame;
+    well->setProperty("heddleWell", true);
+    auto *inside = new QVBoxLayout(well);
+    inside->setContentsMargins(16, 12, 16, 12);
+    inside->addWidget(m_bytes);
+    auto *header = new QHBoxLayout;
+    header->addWidget(new Label(tr("What was found"), TextStyle::Strong));
+    header->addWidget(m_foundNote);
+    header->addStretch(1);
+    header->addWidget(copy);
+    auto *column = new QVBoxLayout(m_found);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(header);
+    column->addWidget(well);
+}
+
+void ErrorView::setError(const Error &error, const QString &path, bool hasDocument)
+{
+    m_path = path;
+    m_card->setError(error);
+    m_close->setAccessibleName(hasDocument ? tr("Go back to the open experiment")
+                                           : tr("Go back to the start"));
+    m_found->hide();
+    requestFileHead(path, this, [this, path](const FileHead &head) {
+        if (path == m_path && !head.bytes.isEmpty())
+            showFound(head.bytes, head.size);
+    });
+}
+
+void ErrorView::showFound(const QByteArray &bytes, qint64 size)
+{
+    m_foundNote->setText(tr("first %1 of %2 bytes").arg(bytes.size()).arg(formatCount(size)));
+    m_bytes->setText(hexDump(bytes));
+    m_found->show();
+}
+
+} // namespace heddle

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "models/recentfiles.h"
+#include "models/samples.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QVBoxLayout;
+
+namespace heddle {
+
+class DropZone;
+
+/// What the Data page shows while nothing is open: a place to drop a file, samples, the files of
+/// last time, the four steps.
+class StartView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StartView(QWidget *parent = nullptr);
+
+    void setSamples(const QList<Sample> &samples);
+    void setRecent(const QList<RecentFile> &files);
+    void setDropping(bool dropping); ///< A file hangs over the window.
+
+Q_SIGNALS:
+    void openRequested();
+    void sampleChosen(const QString &path);
+    void fileChosen(const QString &path);
+
+private:
+    QWidget *createHead();
+    QWidget *createDropZone();
+    QWidget *createSamples();
+    QWidget *createSide();
+    QWidget *createFirstSample(const Sample &sample);
+    QWidget *createSample(const Sample &sample);
+    QWidget *createRecent(const RecentFile &file);
+
+    DropZone *m_drop = nullptr;
+    QGridLayout *m_samples = nullptr;
+    QVBoxLayout *m_recent = nullptr;
+};
+
+} // namespace heddle

@@ -1,0 +1,67 @@
+#include "pages/data/warningspanel.h"
+
+#include "models/experimentdocument.h"
+#include "models/format.h"
+#include "parts/button.h"
+#include "parts/faultdelegate.h"
+
+#include <QHeaderView>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace heddle {
+
+WarningsPanel::WarningsPanel(ExperimentDocument &document, QWidget *parent)
+    : Panel({}, {}, parent)
+    , m_document(document)
+    , m_view(new QTableView)
+{
+    setIcon(QStringLiteral("triangle-alert"), Token::Warn);
+    auto *save = new Button(tr("Save these lines…"));
+    save->setAccessibleName(tr("Save the lines that could not be read"));
+    addAction(save);
+    m_view->setModel(&m_model);
+    setUpTable(m_view);
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_view->setAccessibleName(tr("Lines that could not be read"));
+    m_view->horizontalHeader()->hide();
+    m_view->setItemDelegateForColumn(WarningModel::TextColumn, new FaultDelegate(this));
+    m_view->setColumnWidth(WarningModel::LineColumn, Theme::px(96));
+    m_view->setColumnWidth(WarningModel::MessageColumn, Theme::px(248));
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    body()->setContentsMargins(0, 0, 0, 4);
+    body()->addWidget(m_view);
+
+    connect(save, &Button::clicked, this, [this] { Q_EMIT saveRequested(m_model.lines()); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid())
+                    Q_EMIT rowChosen(m_model.tableRow(current.row()));
+            });
+    connect(&document, &ExperimentDocument::tableChanged, this, &WarningsPanel::takeTable);
+    takeTable();
+}
+
+void WarningsPanel::takeTable()
+{
+    const auto source = m_document.source();
+    m_model.setSource(source);
+    setVisible(source != nullptr && !source->warnings.empty());
+    if (source == nullptr)
+        return;
+    QStringList parts;
+    if (source->linesLeftOut > 0)
+        parts.append(tr("%1 line(s) left out").arg(formatCount(source->linesLeftOut)));
+    if (source->cellsNotRead > 0)
+        parts.append(
+            tr("%1 cell(s) not a number, read as missing").arg(formatCount(source->cellsNotRead)));
+    const std::int64_t all = source->linesLeftOut + source->cellsNotRead;
+    setTitle(all == 1 ? tr("One line could not be read as it stands")
+                      : tr("%1 lines could not be read as they stand").arg(formatCount(all)));
+    if (std::int64_t(source->warnings.size()) < all)
+        parts.append(
+            tr("the first %1 are shown").arg(formatCount(std::int64_t(source->warnings.size()))));
+    setExplanation(parts.join(QStringLiteral(", ")));
+}
+
+} // namespace heddle

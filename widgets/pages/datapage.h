@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/result.h"
+#include "models/tablesummaries.h"
+#include "pages/page.h"
+
+class QStackedWidget;
+
+namespace heddle {
+
+class ErrorView;
+class ExperimentDocument;
+class StartView;
+
+/// See that the file was read right: the start while nothing is open, the error of a file that
+/// could not be opened, else import strip, table, inspector and the lines that could not be read.
+class DataPage : public Page
+{
+    Q_OBJECT
+
+public:
+    /// Document and summaries must outlive the page.
+    DataPage(ExperimentDocument &document, TableSummaries &summaries, QWidget *parent = nullptr);
+
+    QString title() const override { return tr("Data"); }
+    QString iconName() const override { return QStringLiteral("table-2"); }
+
+    StartView *start() const { return m_start; }
+    void showError(const Error &error, const QString &path);
+    void showFront(); ///< The table when something is open, else the start.
+
+Q_SIGNALS:
+    void openRequested();
+    void openFileRequested(const QString &path);
+    void saveLinesRequested(const QByteArray &lines);
+
+private:
+    QWidget *createTablePage(TableSummaries &summaries);
+    void connectViews();
+
+    ExperimentDocument &m_document;
+    QStackedWidget *m_views;
+    StartView *m_start;
+    QWidget *m_tablePage;
+    ErrorView *m_error;
+};
+
+} // namespace heddle

@@ -1,0 +1,87 @@
+#include "pages/setup/formulaline.h"
+
+#include "models/experimentdocument.h"
+#include "models/variableroles.h"
+#include "parts/formulaedit.h"
+#include "parts/label.h"
+#include "parts/style.h"
+
+#include <QHBoxLayout>
+#include <QShortcut>
+#include <QSignalBlocker>
+
+namespace heddle {
+
+namespace {
+
+/// UTF-16 units before a number of code points.
+int units(const QString &text, std::size_t codePoints)
+{
+    const QList<uint> points = text.toUcs4();
+    return int(QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()),
+                                 std::min(qsizetype(codePoints), points.size()))
+                   .size());
+}
+
+} // namespace
+
+FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_edit(new FormulaEdit)
+    , m_state(new ElidedLabel({}, TextStyle::Secondary))
+{
+    setAccessibleName(tr("Formula"));
+    m_edit->setAccessibleName(tr("Formula"));
+    m_edit->setObjectName(QStringLiteral("formula"));
+    m_edit->setPlaceholderText(tr("target ~ variable + variable"));
+    m_edit->setMinimumHeight(Theme::px(36));
+    m_state->setObjectName(QStringLiteral("formulaState"));
+    m_state->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(new Label(tr("Formula"), TextStyle::Body, Token::Ink2));
+    row->addWidget(m_edit, 3);
+    row->addWidget(m_state, 1);
+    connect(m_edit, &QLineEdit::textEdited, &document, &ExperimentDocument::typeFormula);
+    connect(&document, &ExperimentDocument::opened, this, &FormulaLine::takeExperiment);
+    connect(&document, &ExperimentDocument::experimentChanged, this, &FormulaLine::takeExperiment);
+    connect(&document, &ExperimentDocument::faultChanged, this, &FormulaLine::takeFault);
+    auto *go = new QShortcut(Qt::CTRL | Qt::Key_L, this);
+    connect(go, &QShortcut::activated, m_edit, [this] {
+        m_edit->setFocus(Qt::ShortcutFocusReason);
+        m_edit->selectAll();
+    });
+    takeExperiment();
+}
+
+void FormulaLine::takeExperiment()
+{
+    const std::string text = formulaText(m_document.experiment());
+    const Result<Formula> typed = Formula::parse(m_edit->text().toStdString());
+    const bool says = typed && formulaText(withFormula(m_document.experiment(), *typed)) == text;
+    if (!says || !m_edit->hasFocus()) // typing does not move the caret
+        m_edit->setText(QString::fromStdString(text));
+    takeFault();
+}
+
+void FormulaLine::takeFault()
+{
+    const auto fault = m_document.fault();
+    const bool bad = fault && fault->place == FaultPlace::Formula;
+    setInvalid(m_edit, bad);
+    m_state->setInk(bad ? Token::Bad : Token::Good);
+    if (bad) {
+        const QString text = m_edit->text();
+        m_edit->setFault(units(text, fault->span.begin), units(text, fault->span.end));
+        m_state->setText(QString::fromStdString(fault->error.cause));
+        m_edit->setAccessibleDescription(QString::fromStdString(fault->error.text()));
+        return;
+    }
+    m_edit->setFault(0, 0);
+    m_edit->setAccessibleDescription({});
+    m_state->setText(m_edit->text().isEmpty() ? QString() : tr("matches the list"));
+}
+
+} // namespace heddle

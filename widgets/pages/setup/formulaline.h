@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QWidget>
+
+namespace heddle {
+
+class ElidedLabel;
+class ExperimentDocument;
+class FormulaEdit;
+
+/// The formula of the experiment, one with the list of variables: what is typed here changes the
+/// list, what is chosen there stands here. Ctrl+L comes here.
+class FormulaLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FormulaLine(ExperimentDocument &document, QWidget *parent = nullptr);
+
+private:
+    void takeExperiment();
+    void takeFault();
+
+    ExperimentDocument &m_document;
+    FormulaEdit *m_edit;
+    ElidedLabel *m_state;
+};
+
+} // namespace heddle

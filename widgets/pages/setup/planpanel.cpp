@@ -1,0 +1,103 @@
+#include "pages/setup/planpanel.h"
+
+#include "models/experimentdocument.h"
+#include "models/format.h"
+#include "models/plantext.h"
+#include "parts/estimatebars.h"
+#include "parts/label.h"
+#include "parts/message.h"
+#include "parts/planview.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace heddle {
+
+PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster forecaster,
+                     QWidget *parent)
+    : Panel(tr("Plan"), {}, parent)
+    , m_document(document)
+    , m_estimate(std::move(forecaster))
+    , m_state(new Label({}, TextStyle::Secondary))
+    , m_size(new Label({}, TextStyle::Figure))
+    , m_axes(new Label({}, TextStyle::Body, Token::Ink2))
+    , m_view(new PlanView)
+    , m_pilots(new Label({}, TextStyle::Secondary, Token::Ink3))
+    , m_bars(new EstimateBars)
+    , m_note(new Note({}, Token::Accent, {}))
+{
+    m_state->setObjectName(QStringLiteral("planState"));
+    m_size->setObjectName(QStringLiteral("planSize"));
+    m_axes->setWordWrap(true);
+    addAction(m_state);
+    auto *time = new QHBoxLayout;
+    time->addWidget(new Label(tr("Expected time"), TextStyle::Strong));
+    time->addStretch(1);
+    time->addWidget(m_pilots);
+    body()->setContentsMargins(16, 0, 16, 16);
+    body()->addWidget(m_size);
+    body()->addWidget(m_axes);
+    body()->addSpacing(4);
+    body()->addWidget(m_view);
+    body()->addSpacing(8);
+    body()->addLayout(time);
+    body()->addWidget(m_bars);
+    body()->addSpacing(8);
+    body()->addWidget(m_note);
+    body()->addStretch(1);
+    connect(&document, &ExperimentDocument::planChanged, this, &PlanPanel::takePlan);
+    connect(&document, &ExperimentDocument::faultChanged, this, &PlanPanel::takePlan);
+    connect(&document, &ExperimentDocument::loadingChanged, this, &PlanPanel::takePlan);
+    connect(&m_estimate, &PlanEstimate::changed, this, &PlanPanel::takeEstimate);
+    takePlan();
+}
+
+void PlanPanel::takePlan()
+{
+    const auto plan = m_document.plan();
+    const auto shown = plan != nullptr ? plan : m_document.lastPlan();
+    const auto fault = m_document.fault();
+    m_size->setText(shown == nullptr ? unknownText() : planSize(*shown));
+    m_axes->setText(shown == nullptr ? QString() : planAxes(*shown));
+    for (Label *label : {m_size, m_axes})
+        label->setInk(plan != nullptr ? (label == m_size ? Token::Ink : Token::Ink2) : Token::Ink3);
+    m_view->setPlan(shown, plan != nullptr);
+    if (fault) {
+        m_state->setInk(Token::Bad);
+        m_state->setText(tr("cannot run yet"));
+    } else if (plan == nullptr) {
+        m_state->setInk(Token::Ink2);
+        m_state->setText(m_document.isLoading() ? tr("reading the data") : tr("planning"));
+    } else {
+        m_state->setInk(Token::Good);
+        m_state->setText(tr("ready to run"));
+    }
+    if (plan != nullptr || fault)
+        m_estimate.setPlan(plan);
+    takeEstimate();
+}
+
+void PlanPanel::takeEstimate()
+{
+    const auto &forecast = m_estimate.forecast();
+    m_bars->setForecast(forecast);
+    m_pilots->setText(
+        forecast ? tr("from %1 pilot task(s), %2 each")
+                       .arg(formatCount(forecast->pilots), formatDuration(forecast->secondsPerTask))
+                 : QString());
+    const auto fault = m_document.fault();
+    const auto plan = m_document.plan();
+    if (fault)
+        m_note->setNote(QStringLiteral("circle-alert"), Token::Bad,
+                        QString::fromStdString(fault->error.text()));
+    else if (plan != nullptr && !plan->warnings().empty())
+        m_note->setNote(QStringLiteral("triangle-alert"), Token::Warn,
+                        QString::fromStdString(plan->warnings().front()));
+    else if (forecast)
+        m_note->setNote(QStringLiteral("info"), Token::Accent,
+                        QString::fromStdString(forecast->advice));
+    m_note->setVisible(fault || (plan != nullptr && !plan->warnings().empty()) ||
+                       (forecast && !forecast->advice.empty()));
+}
+
+} // namespace heddle

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "models/planestimate.h"
+#include "parts/panel.h"
+
+namespace heddle {
+
+class EstimateBars;
+class ExperimentDocument;
+class Note;
+class PlanView;
+
+/// What Run would do: fits and tasks, their grid, the expected time; or why it cannot.
+class PlanPanel : public Panel
+{
+    Q_OBJECT
+
+public:
+    PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster forecaster,
+              QWidget *parent = nullptr);
+
+    bool isEstimating() const { return m_estimate.isBusy(); }
+
+private:
+    void takePlan();
+    void takeEstimate();
+
+    ExperimentDocument &m_document;
+    PlanEstimate m_estimate;
+    Label *m_state;
+    Label *m_size;
+    Label *m_axes;
+    PlanView *m_view;
+    Label *m_pilots;
+    EstimateBars *m_bars;
+    Note *m_note;
+};
+
+} // namespace heddle

@@ -1,0 +1,137 @@
+#include "pages/setup/variablepanel.h"
+
+#include "models/experimentdocument.h"
+#include "models/format.h"
+#include "parts/icons.h"
+#include "parts/variabledelegate.h"
+
+#include <QContextMenuEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QShortcut>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace heddle {
+
+namespace {
+
+/// The key of each role, in the order of VariableRole.
+constexpr std::array<Qt::Key, variableRoleCount> roleKeys = {Qt::Key_T, Qt::Key_V, Qt::Key_W,
+                                                             Qt::Key_O, Qt::Key_I};
+
+} // namespace
+
+VariableList::VariableList(VariableModel &model, QWidget *parent)
+    : QListView(parent)
+    , m_model(model)
+    , m_proxy(new QSortFilterProxyModel(this))
+{
+    m_proxy->setSourceModel(&model);
+    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    setModel(m_proxy);
+    setItemDelegate(new VariableDelegate(model, this));
+    setSelectionMode(ExtendedSelection);
+    setVerticalScrollMode(ScrollPerPixel);
+    setFrameShape(QFrame::NoFrame);
+    setResizeMode(Adjust);
+    setAccessibleName(tr("Variables"));
+    setAccessibleDescription(
+        tr("T makes the selected rows the target, V a variable, W the weight, O the offset, I "
+           "leaves them out."));
+}
+
+void VariableList::setFilter(const QString &text)
+{
+    m_proxy->setFilterFixedString(text);
+}
+
+void VariableList::setRole(VariableRole role)
+{
+    QModelIndexList rows;
+    for (const QModelIndex &row : selectionModel()->selectedRows())
+        rows.append(m_proxy->mapToSource(row));
+    std::sort(rows.begin(), rows.end());
+    m_model.setRole(rows, role);
+}
+
+void VariableList::keyPressEvent(QKeyEvent *event)
+{
+    const auto *found = std::find(roleKeys.begin(), roleKeys.end(), Qt::Key(event->key()));
+    if (found == roleKeys.end() || event->modifiers() != Qt::NoModifier) {
+        QListView::keyPressEvent(event);
+        return;
+    }
+    setRole(VariableRole(found - roleKeys.begin()));
+}
+
+void VariableList::mousePressEvent(QMouseEvent *event)
+{
+    QListView::mousePressEvent(event);
+    const QModelIndex index = indexAt(event->pos());
+    if (event->button() == Qt::LeftButton && index.isValid() &&
+        VariableDelegate::chipRect(visualRect(index)).contains(event->pos()))
+        offerRoles(event->globalPosition().toPoint());
+}
+
+void VariableList::contextMenuEvent(QContextMenuEvent *event)
+{
+    offerRoles(event->globalPos());
+}
+
+void VariableList::offerRoles(const QPoint &place)
+{
+    if (selectionModel()->selectedRows().isEmpty())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int role = 0; role < variableRoleCount; ++role) {
+        QAction *action = menu->addAction(roleName(VariableRole(role)));
+        action->setShortcut(roleKeys.at(std::size_t(role)));
+        connect(action, &QAction::triggered, this, [this, role] { setRole(VariableRole(role)); });
+    }
+    menu->popup(place);
+}
+
+VariablePanel::VariablePanel(ExperimentDocument &document, TableSummaries &summaries,
+                             QWidget *parent)
+    : Panel(tr("Variables"), {}, parent)
+    , m_document(document)
+    , m_model(document, &summaries)
+    , m_find(new QLineEdit)
+    , m_list(new VariableList(m_model))
+{
+    m_find->setPlaceholderText(tr("Find a variable"));
+    m_find->setAccessibleName(tr("Find a variable"));
+    m_find->setClearButtonEnabled(true);
+    m_find->addAction(themedIcon(QStringLiteral("search"), Token::Ink3),
+                      QLineEdit::LeadingPosition);
+    m_list->setObjectName(QStringLiteral("variables"));
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(12, 0, 12, 8);
+    top->addWidget(m_find);
+    body()->setContentsMargins(0, 0, 0, 1);
+    body()->setSpacing(0);
+    body()->addLayout(top);
+    body()->addWidget(makeLine());
+    body()->addWidget(m_list, 1);
+    connect(m_find, &QLineEdit::textChanged, m_list, &VariableList::setFilter);
+    connect(&document, &ExperimentDocument::tableChanged, this, &VariablePanel::takeTable);
+    connect(&document, &ExperimentDocument::opened, this, &VariablePanel::takeTable);
+    auto *find = new QShortcut(QKeySequence::Find, this);
+    connect(find, &QShortcut::activated, m_find, qOverload<>(&QWidget::setFocus));
+    takeTable();
+}
+
+void VariablePanel::takeTable()
+{
+    const auto table = m_document.table();
+    if (table != nullptr)
+        setExplanation(tr("%1 columns, %2 rows")
+                           .arg(formatCount(table->columnCount()), formatCount(table->rows())));
+}
+
+} // namespace heddle

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "models/variablemodel.h"
+#include "parts/panel.h"
+
+#include <QListView>
+
+class QLineEdit;
+class QSortFilterProxyModel;
+
+namespace heddle {
+
+/// The list of variables. Keys give a role to the selected rows: T target, V variable, W weight,
+/// O offset, I ignore; a click on a chip, or the menu key, offers them.
+class VariableList : public QListView
+{
+    Q_OBJECT
+
+public:
+    explicit VariableList(VariableModel &model, QWidget *parent = nullptr);
+
+    void setFilter(const QString &text);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void setRole(VariableRole role);
+    void offerRoles(const QPoint &place);
+
+    VariableModel &m_model;
+    QSortFilterProxyModel *m_proxy;
+};
+
+/// Variables with their roles, and a field that finds one.
+class VariablePanel : public Panel
+{
+    Q_OBJECT
+
+public:
+    VariablePanel(ExperimentDocument &document, TableSummaries &summaries,
+                  QWidget *parent = nullptr);
+
+private:
+    void takeTable();
+
+    ExperimentDocument &m_document;
+    VariableModel m_model;
+    QLineEdit *m_find;
+    VariableList *m_list;
+};
+
+} // namespace heddle

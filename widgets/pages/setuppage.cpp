@@ -1,0 +1,90 @@
+#include "pages/setuppage.h"
+
+#include "models/experimentdocument.h"
+#include "pages/setup/formulaline.h"
+#include "pages/setup/learnersection.h"
+#include "pages/setup/metricsection.h"
+#include "pages/setup/planpanel.h"
+#include "pages/setup/resamplingsection.h"
+#include "pages/setup/targetsection.h"
+#include "pages/setup/variablepanel.h"
+
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace heddle {
+
+SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
+                     PlanEstimate::Forecaster forecaster, QWidget *parent)
+    : Page(parent)
+    , m_document(document)
+    , m_panels(new QWidget)
+    , m_plan(new PlanPanel(document, std::move(forecaster)))
+{
+    auto *variables = new VariablePanel(document, summaries);
+    auto *form = createForm();
+    auto *columns = new QSplitter(Qt::Horizontal);
+    columns->setObjectName(QStringLiteral("setupColumns"));
+    columns->setHandleWidth(12);
+    columns->setChildrenCollapsible(false);
+    for (QWidget *panel : {static_cast<QWidget *>(variables), form, static_cast<QWidget *>(m_plan)})
+        columns->addWidget(panel);
+    columns->setSizes({Theme::px(316), Theme::px(584), Theme::px(404)});
+    columns->setStretchFactor(1, 1);
+    variables->setMinimumWidth(Theme::px(260));
+    form->setMinimumWidth(Theme::px(400));
+    m_plan->setMinimumWidth(Theme::px(300));
+
+    auto *inside = new QVBoxLayout(m_panels);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(16);
+    inside->addWidget(new FormulaLine(document));
+    inside->addWidget(columns, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->addWidget(m_panels);
+}
+
+QWidget *SetupPage::createForm()
+{
+    auto *inside = new QWidget;
+    inside->setProperty("heddlePage", true);
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(16, 8, 16, 16);
+    column->setSpacing(20);
+    column->addWidget(new LearnerSection(m_document));
+    column->addWidget(new TargetSection(m_document));
+    column->addWidget(new ResamplingSection(m_document));
+    column->addWidget(new MetricSection(m_document));
+    column->addWidget(new SeedSection(m_document));
+    column->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(inside);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *frame = new QFrame;
+    frame->setProperty("heddlePanel", true);
+    frame->setAccessibleName(tr("Learners and resampling"));
+    auto *room = new QVBoxLayout(frame);
+    room->setContentsMargins(1, 1, 1, 1);
+    room->addWidget(scroll);
+    return frame;
+}
+
+bool SetupPage::hasContent() const
+{
+    return m_document.isOpen() && m_document.table() != nullptr;
+}
+
+bool SetupPage::isEstimating() const
+{
+    return m_plan->isEstimating();
+}
+
+void SetupPage::setReadOnly(bool readOnly)
+{
+    m_panels->setEnabled(!readOnly);
+}
+
+} // namespace heddle
