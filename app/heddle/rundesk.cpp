@@ -139,8 +139,10 @@ void RunDesk::runEnded()
                     .arg(formatCount(snapshot.done + snapshot.failed), formatCount(snapshot.total))
               : tr("Finished, %1 tasks in %2")
                     .arg(formatCount(snapshot.total), formatDuration(snapshot.elapsedSeconds))},
-         {QStringLiteral("activity"), tr("%1× on %n lane(s)", nullptr, snapshot.timing.lanes)
-                                          .arg(formatFixed(snapshot.timing.speedup, 2))},
+         {QStringLiteral("activity"),
+          tr("%1× on %2")
+              .arg(formatFixed(snapshot.timing.speedup, 2),
+                   formatCounted(snapshot.timing.lanes, tr("lane"), tr("lanes")))},
          {QStringLiteral("hash"), tr("seed %1").arg(*m_controller.plan()->experiment().seed)}},
         {{}, m_controller.folder(), Token::Ink2});
 }

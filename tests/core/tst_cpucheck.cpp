@@ -59,6 +59,5 @@ void TestCpuCheck::acceptsTheComputerOfThisTest()
     QVERIFY(missingCpuFeature(readCpuRegisters()) == nullptr); // else this test had not started
 }
 
-Q_DECLARE_METATYPE(heddle::CpuRegisters)
 QTEST_APPLESS_MAIN(TestCpuCheck)
 #include "tst_cpucheck.moc"

@@ -295,7 +295,7 @@ void TestMainWindow::badgesAndProgressAreSaid()
     m_window->setPageBadge(0, 12);
     m_window->setPageProgress(2, 0.634);
 
-    QCOMPARE(rail()->accessibleTabName(0), QStringLiteral("Data, 12 warning(s)"));
+    QCOMPARE(rail()->accessibleTabName(0), QStringLiteral("Data, 12 warnings"));
     QCOMPARE(rail()->accessibleTabName(2), QStringLiteral("Run, 63 % done"));
 
     m_window->setPageBadge(0, 0);

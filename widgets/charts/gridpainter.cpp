@@ -87,7 +87,7 @@ void GridPainter::setSize(QSize size)
     int label = 0;
     for (int row = 0; row < m_geometry.rows(); ++row)
         label = std::max(label, metrics.horizontalAdvance(m_geometry.rowName(row)));
-    label = std::min(label, Theme::px(widestLabel)) + Theme::px(labelGap);
+    label = std::min(label + 2, Theme::px(widestLabel)) + Theme::px(labelGap);
     const int right = hasScores() ? Theme::px(meansWidth) : 0;
     m_cells = QRect(QPoint(), size)
                   .adjusted(label, Theme::px(headingHeight),

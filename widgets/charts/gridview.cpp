@@ -93,7 +93,7 @@ QString GridView::describe(GridPosition position) const
     if (state.phase == TaskPhase::Done || state.phase == TaskPhase::Failed)
         text += QStringLiteral(", ") + formatDuration(state.wallSeconds);
     if (state.warnings > 0)
-        text += QStringLiteral(", ") + tr("%n warning(s)", nullptr, state.warnings);
+        text += QStringLiteral(", ") + formatCounted(state.warnings, tr("warning"), tr("warnings"));
     return text;
 }
 

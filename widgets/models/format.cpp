@@ -62,6 +62,11 @@ QString formatCount(std::int64_t count)
     return withMinus(notation().toString(qlonglong(count)));
 }
 
+QString formatCounted(std::int64_t count, const QString &one, const QString &many)
+{
+    return formatCount(count) + QLatin1Char(' ') + (count == 1 ? one : many);
+}
+
 QString formatFixed(double value, int decimals)
 {
     if (!std::isfinite(value))

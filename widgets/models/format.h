@@ -12,6 +12,9 @@ namespace heddle {
 /// "20,000", "−3".
 QString formatCount(std::int64_t count);
 
+/// "1 level", "20,000 levels": the count with the word that fits it.
+QString formatCounted(std::int64_t count, const QString &one, const QString &many);
+
 /// "−0.2454" with a fixed number of decimals; infinite is "∞" or "−∞".
 QString formatFixed(double value, int decimals);
 

@@ -22,8 +22,8 @@ QString counted(std::int64_t count, const char *one, const char *many)
 
 QString planSize(const Plan &plan)
 {
-    return tr("%1 in %2").arg(counted(plan.cellCount(), "fit", "fits"),
-                              counted(plan.taskCount(), "task", "tasks"));
+    return tr("%1 in %2")
+        .arg(counted(plan.cellCount(), "fit", "fits"), counted(plan.taskCount(), "task", "tasks"));
 }
 
 QString planAxes(const Plan &plan)

@@ -26,11 +26,13 @@ struct Description
 
 constexpr std::array<Description, 6> descriptions = {{
     {"iris", "iris", QT_TRANSLATE_NOOP("heddle::Sample", "150 rows, 5 columns"),
-     QT_TRANSLATE_NOOP("heddle::Sample",
-                       "Three species told apart by three lengths. A first parallel run in a blink.")},
+     QT_TRANSLATE_NOOP(
+         "heddle::Sample",
+         "Three species told apart by three lengths. A first parallel run in a blink.")},
     {"letters", "Letter Recognition", "20,000 × 17",
      QT_TRANSLATE_NOOP("heddle::Sample", "26 letters; enough work to see lanes pay off")},
-    {"spam", "spam", "4,601 × 58", QT_TRANSLATE_NOOP("heddle::Sample", "two classes, 57 variables")},
+    {"spam", "spam", "4,601 × 58",
+     QT_TRANSLATE_NOOP("heddle::Sample", "two classes, 57 variables")},
     {"breast_cancer", "breast_cancer", "699 × 11",
      QT_TRANSLATE_NOOP("heddle::Sample", "two classes, some missing values")},
     {"birthwt", "birthwt", "189 × 10",
@@ -55,8 +57,8 @@ std::vector<SampleDot> readDots(const std::string &path, const std::stop_token &
     const Result<Experiment> experiment = readExperiment(path);
     if (!experiment)
         return {};
-    const auto csv = readCsv(experiment->folder + "/" + experiment->data.source,
-                             experiment->data.options, stop);
+    const auto csv =
+        readCsv(experiment->folder + "/" + experiment->data.source, experiment->data.options, stop);
     if (!csv || csv->table.rows() == 0)
         return {};
     const Column *target = csv->table.find(experiment->target);

@@ -1,6 +1,7 @@
 #include "models/variablemodel.h"
 
 #include "models/experimentdocument.h"
+#include "models/format.h"
 #include "models/roles.h"
 #include "models/tablemodel.h"
 #include "models/tablesummaries.h"
@@ -38,8 +39,9 @@ void VariableModel::setRole(const QModelIndexList &rows, VariableRole role)
     }
     if (names.isEmpty())
         return;
-    const QString what =
-        names.size() == 1 ? names.constFirst() : tr("%n variable(s)", nullptr, int(names.size()));
+    const QString what = names.size() == 1
+                             ? names.constFirst()
+                             : formatCounted(names.size(), tr("variable"), tr("variables"));
     m_document.edit(tr("set role of %1").arg(what), std::move(next));
 }
 

@@ -32,8 +32,8 @@ int WarningModel::tableRow(int warning) const
     for (const CsvWarning &other : warnings)
         if (other.line < wanted.line && other.column.empty())
             --row; // left out, so it has no row
-    return int(std::clamp<std::int64_t>(row, 0, std::max<std::int64_t>(
-                                                    0, m_source->table.rows() - 1)));
+    return int(
+        std::clamp<std::int64_t>(row, 0, std::max<std::int64_t>(0, m_source->table.rows() - 1)));
 }
 
 QByteArray WarningModel::lines() const

@@ -86,8 +86,8 @@ void DataTable::layOutColumns()
     const QFontMetrics metrics(font());
     const int rows = std::min(m_tableModel.rowCount(), rowsMeasured);
     for (int column = 0; column < m_tableModel.columnCount(); ++column) {
-        const QString name = m_tableModel.headerData(column, Qt::Horizontal, Qt::DisplayRole)
-                                 .toString();
+        const QString name =
+            m_tableModel.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         delegate->setDecimals(column, m_tableModel.decimals(column));
         int width = std::max(m_header->widthFor(name), Theme::px(68));
         QStyleOptionViewItem option;
@@ -132,7 +132,8 @@ QString DataTable::selectedText() const
     for (int row = range.top(); row <= last; ++row) {
         cells.clear();
         for (int column = range.left(); column <= range.right(); ++column)
-            cells.append(QString::fromStdString(m_tableModel.table()->column(column).cellText(row)));
+            cells.append(
+                QString::fromStdString(m_tableModel.table()->column(column).cellText(row)));
         text += cells.join(u'\t') + u'\n';
     }
     return text;

@@ -68,9 +68,8 @@ void HistogramHeader::paintSection(QPainter *painter, const QRect &rect, int sec
     const QRect room = rect.adjusted(Theme::px(sideRoom), 0, -Theme::px(sideRoom), 0);
     const QString icon = model()->headerData(section, Qt::Horizontal, IconNameRole).toString();
     const int side = Theme::px(iconSide);
-    painter->drawPixmap(
-        QPoint(room.left(), rect.top() + (Theme::px(nameHeight) - side) / 2 + 1),
-        iconPixmap(icon, iconSide, ink, painter->device()->devicePixelRatioF()));
+    painter->drawPixmap(QPoint(room.left(), rect.top() + (Theme::px(nameHeight) - side) / 2 + 1),
+                        iconPixmap(icon, iconSide, ink, painter->device()->devicePixelRatioF()));
     const QRect text(room.left() + side + Theme::px(5), rect.top() + 1,
                      room.width() - side - Theme::px(5), Theme::px(nameHeight));
     painter->setFont(nameFont());
@@ -82,8 +81,8 @@ void HistogramHeader::paintSection(QPainter *painter, const QRect &rect, int sec
     if (const ColumnPicture *picture = m_summaries.column(section)) {
         ColumnHistogram plain = picture->histogram;
         plain.byClass.clear(); // colours of classes belong to the page where they are chosen
-        const QRectF bars(room.left(), rect.bottom() - Theme::px(histogramHeight + 7),
-                          room.width(), Theme::px(histogramHeight));
+        const QRectF bars(room.left(), rect.bottom() - Theme::px(histogramHeight + 7), room.width(),
+                          Theme::px(histogramHeight));
         if (!plain.counts.empty())
             paintHistogram(*painter, bars, plain,
                            Theme::color(current ? Token::Accent : Token::Ink3));

@@ -62,8 +62,8 @@ void LevelBars::paintEvent(QPaintEvent *event)
     for (const QString &name : m_names)
         nameWidth = std::max(nameWidth, metrics.horizontalAdvance(name));
     nameWidth = std::clamp(nameWidth, Theme::px(12), Theme::px(widestName)) + Theme::px(10);
-    const std::int64_t most = std::max<std::int64_t>(1, *std::max_element(m_counts.begin(),
-                                                                         m_counts.end()));
+    const std::int64_t most =
+        std::max<std::int64_t>(1, *std::max_element(m_counts.begin(), m_counts.end()));
     const int countWidth = int(tabularWidth(font(), formatCount(most))) + Theme::px(8);
     const int barRoom = std::max(8, width() - nameWidth - countWidth);
     const int first = std::max(0, event->rect().top() / row);
@@ -73,18 +73,17 @@ void LevelBars::paintEvent(QPaintEvent *event)
         const std::int64_t count = m_counts.at(std::size_t(i));
         const int length = int(double(barRoom) * double(count) / double(most));
         painter.setPen(Theme::color(Token::Ink));
-        painter.drawText(line.adjusted(0, 0, nameWidth - width() - Theme::px(8), 0),
-                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         metrics.elidedText(m_names.at(i), Qt::ElideRight,
-                                            nameWidth - Theme::px(8)));
+        painter.drawText(
+            line.adjusted(0, 0, nameWidth - width() - Theme::px(8), 0),
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            metrics.elidedText(m_names.at(i), Qt::ElideRight, nameWidth - Theme::px(8)));
         QColor fill = m_colored ? Theme::mark(i) : Theme::color(Token::Accent);
         if (!m_colored)
             fill.setAlphaF(0.75F);
         const int top = line.center().y() - Theme::px(barHeight) / 2 + 1;
         painter.fillRect(QRect(nameWidth, top, length, Theme::px(barHeight)), fill);
         painter.setPen(Theme::color(Token::Ink2));
-        drawTabular(painter,
-                    QRectF(nameWidth + length + Theme::px(6), line.top(), countWidth, row),
+        drawTabular(painter, QRectF(nameWidth + length + Theme::px(6), line.top(), countWidth, row),
                     Qt::AlignLeft, formatCount(count));
     }
 }

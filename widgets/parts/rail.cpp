@@ -1,5 +1,6 @@
 #include "parts/rail.h"
 
+#include "models/format.h"
 #include "parts/icons.h"
 #include "parts/theme.h"
 
@@ -63,7 +64,8 @@ void Rail::updateAccessibleName(int item)
     const Item &what = m_items.at(item);
     QString name = what.name;
     if (what.badge > 0)
-        name = tr("%1, %Ln warning(s)", nullptr, what.badge).arg(what.name);
+        name =
+            tr("%1, %2").arg(what.name, formatCounted(what.badge, tr("warning"), tr("warnings")));
     if (what.progress >= 0)
         name = tr("%1, %2 % done").arg(what.name, QString::number(int(what.progress * 100)));
     setAccessibleTabName(item, name);

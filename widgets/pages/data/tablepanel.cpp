@@ -69,7 +69,7 @@ void TablePanel::takeTable()
     if (m_document.isPreview())
         note = tr("the first rows; reading the rest");
     else if (source->linesLeftOut > 0)
-        note = tr("%1 line(s) left out").arg(formatCount(source->linesLeftOut));
+        note = tr("%1 left out").arg(formatCounted(source->linesLeftOut, tr("line"), tr("lines")));
     setExplanation(note);
     m_table->setCurrentColumn(sameColumns && column >= 0 ? column : firstColumn(*table));
 }

@@ -51,10 +51,11 @@ void WarningsPanel::takeTable()
         return;
     QStringList parts;
     if (source->linesLeftOut > 0)
-        parts.append(tr("%1 line(s) left out").arg(formatCount(source->linesLeftOut)));
-    if (source->cellsNotRead > 0)
         parts.append(
-            tr("%1 cell(s) not a number, read as missing").arg(formatCount(source->cellsNotRead)));
+            tr("%1 left out").arg(formatCounted(source->linesLeftOut, tr("line"), tr("lines"))));
+    if (source->cellsNotRead > 0)
+        parts.append(tr("%1 not a number, read as missing")
+                         .arg(formatCounted(source->cellsNotRead, tr("cell"), tr("cells"))));
     const std::int64_t all = source->linesLeftOut + source->cellsNotRead;
     setTitle(all == 1 ? tr("One line could not be read as it stands")
                       : tr("%1 lines could not be read as they stand").arg(formatCount(all)));

@@ -27,6 +27,8 @@ ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_list);
     scroll->setWidgetResizable(true);
+    m_list->setAutoFillBackground(false); // setWidget() switched it on
+    scroll->viewport()->setAutoFillBackground(false);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Problems"));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -66,9 +68,8 @@ QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
 
     auto *column = new QVBoxLayout;
     column->setSpacing(Theme::px(4));
-    const QString head = failure
-                             ? tr("%n cell(s) failed", nullptr, static_cast<int>(count))
-                             : tr("%n cell(s) with a warning", nullptr, static_cast<int>(count));
+    const QString cells = formatCounted(count, tr("cell"), tr("cells"));
+    const QString head = failure ? tr("%1 failed").arg(cells) : tr("%1 with a warning").arg(cells);
     column->addWidget(new Label(head, TextStyle::Strong));
     auto *text =
         new Label(index.data(ProblemModel::TextRole).toString(), TextStyle::Body, Token::Ink2);

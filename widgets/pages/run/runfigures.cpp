@@ -67,8 +67,9 @@ void RunFigures::setSnapshot(const RunSnapshot &snapshot)
     m_speedup->setInk(measured ? Token::Ink : Token::Ink3);
     m_speedup->setFigure(measured ? formatFixed(timing.speedup, 2) + QStringLiteral("×")
                                   : unknownText(),
-                         tr("of %n lane(s), %1", nullptr, timing.lanes)
-                             .arg(measured ? formatPercent(timing.efficiency) : unknownText()));
+                         tr("of %1, %2")
+                             .arg(formatCounted(timing.lanes, tr("lane"), tr("lanes")),
+                                  measured ? formatPercent(timing.efficiency) : unknownText()));
 
     const double rate =
         snapshot.elapsedSeconds > 0 ? static_cast<double>(ended) / snapshot.elapsedSeconds : 0;

@@ -41,6 +41,7 @@ RunPage::RunPage(RunController *controller, QWidget *parent)
     halves->addWidget(createLowerHalf());
     halves->setStretchFactor(0, 3);
     halves->setStretchFactor(1, 2);
+    halves->setSizes({Theme::px(440), Theme::px(250)});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::px(16), Theme::px(16), Theme::px(16), Theme::px(16));
     layout->setSpacing(Theme::px(16));
@@ -79,6 +80,7 @@ QWidget *RunPage::createUpperHalf()
     auto *right = makeSplitter(Qt::Vertical, QStringLiteral("runCharts"));
     right->addWidget(m_cores);
     right->addWidget(m_speedup);
+    right->setSizes({Theme::px(170), Theme::px(250)});
 
     auto *upper = makeSplitter(Qt::Horizontal, QStringLiteral("runUpper"));
     upper->addWidget(m_gridPanel);
@@ -104,6 +106,7 @@ QWidget *RunPage::createLowerHalf()
     lower->addWidget(problems);
     lower->setStretchFactor(0, 5);
     lower->setStretchFactor(1, 2);
+    lower->setSizes({Theme::px(940), Theme::px(376)});
     return lower;
 }
 
@@ -141,15 +144,15 @@ QString RunPage::gridExplanation(const Plan &plan) const
             continue;
         const auto count = static_cast<int>(axis.size);
         if (axis.name == "learner")
-            parts.append(tr("%n learner(s)", nullptr, count));
+            parts.append(formatCounted(count, tr("learner"), tr("learners")));
         else if (axis.name == "level")
-            parts.append(tr("%n level(s)", nullptr, count));
+            parts.append(formatCounted(count, tr("level"), tr("levels")));
         else if (axis.name == "repeat")
-            parts.append(tr("%n repeat(s)", nullptr, count));
+            parts.append(formatCounted(count, tr("repeat"), tr("repeats")));
         else if (axis.name == "fold")
-            parts.append(tr("%n fold(s)", nullptr, count));
+            parts.append(formatCounted(count, tr("fold"), tr("folds")));
         else
-            parts.append(tr("%n replicate(s)", nullptr, count));
+            parts.append(formatCounted(count, tr("replicate"), tr("replicates")));
     }
     if (parts.isEmpty())
         return tr("one fit");

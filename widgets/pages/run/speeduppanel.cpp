@@ -130,8 +130,9 @@ void SpeedUpPanel::setTiming(const RunTiming &timing)
     m_point->replace(QList<QPointF>{here});
     m_chart->setLabels({{{most * 0.8, most * 0.8}, tr("ideal")}, {here, figure}},
                        {tokenInk(Token::Ink3), tokenInk(Token::Ink)});
-    m_chart->setSummary(tr("Speed-up %1 of %n lane(s), efficiency %2.", nullptr, timing.lanes)
-                            .arg(figure, formatPercent(timing.efficiency)));
+    m_chart->setSummary(tr("Speed-up %1 of %2, efficiency %3.")
+                            .arg(figure, formatCounted(timing.lanes, tr("lane"), tr("lanes")),
+                                 formatPercent(timing.efficiency)));
 }
 
 } // namespace heddle

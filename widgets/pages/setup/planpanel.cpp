@@ -82,8 +82,9 @@ void PlanPanel::takeEstimate()
     const auto &forecast = m_estimate.forecast();
     m_bars->setForecast(forecast);
     m_pilots->setText(
-        forecast ? tr("from %1 pilot task(s), %2 each")
-                       .arg(formatCount(forecast->pilots), formatDuration(forecast->secondsPerTask))
+        forecast ? tr("from %1, %2 each")
+                       .arg(formatCounted(forecast->pilots, tr("pilot task"), tr("pilot tasks")),
+                            formatDuration(forecast->secondsPerTask))
                  : QString());
     const auto fault = m_document.fault();
     const auto plan = m_document.plan();
