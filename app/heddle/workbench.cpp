@@ -18,6 +18,8 @@
 #include <QSaveFile>
 #include <QTimer>
 
+#include <utility>
+
 namespace heddle {
 
 Workbench::Workbench(MainWindow &window, QSettings &settings, PlanEstimate::Forecaster forecaster,
@@ -74,8 +76,15 @@ void Workbench::connectDocument()
     connect(&m_document, &ExperimentDocument::planChanged, this, &Workbench::takePlan);
     connect(&m_document, &ExperimentDocument::faultChanged, this, &Workbench::takePlan);
     connect(&m_document, &ExperimentDocument::loadingChanged, this, &Workbench::takePlan);
-    connect(&m_document, &ExperimentDocument::openFailed, this,
-            [this] { m_window.showPage(m_dataIndex); });
+    connect(&m_document, &ExperimentDocument::openFailed, this, [this] {
+        m_opening.clear();
+        m_window.showPage(m_dataIndex);
+    });
+    connect(&m_document, &ExperimentDocument::saved, this, [this] {
+        remember(m_document.filePath());
+        if (const auto goOn = std::exchange(m_afterSave, nullptr))
+            goOn();
+    });
     connect(&m_document, &ExperimentDocument::saveFailed, this, [this](const Error &error) {
         QMessageBox::warning(&m_window, tr("Save"), QString::fromStdString(error.text()));
     });
@@ -83,8 +92,10 @@ void Workbench::connectDocument()
 
 void Workbench::open(const QString &path)
 {
-    if (mayDropDocument())
+    leaveDocument([this, path] {
+        m_opening = path;
         m_document.open(path);
+    });
 }
 
 void Workbench::openExample(const QString &path)
@@ -125,6 +136,7 @@ void Workbench::chooseSavePlace()
     dialog->setNameFilter(tr("Experiments (*.heddle)"));
     dialog->selectFile(m_document.displayName());
     connect(dialog, &QFileDialog::fileSelected, &m_document, &ExperimentDocument::saveAs);
+    connect(dialog, &QFileDialog::rejected, this, [this] { m_afterSave = nullptr; });
     dialog->open();
 }
 
@@ -153,23 +165,35 @@ void Workbench::saveLines(const QByteArray &lines)
     dialog->open();
 }
 
-bool Workbench::mayDropDocument()
+void Workbench::leaveDocument(std::function<void()> goOn)
 {
+    m_afterSave = nullptr;
     // A document made from a data file and left as it was made holds no work of the user.
-    if (!m_document.isEdited() || !m_document.canUndo())
-        return true;
+    if (!m_document.isEdited() || !m_document.canUndo()) {
+        goOn();
+        return;
+    }
     const auto answer = QMessageBox::question(
         &m_window, tr("Unsaved edits"),
         tr("%1 has edits that are not saved. Going on loses them.").arg(m_document.displayName()),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
-    if (answer == QMessageBox::Save)
-        save();
-    return answer == QMessageBox::Discard;
+    if (answer == QMessageBox::Discard)
+        goOn();
+    if (answer != QMessageBox::Save)
+        return;
+    m_afterSave = std::move(goOn);
+    save();
 }
 
 void Workbench::closeWindow(QCloseEvent *event)
 {
-    event->setAccepted(mayDropDocument());
+    if (m_isClosing)
+        return;
+    event->ignore();
+    leaveDocument([this] {
+        m_isClosing = true;
+        m_window.close();
+    });
 }
 
 void Workbench::takeDocument()
@@ -177,13 +201,16 @@ void Workbench::takeDocument()
     m_window.setDocumentName(m_document.displayName());
     m_window.setPageEnabled(m_setupIndex, m_setup->hasContent());
     takeHistory();
-    const QString path =
-        m_document.filePath().isEmpty() ? m_document.dataPath() : m_document.filePath();
-    if (m_document.isOpen() && !m_document.isPreview() && path != m_openedPath) {
-        m_openedPath = path;
-        m_recent.add(path, QDateTime::currentDateTime());
-        m_data->start()->setRecent(m_recent.files());
-    }
+    if (m_opening.isEmpty() || m_document.isPreview())
+        return;
+    remember(std::exchange(m_opening, QString()));
+    m_window.showPage(m_dataIndex);
+}
+
+void Workbench::remember(const QString &path)
+{
+    m_recent.add(path, QDateTime::currentDateTime());
+    m_data->start()->setRecent(m_recent.files());
 }
 
 void Workbench::takeHistory()

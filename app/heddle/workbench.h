@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QCloseEvent;
 class QSettings;
 
@@ -44,8 +46,11 @@ private:
     void save();
     void saveLines(const QByteArray &lines);
     void closeWindow(QCloseEvent *event);
-    bool mayDropDocument(); ///< Asks when there are edits that are not saved.
-    void takeDocument();    ///< Another file: names, pages, recent files.
+    /// Calls `goOn` at once when nothing would be lost, else asks, saves when told to, and goes on
+    /// then or not at all.
+    void leaveDocument(std::function<void()> goOn);
+    void remember(const QString &path); ///< In the list of recent files.
+    void takeDocument();                ///< Another file: names, pages, recent files.
     void takeHistory();
     void takePlan();
     void takeSummaries();
@@ -60,7 +65,9 @@ private:
     SetupPage *m_setup = nullptr;
     int m_dataIndex = -1;
     int m_setupIndex = -1;
-    QString m_openedPath; ///< The file last put into the list of recent files.
+    QString m_opening;                 ///< The file asked for, until it is open or refused.
+    std::function<void()> m_afterSave; ///< What waits for the document to be saved.
+    bool m_isClosing = false;
 };
 
 } // namespace heddle

@@ -74,7 +74,9 @@ std::optional<DocumentFault> plainFault(const Experiment &experiment)
 DocumentFault locatedFault(const Experiment &experiment, const Table &table, const Error &error)
 {
     DocumentFault fault{error, placeByKey(error.cause), {}};
-    if (fault.place == FaultPlace::Formula || fault.place == FaultPlace::Other)
+    // The formula line shows target and variables, too: words at fault are marked there.
+    if (fault.place == FaultPlace::Formula || fault.place == FaultPlace::Variables ||
+        fault.place == FaultPlace::Target || fault.place == FaultPlace::Other)
         fault.span = formulaSpan(experiment, table);
     if (fault.span.end > fault.span.begin)
         fault.place = FaultPlace::Formula;

@@ -68,6 +68,7 @@ QToolButton:hover { background: $surface2; border-color: $line; }
 QToolButton:pressed, QToolButton:checked { background: $tint; color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: ~2~; }
 QToolButton:disabled { color: $ink3; }
+QLineEdit > QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; background: transparent; }
 )";
 
 const char *const viewSheet = R"(

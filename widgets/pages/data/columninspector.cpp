@@ -70,8 +70,11 @@ void ColumnInspector::createForm()
 {
     for (const ColumnType type : {ColumnType::Numeric, ColumnType::Categorical, ColumnType::Text})
         m_type->addItem(typeTitle(type), int(type));
-    for (int role = 0; role < variableRoleCount; ++role)
-        m_role->addItem(roleName(VariableRole(role)), role);
+    for (int role = 0; role < variableRoleCount; ++role) {
+        QString name = roleName(VariableRole(role));
+        name.front() = name.front().toUpper();
+        m_role->addItem(name, role);
+    }
     m_type->setAccessibleName(tr("Type"));
     m_role->setAccessibleName(tr("Role"));
     auto *form = new QFormLayout;
@@ -208,7 +211,8 @@ void ColumnInspector::editRole()
     const std::string &name = table->column(m_column).name();
     m_document.edit(
         tr("set role of %1").arg(QString::fromStdString(name)),
-        withRole(m_document.experiment(), name, VariableRole(m_role->currentData().toInt())));
+        withRole(m_document.experiment(), name, VariableRole(m_role->currentData().toInt())),
+        QStringLiteral("role %1").arg(m_column)); // arrow keys pass through roles
 }
 
 } // namespace heddle

@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -70,7 +71,8 @@ void ErrorView::createFound()
 void ErrorView::setError(const Error &error, const QString &path, bool hasDocument)
 {
     m_path = path;
-    m_card->setError(error);
+    const std::string name = QFileInfo(path).fileName().toStdString();
+    m_card->setError(error.cause.find(name) == std::string::npos ? error.withContext(name) : error);
     m_close->setAccessibleName(hasDocument ? tr("Go back to the open experiment")
                                            : tr("Go back to the start"));
     m_found->hide();

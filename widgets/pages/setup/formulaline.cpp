@@ -36,14 +36,15 @@ FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
     m_edit->setObjectName(QStringLiteral("formula"));
     m_edit->setPlaceholderText(tr("target ~ variable + variable"));
     m_edit->setMinimumHeight(Theme::px(36));
+    m_state->setMaximumWidth(Theme::px(480));
     m_state->setObjectName(QStringLiteral("formulaState"));
     m_state->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     row->addWidget(new Label(tr("Formula"), TextStyle::Body, Token::Ink2));
-    row->addWidget(m_edit, 3);
-    row->addWidget(m_state, 1);
+    row->addWidget(m_edit, 1);
+    row->addWidget(m_state);
     connect(m_edit, &QLineEdit::textEdited, &document, &ExperimentDocument::typeFormula);
     connect(&document, &ExperimentDocument::opened, this, &FormulaLine::takeExperiment);
     connect(&document, &ExperimentDocument::experimentChanged, this, &FormulaLine::takeExperiment);
