@@ -8,6 +8,7 @@
 namespace heddle {
 
 class MainWindow;
+class ResultsPage;
 class RunPage;
 
 /// The run in the window: Run, Pause and Cancel, the Run page, and what the frame says of them.
@@ -17,7 +18,7 @@ class RunDesk : public QObject
     Q_OBJECT
 
 public:
-    /// Window and document must outlive the desk. Adds the Run page to the window.
+    /// Window and document must outlive the desk. Adds the Run and Results pages.
     RunDesk(MainWindow &window, ExperimentDocument &document, QObject *parent = nullptr);
 
     RunController &controller() { return m_controller; }
@@ -30,12 +31,16 @@ private:
     void takeFrame();
     void takeState();
     void runEnded();
+    void showResults();
+    void exportModels();
 
     MainWindow &m_window;
     ExperimentDocument &m_document;
     RunController m_controller;
     RunPage *m_page; ///< Owned by the window.
     int m_pageIndex = -1;
+    ResultsPage *m_results; ///< Owned by the window.
+    int m_resultsIndex = -1;
 };
 
 } // namespace heddle

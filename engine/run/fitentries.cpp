@@ -1,8 +1,7 @@
 #include "run/fitentries.h"
 
+#include "stats/distributions.h"
 #include "work/fitwarnings.h"
-
-#include <boost/math/distributions/students_t.hpp>
 
 #include <cmath>
 #include <limits>
@@ -24,7 +23,7 @@ std::vector<Coefficient> coefficientsOf(const Plan &plan, const GlmFit &fit)
             one.statistic = one.estimate / one.stdError;
             one.pValue = fit.family == Family::Binomial
                              ? normalPValue(one.statistic)
-                             : studentPValue(one.statistic, fit.dfResidual);
+                             : studentPValue(one.statistic, static_cast<double>(fit.dfResidual));
         }
         coefficients.push_back(std::move(one));
     }
@@ -68,21 +67,6 @@ std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index)
         }
     }
     return entries;
-}
-
-double normalPValue(double statistic)
-{
-    return std::erfc(std::abs(statistic) / std::sqrt(2.0));
-}
-
-double studentPValue(double statistic, std::int64_t degreesOfFreedom)
-{
-    if (std::isnan(statistic) || degreesOfFreedom < 1)
-        return none;
-    if (std::isinf(statistic))
-        return 0;
-    const boost::math::students_t student(static_cast<double>(degreesOfFreedom));
-    return 2 * boost::math::cdf(boost::math::complement(student, std::abs(statistic)));
 }
 
 } // namespace heddle

@@ -56,10 +56,24 @@ void ProblemModel::add(const Plan &plan, const Ledger &ledger, const std::vector
                 addOne(QString::fromStdString(warning), false, event.task, place);
         }
     }
+    sort();
+    endResetModel();
+}
+
+void ProblemModel::add(const std::vector<Entry> &entries)
+{
+    beginResetModel();
+    for (const Entry &entry : entries)
+        addOne(entry.text, entry.isFailure, -1, entry.place);
+    sort();
+    endResetModel();
+}
+
+void ProblemModel::sort()
+{
     std::stable_sort(m_problems.begin(), m_problems.end(), [](const Problem &a, const Problem &b) {
         return a.isFailure != b.isFailure ? a.isFailure : a.count > b.count;
     });
-    endResetModel();
 }
 
 void ProblemModel::addOne(const QString &text, bool isFailure, std::int64_t task,

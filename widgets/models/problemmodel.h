@@ -29,6 +29,14 @@ public:
     explicit ProblemModel(QObject *parent = nullptr);
 
     void clear();
+    /// One thing to tell of one cell.
+    struct Entry
+    {
+        QString text;
+        bool isFailure = false;
+        QString place;
+    };
+    void add(const std::vector<Entry> &entries);
     /// Adds what the finished tasks of these events report.
     void add(const Plan &plan, const Ledger &ledger, const std::vector<TaskEvent> &events);
 
@@ -45,6 +53,7 @@ private:
         std::vector<QString> places; ///< The first few cells.
     };
 
+    void sort();
     void addOne(const QString &text, bool isFailure, std::int64_t task, const QString &place);
 
     std::vector<Problem> m_problems;

@@ -37,6 +37,12 @@ ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     refill();
 }
 
+void ProblemsPanel::setJumpShown(bool shown)
+{
+    m_isJumpShown = shown;
+    refill();
+}
+
 void ProblemsPanel::refill()
 {
     while (QLayoutItem *item = m_entries->takeAt(0)) {
@@ -79,9 +85,11 @@ QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
                              Token::Ink3);
     places->setWordWrap(true);
     column->addWidget(places);
-    auto *show = new Button(tr("Show in grid"));
-    connect(show, &Button::clicked, this, [this, task] { Q_EMIT taskRequested(task); });
-    column->addWidget(show, 0, Qt::AlignLeft);
+    if (m_isJumpShown) {
+        auto *show = new Button(tr("Show in grid"));
+        connect(show, &Button::clicked, this, [this, task] { Q_EMIT taskRequested(task); });
+        column->addWidget(show, 0, Qt::AlignLeft);
+    }
     layout->addLayout(column, 1);
     return entry;
 }

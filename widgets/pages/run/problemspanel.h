@@ -7,8 +7,6 @@ class QVBoxLayout;
 
 namespace heddle {
 
-class EmptyState;
-
 /// What went wrong, equal causes as one entry: the reason, where, and a way to the first place.
 class ProblemsPanel : public Panel
 {
@@ -16,6 +14,8 @@ class ProblemsPanel : public Panel
 
 public:
     explicit ProblemsPanel(const ProblemModel *model, QWidget *parent = nullptr);
+
+    void setJumpShown(bool shown); ///< Whether entries offer "Show in grid"; at first they do.
 
 Q_SIGNALS:
     void taskRequested(qint64 task); ///< "Show in grid" was pressed.
@@ -27,6 +27,7 @@ private:
     const ProblemModel *m_model;
     QWidget *m_list;
     QVBoxLayout *m_entries;
+    bool m_isJumpShown = true;
 };
 
 } // namespace heddle

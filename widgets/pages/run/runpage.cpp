@@ -1,7 +1,7 @@
 #include "pages/run/runpage.h"
 
 #include "charts/gridview.h"
-#include "models/format.h"
+#include "models/plantext.h"
 #include "pages/run/corespanel.h"
 #include "pages/run/problemspanel.h"
 #include "pages/run/runfigures.h"
@@ -133,30 +133,7 @@ void RunPage::showBoard(const TaskBoard *board)
     m_grid->setBoard(board);
     m_tasks->setBoard(board);
     if (board)
-        m_gridPanel->setExplanation(gridExplanation(*board->plan()));
-}
-
-QString RunPage::gridExplanation(const Plan &plan) const
-{
-    QStringList parts;
-    for (const Axis &axis : plan.axes()) {
-        if (axis.size < 2)
-            continue;
-        const auto count = static_cast<int>(axis.size);
-        if (axis.name == "learner")
-            parts.append(formatCounted(count, tr("learner"), tr("learners")));
-        else if (axis.name == "level")
-            parts.append(formatCounted(count, tr("level"), tr("levels")));
-        else if (axis.name == "repeat")
-            parts.append(formatCounted(count, tr("repeat"), tr("repeats")));
-        else if (axis.name == "fold")
-            parts.append(formatCounted(count, tr("fold"), tr("folds")));
-        else
-            parts.append(formatCounted(count, tr("replicate"), tr("replicates")));
-    }
-    if (parts.isEmpty())
-        return tr("one fit");
-    return tr("%1; a cell is one fit").arg(parts.join(QStringLiteral(" × ")));
+        m_gridPanel->setExplanation(tr("%1; a cell is one fit").arg(planAxes(*board->plan())));
 }
 
 void RunPage::runStarted()

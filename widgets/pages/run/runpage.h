@@ -49,7 +49,6 @@ private:
     void showBoard(const TaskBoard *board);
     void refresh();
     void selectTask(std::int64_t task);
-    QString gridExplanation(const Plan &plan) const;
 
     RunController *m_controller;
     ProblemModel *m_problems;
