@@ -167,7 +167,7 @@ void DotPlot::drawRow(QPainter &painter, std::size_t row, const Scale &scale,
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(what.label, Qt::ElideMiddle,
                                                       static_cast<int>(line.width())));
-    if (row > 0) {
+    if (row > 0 && height > Theme::px(20)) {
         painter.setPen(QPen(Theme::color(Token::Line), 1));
         painter.drawLine(QPointF(0, line.top()), QPointF(plot.right(), line.top()));
     }

@@ -1,6 +1,7 @@
 #include "charts/gridpainter.h"
 
 #include "models/format.h"
+#include "models/plantext.h"
 #include "models/taskmodel.h"
 #include "parts/theme.h"
 
@@ -68,9 +69,7 @@ bool GridPainter::hasScores() const
 
 QString GridPainter::scoreName() const
 {
-    const std::string_view name = toText(plan().experiment().metrics.front());
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))
-        .replace(QLatin1Char('_'), QLatin1Char(' '));
+    return metricTitle(plan().experiment().metrics.front());
 }
 
 double GridPainter::goodness(double score) const
@@ -247,7 +246,7 @@ void GridPainter::drawMeans(QPainter &painter) const
     painter.setPen(Theme::color(Token::Ink2));
     painter.drawText(QRect(m_means.left() - Theme::px(40), 0, m_means.width() + Theme::px(40),
                            Theme::px(headingHeight) - 4),
-                     Qt::AlignRight | Qt::AlignBottom, tr("mean %1 so far").arg(scoreName()));
+                     Qt::AlignRight | Qt::AlignBottom, tr("mean so far, %1").arg(scoreName()));
     if (!(m_low < m_high))
         return;
     const QRectF axis = QRectF(m_means).adjusted(8, 0, -24, 0);

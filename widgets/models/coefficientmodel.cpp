@@ -46,21 +46,18 @@ QString fitTitle(const Results &results, const FitEntry &fit)
 
 QString fitSummary(const FitEntry &fit)
 {
-    return tr("deviance %1, AIC %2")
-        .arg(formatFixed(fit.fit.deviance, 2), formatFixed(fit.criteria.aic, 2));
+    return tr("deviance %1").arg(formatFixed(fit.fit.deviance, 2));
 }
 
 QString fitState(const FitEntry &fit)
 {
-    QStringList parts;
+    QStringList parts{tr("AIC %1").arg(formatFixed(fit.criteria.aic, 2))};
     if (fit.fit.separation != Separation::None)
         parts.append(tr("separated"));
     else if (!fit.fit.converged)
         parts.append(tr("not converged"));
     if (fit.fit.iterations)
         parts.append(formatCounted(*fit.fit.iterations, tr("iteration"), tr("iterations")));
-    if (parts.isEmpty())
-        parts.append(formatCounted(fit.fit.rows, tr("row"), tr("rows")));
     return parts.join(QStringLiteral(", "));
 }
 

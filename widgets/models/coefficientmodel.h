@@ -70,9 +70,9 @@ private:
 
 /// "versicolor": what a fit is of, or the learner's name where there is one fit.
 QString fitTitle(const Results &results, const FitEntry &fit);
-/// "deviance 145.07, AIC 155.07".
+/// "deviance 145.07".
 QString fitSummary(const FitEntry &fit);
-/// "5 iterations", "separated, 25 iterations".
+/// "AIC 155.07, 5 iterations", "AIC 10.00, separated, 25 iterations".
 QString fitState(const FitEntry &fit);
 
 } // namespace heddle

@@ -1,5 +1,7 @@
 #include "models/taskmodel.h"
 
+#include "models/plantext.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -302,10 +304,8 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
     case Time:
         return tr("Time, s");
     case Score:
-        if (m_board && m_board->plan()) {
-            const std::string_view metric = toText(m_board->plan()->experiment().metrics.front());
-            return QString::fromUtf8(metric.data(), static_cast<qsizetype>(metric.size()));
-        }
+        if (m_board && m_board->plan())
+            return metricTitle(m_board->plan()->experiment().metrics.front());
         return tr("Score");
     case Warnings:
         return tr("Warnings");

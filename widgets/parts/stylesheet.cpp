@@ -73,14 +73,14 @@ QLineEdit > QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; ba
 
 const char *const viewSheet = R"(
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
-QTabWidget > QTabBar { qproperty-drawBase: 0; }
-QTabWidget > QTabBar::tab { background: transparent; color: $ink2; border: 0;
+QTabBar#pageTabs { qproperty-drawBase: 0; }
+QTabBar#pageTabs::tab { background: transparent; color: $ink2; border: 0;
     border-bottom: 2px solid transparent; padding: ~8~ ~11~; margin: 0 1px; }
-QTabWidget > QTabBar::tab:hover { color: $ink; }
-QTabWidget > QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent;
+QTabBar#pageTabs::tab:hover { color: $ink; }
+QTabBar#pageTabs::tab:selected { color: $ink; border-bottom: 2px solid $accent;
     font-weight: 600; }
-QTabWidget > QTabBar::tab:focus { color: $accent; }
-QTabWidget > QTabBar::tab:disabled { color: $ink3; }
+QTabBar#pageTabs::tab:focus { color: $accent; }
+QTabBar#pageTabs::tab:disabled { color: $ink3; }
 QAbstractScrollArea { background: $surface; border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget[heddlePage="true"] { background: transparent; }
 QTableView, QTreeView, QListView { background: $surface; color: $ink; border: 0;

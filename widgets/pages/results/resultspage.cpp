@@ -56,6 +56,7 @@ QWidget *ResultsPage::createHeader()
 {
     m_tabs = new QTabBar;
     m_tabs->setAccessibleName(tr("Results"));
+    m_tabs->setObjectName(QStringLiteral("pageTabs")); // the look of tabs in the style sheet
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     for (const QString &name : {tr("Models"), tr("Resamples"), tr("Warnings")})

@@ -121,14 +121,14 @@ void SpeedUpPanel::setTiming(const RunTiming &timing)
     m_bars->setTiming(timing);
     if (timing.lanes == 0 || !(timing.speedup > 0)) {
         m_point->replace(QList<QPointF>{});
-        m_chart->setLabels({{{most * 0.8, most * 0.8}, tr("ideal")}}, {tokenInk(Token::Ink3)});
+        m_chart->setLabels({{{most * 0.62, most * 0.86}, tr("ideal")}}, {tokenInk(Token::Ink3)});
         m_chart->setSummary(tr("Nothing has run yet."));
         return;
     }
     const QPointF here(timing.lanes, timing.speedup);
     const QString figure = formatFixed(timing.speedup, 2) + QStringLiteral("×");
     m_point->replace(QList<QPointF>{here});
-    m_chart->setLabels({{{most * 0.8, most * 0.8}, tr("ideal")}, {here, figure}},
+    m_chart->setLabels({{{most * 0.62, most * 0.86}, tr("ideal")}, {here, figure}},
                        {tokenInk(Token::Ink3), tokenInk(Token::Ink)});
     m_chart->setSummary(tr("Speed-up %1 of %2, efficiency %3.")
                             .arg(figure, formatCounted(timing.lanes, tr("lane"), tr("lanes")),

@@ -92,6 +92,7 @@ void TasksPanel::createTable()
     m_table->setItemDelegate(new CellDelegate(m_table));
     auto *numbers = new NumberDelegate(m_table);
     numbers->setDecimals(TaskModel::Time, 3);
+    numbers->setDecimals(TaskModel::Score, 4);
     numbers->setMissingText({});
     for (const TaskModel::Column column :
          {TaskModel::Task, TaskModel::Repeat, TaskModel::Fold, TaskModel::Replicate,
@@ -112,14 +113,14 @@ void TasksPanel::setBoard(const TaskBoard *board)
     for (int column = 0; column < TaskModel::ColumnCount; ++column)
         m_table->setColumnHidden(column,
                                  !m_model->hasColumn(static_cast<TaskModel::Column>(column)));
-    m_table->setColumnWidth(TaskModel::Task, Theme::px(72));
-    m_table->setColumnWidth(TaskModel::Level, Theme::px(130));
-    m_table->setColumnWidth(TaskModel::State, Theme::px(110));
-    m_table->setColumnWidth(TaskModel::Progress, Theme::px(120));
+    m_table->setColumnWidth(TaskModel::Task, Theme::px(60));
+    m_table->setColumnWidth(TaskModel::Level, Theme::px(112));
+    m_table->setColumnWidth(TaskModel::State, Theme::px(100));
+    m_table->setColumnWidth(TaskModel::Progress, Theme::px(110));
     m_table->setColumnWidth(TaskModel::Lane, Theme::px(130));
     for (const TaskModel::Column column : {TaskModel::Repeat, TaskModel::Fold, TaskModel::Replicate,
                                            TaskModel::Time, TaskModel::Score})
-        m_table->setColumnWidth(column, Theme::px(84));
+        m_table->setColumnWidth(column, Theme::px(78));
     updateCounts();
 }
 
