@@ -33,6 +33,13 @@ QString starsOf(double p)
     return {};
 }
 
+/// An end of an interval: two decimals, but three digits where it is far away.
+QString endText(double value)
+{
+    constexpr double far = 1e4;
+    return std::abs(value) < far ? formatFixed(value, 2) : formatShort(value, 3);
+}
+
 } // namespace
 
 QString fitTitle(const Results &results, const FitEntry &fit)
@@ -126,8 +133,8 @@ QVariant CoefficientModel::data(const QModelIndex &index, int role) const
     case SortRole:
         return value(coefficient, static_cast<Column>(index.column()));
     case ToneRole: {
-        const bool judged =
-            index.column() == Statistic || index.column() == PValue || index.column() == StdError;
+        const bool judged = index.column() == Statistic || index.column() == PValue ||
+                            index.column() == StdError || index.column() == Interval;
         return static_cast<int>(judged && !isReliable() ? Tone::Muted : Tone::Normal);
     }
     case EstimateRole:
@@ -165,8 +172,8 @@ QVariant CoefficientModel::value(const Coefficient &coefficient, Column column) 
         return isReliable() ? starsOf(coefficient.pValue) : QString();
     case Interval:
         return CoefficientModel::tr("%1 to %2")
-            .arg(formatFixed(onScale(coefficient.estimate - reach), 2),
-                 formatFixed(onScale(coefficient.estimate + reach), 2));
+            .arg(endText(onScale(coefficient.estimate - reach)),
+                 endText(onScale(coefficient.estimate + reach)));
     default:
         return {};
     }

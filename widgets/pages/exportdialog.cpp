@@ -56,6 +56,7 @@ QWidget *ExportDialog::createFormats()
     m_list->setAccessibleName(tr("Formats"));
     m_list->setFixedWidth(Theme::px(230));
     m_list->setWordWrap(true);
+    m_list->setSpacing(Theme::px(4));
     for (const ExportFormat &format : m_formats)
         m_list->addItem(QString::fromStdString(format.title) + QLatin1Char('\n') +
                         QString::fromStdString(format.description));

@@ -68,6 +68,7 @@ QWidget *ModelsTab::createList()
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Fits"));
     m_list->setWordWrap(true);
+    m_list->setSpacing(Theme::px(4));
     panel->body()->addWidget(m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &ModelsTab::showFit);
     return panel;
