@@ -10,7 +10,8 @@ namespace heddle {
 
 /// What kind of trouble an error is. It decides the reaction (and the exit code of the programs);
 /// the words of the error are for people.
-enum class ErrorCode {
+enum class ErrorCode
+{
     BadInput,  ///< A file, option or experiment that cannot be used as it is. Exit 2.
     Io,        ///< The operating system refused to read or write. Exit 2 before a run.
     Protocol,  ///< A peer said something it must not say.
@@ -46,8 +47,14 @@ template <typename T>
 class [[nodiscard]] Result
 {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
+    Result(T value)
+        : m_state(std::in_place_index<0>, std::move(value))
+    {
+    }
+    Result(Error error)
+        : m_state(std::in_place_index<1>, std::move(error))
+    {
+    }
 
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
@@ -88,7 +95,11 @@ class [[nodiscard]] Result<void>
 {
 public:
     Result() = default;
-    Result(Error error) : m_error(std::move(error)), m_ok(false) {}
+    Result(Error error)
+        : m_error(std::move(error))
+        , m_ok(false)
+    {
+    }
 
     bool has_value() const { return m_ok; }
     explicit operator bool() const { return m_ok; }

@@ -27,7 +27,8 @@ struct Sha256::Context
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> evp{EVP_MD_CTX_new(), EVP_MD_CTX_free};
 };
 
-Sha256::Sha256() : m_context(std::make_unique<Context>())
+Sha256::Sha256()
+    : m_context(std::make_unique<Context>())
 {
     EVP_DigestInit_ex(m_context->evp.get(), EVP_sha256(), nullptr);
 }

@@ -24,11 +24,13 @@ void TestResult::holdsAValue()
 
 void TestResult::holdsAnError()
 {
-    const Result<int> result = badInput("The file is empty.", "Nothing was read.", "Choose another.");
+    const Result<int> result =
+        badInput("The file is empty.", "Nothing was read.", "Choose another.");
 
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::BadInput);
-    QCOMPARE(result.error().text(), std::string("The file is empty. Nothing was read. Choose another."));
+    QCOMPARE(result.error().text(),
+             std::string("The file is empty. Nothing was read. Choose another."));
 }
 
 void TestResult::putsTheContextBeforeTheCause()
