@@ -17,6 +17,8 @@ constexpr int nameHeight = 18;
 constexpr int gap = 14;
 constexpr int cutHeight = 16;
 constexpr int mostRows = 40;
+constexpr int tallestBlock = 200;
+constexpr int foldedAt = 50;
 constexpr std::size_t mostBlocks = 60;
 constexpr std::size_t mostNamed = 12; ///< More blocks than this stand too close for names.
 
@@ -76,9 +78,9 @@ void PlanView::makeBlocks()
             m_columns = axis->size;
     if (const Axis *axis = axisOf(*m_plan, "repeat"))
         m_rows = axis->size;
-    if (m_rows == 1 && m_columns > 25) { // a long row is folded
-        m_rows = (m_columns + 24) / 25;
-        m_columns = 25;
+    if (m_rows == 1 && m_columns > foldedAt) { // a long row is folded
+        m_rows = (m_columns + foldedAt - 1) / foldedAt;
+        m_columns = foldedAt;
     }
 }
 
@@ -92,7 +94,9 @@ PlanView::Layout PlanView::layOut(int width) const
     layout.across = std::max(1, wanted);
     const int space = Theme::px(gap);
     layout.width = (width + space) / layout.across;
-    layout.cell = std::clamp((layout.width - space) / layout.columns, 2, Theme::px(widestCell));
+    const int side =
+        std::min((layout.width - space) / layout.columns, Theme::px(tallestBlock) / layout.rows);
+    layout.cell = std::clamp(side, 2, Theme::px(widestCell));
     layout.height = Theme::px(nameHeight) + layout.rows * layout.cell + space / 2;
     return layout;
 }
