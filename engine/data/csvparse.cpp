@@ -1,5 +1,6 @@
 #include "data/csvparse.h"
 
+#include "data/csvdecimal.h"
 #include "data/csvsniff.h"
 
 #include <fast_float/fast_float.h>
@@ -127,10 +128,7 @@ private:
         Target &target = m_targets[column];
         if (target.cells == CsvCells::Number) {
             double value = 0;
-            const auto [stop, code] =
-                fast_float::from_chars_advanced(at, m_piece.end, value, m_numberOptions);
-            const char *end = code == std::errc() ? cellEnd(stop) : nullptr;
-            if (end) {
+            if (const char *end = numberEnd(at, value)) {
                 target.numbers[m_result.rows] = isMissing(value) ? missingNumber : value;
                 return end;
             }
@@ -144,6 +142,19 @@ private:
         else if (target.cells == CsvCells::Level)
             target.codes[m_result.rows] = codeOf(column, field);
         return field.end;
+    }
+
+    /// Reads a number that fills a cell without quotes and blanks: the cell's end, else null.
+    const char *numberEnd(const char *at, double &value) const
+    {
+        if (m_piece.end - at >= plainDecimalReach) {
+            const char *stop = readPlainDecimal(at, m_dialect.decimal, value);
+            if (const char *end = stop ? cellEnd(stop) : nullptr)
+                return end;
+        }
+        const auto [stop, code] =
+            fast_float::from_chars_advanced(at, m_piece.end, value, m_numberOptions);
+        return code == std::errc() ? cellEnd(stop) : nullptr;
     }
 
     /// The place itself, or behind the CR of a CRLF, when a cell may end there.

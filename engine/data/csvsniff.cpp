@@ -61,17 +61,32 @@ Sample takeSample(std::string_view data, const CsvDialect &dialect)
     return sample;
 }
 
-/// Share of records with as many fields as the first; 0 when there is but one field.
-double agreement(const Sample &sample)
+/// Fields of the first records.
+std::vector<std::int64_t> countFields(std::string_view data, const CsvDialect &dialect)
 {
-    if (sample.records.empty() || sample.records.front().size() < 2)
+    constexpr std::size_t recordsEnough = 100; // separators show at once
+    std::vector<std::int64_t> counts;
+    const char *end = data.data() + data.size();
+    const char *limit = data.data() + std::min(data.size(), sampleBytes);
+    for (const char *at = data.data(); at < limit && counts.size() < recordsEnough;) {
+        const CsvRecord record = readRecord(at, end, dialect, 0);
+        if (!record.isBlank)
+            counts.push_back(record.fields);
+        at = record.end == end ? end : record.end + 1;
+    }
+    return counts;
+}
+
+/// Share of records with as many fields as the first; 0 when there is but one field.
+double agreement(const std::vector<std::int64_t> &counts)
+{
+    if (counts.empty() || counts.front() < 2)
         return 0;
-    const auto fields = sample.records.front().size();
-    const auto agreeing = std::ranges::count_if(sample.records, [&](const SampleRecord &record) {
+    const auto agreeing = std::ranges::count_if(counts, [&](std::int64_t fields) {
         // a header of write.table() lacks the name of the row names
-        return record.size() == fields || record.size() == fields + 1;
+        return fields == counts.front() || fields == counts.front() + 1;
     });
-    return static_cast<double>(agreeing) / static_cast<double>(sample.records.size());
+    return static_cast<double>(agreeing) / static_cast<double>(counts.size());
 }
 
 /// The best of the usual separators; the first of equals. Space only when no other divides.
@@ -79,14 +94,14 @@ char findSeparator(std::string_view data, CsvDialect dialect, std::optional<char
 {
     char best = ',';
     double bestAgreement = 0;
-    std::size_t bestFields = 1;
+    std::int64_t bestFields = 1;
     for (const char separator : {',', ';', '\t', '|', ' '}) {
         if (separator == decimal || (separator == ' ' && bestAgreement > 0))
             continue;
         dialect.separator = separator;
-        const Sample sample = takeSample(data, dialect);
-        const double share = agreement(sample);
-        const std::size_t fields = sample.records.empty() ? 0 : sample.records.front().size();
+        const std::vector<std::int64_t> counts = countFields(data, dialect);
+        const double share = agreement(counts);
+        const std::int64_t fields = counts.empty() ? 0 : counts.front();
         const bool isBetter = share > bestAgreement + 0.1 ||
                               (share > bestAgreement - 0.1 && share > 0 && fields > bestFields);
         if (isBetter) {

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <sys/mman.h>
+
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -17,6 +21,24 @@ struct RawAllocator : std::allocator<T>
         using other = RawAllocator<U>;
     };
 
+    /// Large blocks ask for pages of 2 MB: faulting in small ones costs as much as parsing.
+    T *allocate(std::size_t count)
+    {
+        const std::size_t bytes = count * sizeof(T);
+        if (bytes < hugeFrom)
+            return std::allocator<T>::allocate(count);
+        void *memory = ::operator new(bytes, std::align_val_t(hugePage));
+        ::madvise(memory, bytes, MADV_HUGEPAGE); // only a wish: small pages do as well
+        return static_cast<T *>(memory);
+    }
+    void deallocate(T *memory, std::size_t count)
+    {
+        if (count * sizeof(T) < hugeFrom)
+            std::allocator<T>::deallocate(memory, count);
+        else
+            ::operator delete(memory, std::align_val_t(hugePage));
+    }
+
     template <typename U>
     void construct(U *place)
     {
@@ -27,6 +49,10 @@ struct RawAllocator : std::allocator<T>
     {
         ::new (static_cast<void *>(place)) U(std::forward<Args>(args)...);
     }
+
+private:
+    static constexpr std::size_t hugePage = std::size_t{2} << 20;
+    static constexpr std::size_t hugeFrom = 2 * hugePage; ///< Less would waste a large part of one.
 };
 
 /// A std::vector of numbers whose resize() does not set them to zero.
