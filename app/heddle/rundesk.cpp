@@ -49,6 +49,12 @@ RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, QObject *pare
     takePlan();
 }
 
+RunDesk::~RunDesk()
+{
+    delete m_page;
+    delete m_results;
+}
+
 void RunDesk::connectWindow()
 {
     connect(&m_window, &MainWindow::runRequested, this, &RunDesk::start);

@@ -4,6 +4,7 @@
 #include "models/runcontroller.h"
 
 #include <QObject>
+#include <QPointer>
 
 namespace heddle {
 
@@ -20,6 +21,7 @@ class RunDesk : public QObject
 public:
     /// Window and document must outlive the desk. Adds the Run and Results pages.
     RunDesk(MainWindow &window, ExperimentDocument &document, QObject *parent = nullptr);
+    ~RunDesk() override; ///< Takes its pages along: they draw what the controller holds.
 
     RunController &controller() { return m_controller; }
 
@@ -37,9 +39,9 @@ private:
     MainWindow &m_window;
     ExperimentDocument &m_document;
     RunController m_controller;
-    RunPage *m_page; ///< Owned by the window.
+    QPointer<RunPage> m_page; ///< Owned by the window, too.
     int m_pageIndex = -1;
-    ResultsPage *m_results; ///< Owned by the window.
+    QPointer<ResultsPage> m_results; ///< Owned by the window, too.
     int m_resultsIndex = -1;
 };
 
