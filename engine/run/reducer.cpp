@@ -99,7 +99,8 @@ private:
     struct Pool
     {
         std::vector<std::int64_t> rows;
-        std::vector<Eigen::MatrixXd> predictions; ///< One-vs-rest only.
+        std::vector<Eigen::MatrixXd> parts; ///< Predictions of each resample (one-vs-rest only).
+        Eigen::MatrixXd prediction;         ///< All of them.
         std::vector<ResampleEntry> combined;
     };
 
@@ -140,7 +141,7 @@ private:
                     return;
                 pool.combined.push_back(std::move(*group.combined));
                 if (complete)
-                    pool.predictions.push_back(std::move(group.prediction));
+                    pool.parts.push_back(std::move(group.prediction));
             });
         return pool;
     }
@@ -193,29 +194,43 @@ private:
     void addSummaries(int learner, Pool &pool,
                       const std::vector<std::vector<ResampleEntry>> &byLevel)
     {
-        if (!pool.combined.empty()) {
+        const auto levels = static_cast<std::int64_t>(byLevel.size());
+        const bool combines = !pool.combined.empty();
+        if (combines)
+            pool.prediction = joined(pool.parts);
+        std::vector<double> combined;
+        std::vector<std::vector<double>> pooled(byLevel.size());
+        forEachIndex(levels + (combines ? 1 : 0), m_options.threads, [&](std::int64_t job) {
+            if (job == levels)
+                combined = scoreClasses(m_plan, pool.prediction, pool.rows);
+            else
+                pooled[static_cast<std::size_t>(job)] =
+                    pooledMetrics(learner, static_cast<int>(job), pool.rows);
+        });
+        if (combines) {
             Cell cell;
             cell.learner = learner;
-            Eigen::MatrixXd all(static_cast<Eigen::Index>(pool.rows.size()),
-                                pool.predictions.front().cols());
-            Eigen::Index first = 0;
-            for (Eigen::MatrixXd &one : pool.predictions) {
-                all.middleRows(first, one.rows()) = one;
-                first += one.rows();
-                one = Eigen::MatrixXd(); // halves the memory at the end
-            }
-            addSummary(cell, pool.combined,
-                       scoreClasses(m_plan, all, pool.rows, m_options.threads));
+            addSummary(cell, pool.combined, combined);
         }
-        std::vector<std::vector<double>> pooled(byLevel.size());
-        forEachIndex(static_cast<std::int64_t>(byLevel.size()), m_options.threads,
-                     [&](std::int64_t level) {
-                         pooled[static_cast<std::size_t>(level)] =
-                             pooledMetrics(learner, static_cast<int>(level), pool.rows);
-                     });
         for (std::size_t level = 0; level < byLevel.size(); ++level)
             addSummary(m_index.cellOf(learner, static_cast<int>(level), -1), byLevel[level],
                        pooled[level]);
+    }
+
+    /// The parts below one another; they are given up on the way.
+    Eigen::MatrixXd joined(std::vector<Eigen::MatrixXd> &parts) const
+    {
+        std::vector<Eigen::Index> first = {0};
+        for (const Eigen::MatrixXd &part : parts)
+            first.push_back(first.back() + part.rows());
+        Eigen::MatrixXd all(first.back(), parts.front().cols());
+        forEachIndex(static_cast<std::int64_t>(parts.size()), m_options.threads,
+                     [&](std::int64_t i) {
+                         Eigen::MatrixXd &part = parts[static_cast<std::size_t>(i)];
+                         all.middleRows(first[static_cast<std::size_t>(i)], part.rows()) = part;
+                         part = Eigen::MatrixXd();
+                     });
+        return all;
     }
 
     /// One model's metrics over the test rows of all resamples.

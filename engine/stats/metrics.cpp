@@ -46,6 +46,24 @@ double meanLogLoss(std::vector<double> observed, std::span<const double> weights
                          [&observed](std::size_t i) { return observed[i]; });
 }
 
+/// Share of rows whose most probable class, the first of equals, is the observed one.
+double accuracyOf(const Eigen::Ref<const Eigen::MatrixXd> &probability,
+                  std::span<const std::int32_t> observed, std::span<const double> priorWeights)
+{
+    if (observed.empty())
+        return weightedMean(0, priorWeights, [](std::size_t) { return 0.0; });
+    Eigen::ArrayXd largest = probability.col(0);
+    Eigen::ArrayXi best = Eigen::ArrayXi::Zero(probability.rows());
+    for (Eigen::Index level = 1; level < probability.cols(); ++level) { // as the columns lie
+        const auto column = probability.col(level).array();
+        best = (column > largest).select(static_cast<int>(level), best);
+        largest = largest.max(column);
+    }
+    return weightedMean(observed.size(), priorWeights, [&](std::size_t i) {
+        return best[static_cast<Eigen::Index>(i)] == observed[i] ? 1.0 : 0.0;
+    });
+}
+
 /// Share of pairs (event, other) in which the event has the larger probability; ties count half.
 double areaUnderCurve(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
                       std::span<const double> weights)
@@ -127,11 +145,7 @@ double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &p
 {
     switch (metric) {
     case Metric::Accuracy:
-        return weightedMean(observed.size(), priorWeights, [&](std::size_t i) {
-            Eigen::Index largest = 0;
-            probability.row(static_cast<Eigen::Index>(i)).maxCoeff(&largest);
-            return largest == observed[i] ? 1.0 : 0.0;
-        });
+        return accuracyOf(probability, observed, priorWeights);
     case Metric::LogLoss: {
         std::vector<double> given(observed.size());
         for (std::size_t i = 0; i < given.size(); ++i)

@@ -23,7 +23,7 @@ public:
     {
         bool wasEmpty = false;
         {
-            const std::lock_guard lock(m_mutex);
+            const std::unique_lock lock = lockSoon();
             wasEmpty = m_messages.empty();
             m_messages.push_back(std::move(message));
         }
@@ -62,6 +62,18 @@ public:
     }
 
 private:
+    /// The lock is held for a few nanoseconds at a time: trying again beats going to sleep.
+    std::unique_lock<std::mutex> lockSoon()
+    {
+        constexpr int tries = 64;
+        std::unique_lock lock(m_mutex, std::try_to_lock);
+        for (int i = 0; !lock && i < tries; ++i)
+            lock.try_lock();
+        if (!lock)
+            lock.lock();
+        return lock;
+    }
+
     const std::function<void()> m_wake;
     std::mutex m_mutex;
     std::vector<Message> m_messages; // guarded by m_mutex

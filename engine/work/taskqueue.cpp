@@ -5,27 +5,43 @@
 namespace heddle {
 
 TaskQueue::TaskQueue(std::vector<std::int64_t> order)
-    : m_tasks(std::move(order))
+    : m_order(std::move(order))
 {
-    std::reverse(m_tasks.begin(), m_tasks.end());
 }
 
 std::optional<std::int64_t> TaskQueue::next()
 {
+    if (!m_held.load(std::memory_order_acquire))
+        return nextOfOrder();
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_paused || m_closed || m_tasks.empty(); });
-    if (m_closed || m_tasks.empty())
+    m_changed.wait(lock, [this] { return !m_paused || m_closed; });
+    if (m_closed)
         return std::nullopt;
-    const std::int64_t task = m_tasks.back();
-    m_tasks.pop_back();
+    if (m_returned.empty())
+        return nextOfOrder();
+    const std::int64_t task = m_returned.back();
+    m_returned.pop_back();
+    hold();
     return task;
+}
+
+std::optional<std::int64_t> TaskQueue::nextOfOrder()
+{
+    const std::size_t place = m_next.fetch_add(1, std::memory_order_relaxed);
+    return place < m_order.size() ? std::optional(m_order[place]) : std::nullopt;
+}
+
+void TaskQueue::hold()
+{
+    m_held.store(m_paused || m_closed || !m_returned.empty(), std::memory_order_release);
 }
 
 void TaskQueue::putBack(std::int64_t task)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_tasks.push_back(task);
+        m_returned.push_back(task);
+        hold();
     }
     m_changed.notify_one();
 }
@@ -34,6 +50,7 @@ void TaskQueue::pause()
 {
     const std::lock_guard lock(m_mutex);
     m_paused = true;
+    hold();
 }
 
 void TaskQueue::resume()
@@ -41,6 +58,7 @@ void TaskQueue::resume()
     {
         const std::lock_guard lock(m_mutex);
         m_paused = false;
+        hold();
     }
     m_changed.notify_all();
 }
@@ -50,6 +68,7 @@ void TaskQueue::close()
     {
         const std::lock_guard lock(m_mutex);
         m_closed = true;
+        hold();
     }
     m_changed.notify_all();
 }
@@ -57,7 +76,8 @@ void TaskQueue::close()
 std::int64_t TaskQueue::remaining() const
 {
     const std::lock_guard lock(m_mutex);
-    return static_cast<std::int64_t>(m_tasks.size());
+    const std::size_t handedOut = std::min(m_next.load(), m_order.size());
+    return static_cast<std::int64_t>(m_order.size() - handedOut + m_returned.size());
 }
 
 } // namespace heddle

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -9,6 +11,7 @@
 namespace heddle {
 
 /// The tasks still to run, in order, for lanes to pull. Every member may be called from any thread.
+/// As long as nothing is paused, closed or put back, a pull is one atomic step.
 class TaskQueue
 {
 public:
@@ -25,11 +28,17 @@ public:
     std::int64_t remaining() const;
 
 private:
+    std::optional<std::int64_t> nextOfOrder();
+    void hold(); ///< Sends lanes through the mutex while there is a reason to.
+
+    const std::vector<std::int64_t> m_order;
+    std::atomic<std::size_t> m_next = 0; ///< Place in the order; beyond its end when all are out.
+    std::atomic<bool> m_held = false;    ///< Paused, closed or with tasks put back.
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::vector<std::int64_t> m_tasks; // guarded by m_mutex; the next one is last
-    bool m_paused = false;             // guarded by m_mutex
-    bool m_closed = false;             // guarded by m_mutex
+    std::vector<std::int64_t> m_returned; // guarded by m_mutex; the next one is last
+    bool m_paused = false;                // guarded by m_mutex
+    bool m_closed = false;                // guarded by m_mutex
 };
 
 } // namespace heddle
