@@ -14,7 +14,7 @@ std::optional<std::int64_t> TaskQueue::next()
     if (!m_held.load(std::memory_order_acquire))
         return nextOfOrder();
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_paused || m_closed; });
+    m_changed.wait(lock, [this] { return !m_paused || m_closed || left() == 0; });
     if (m_closed)
         return std::nullopt;
     if (m_returned.empty())
@@ -76,8 +76,12 @@ void TaskQueue::close()
 std::int64_t TaskQueue::remaining() const
 {
     const std::lock_guard lock(m_mutex);
-    const std::size_t handedOut = std::min(m_next.load(), m_order.size());
-    return static_cast<std::int64_t>(m_order.size() - handedOut + m_returned.size());
+    return static_cast<std::int64_t>(left());
+}
+
+std::size_t TaskQueue::left() const
+{
+    return m_order.size() - std::min(m_next.load(), m_order.size()) + m_returned.size();
 }
 
 } // namespace heddle

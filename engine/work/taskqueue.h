@@ -29,7 +29,8 @@ public:
 
 private:
     std::optional<std::int64_t> nextOfOrder();
-    void hold(); ///< Sends lanes through the mutex while there is a reason to.
+    std::size_t left() const; ///< The mutex is held.
+    void hold();              ///< Sends lanes through the mutex while there is a reason to.
 
     const std::vector<std::int64_t> m_order;
     std::atomic<std::size_t> m_next = 0; ///< Place in the order; beyond its end when all are out.
