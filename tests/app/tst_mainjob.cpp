@@ -130,6 +130,10 @@ void TestMainJob::runsIrisAndShowsItsCoefficients()
 void TestMainJob::pausesGoesOnAndCancels()
 {
     open("letters");
+    Experiment longer = m_workbench->document().experiment();
+    longer.resampling.repeats = 10; // still under way when the keys below arrive
+    m_workbench->document().edit(QStringLiteral("repeat"), longer);
+    m_workbench->settle();
 
     press(Qt::Key_Return);
     QTRY_VERIFY(m_desk->controller().snapshot().done >= 1);
