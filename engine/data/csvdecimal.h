@@ -20,9 +20,9 @@ inline DigitRun readDigits(const char *at)
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);
     // a digit is 0x3? and stays so when 6 is added; an overflow only spoils bytes behind the run
-    const std::uint64_t others = ((bytes & 0xF0F0F0F0F0F0F0F0) ^ 0x3030303030303030) |
-                                 (((bytes + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) ^
-                                  0x3030303030303030);
+    const std::uint64_t others =
+        ((bytes & 0xF0F0F0F0F0F0F0F0) ^ 0x3030303030303030) |
+        (((bytes + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) ^ 0x3030303030303030);
     const int bits = others == 0 ? 64 : std::countr_zero(others) & ~7;
     if (bits == 0)
         return {};
@@ -37,8 +37,8 @@ inline DigitRun readDigits(const char *at)
 /// Appends up to sixteen digits from `at` to a number; how many there were.
 inline int appendDigits(const char *at, std::uint64_t &number)
 {
-    static constexpr std::array<std::uint64_t, 9> powers{
-        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    static constexpr std::array<std::uint64_t, 9> powers{1,      10,      100,      1000,     10000,
+                                                         100000, 1000000, 10000000, 100000000};
     const DigitRun first = readDigits(at);
     number = number * powers[static_cast<std::size_t>(first.count)] + first.value;
     if (first.count < 8)
@@ -60,9 +60,8 @@ constexpr std::ptrdiff_t plainDecimalReach = 40;
 ///         parser then. What follows the number (an exponent, say) is for the caller to look at.
 inline const char *readPlainDecimal(const char *at, char decimal, double &value)
 {
-    static constexpr std::array<double, 17> powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-                                                   1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                                   1e12, 1e13, 1e14, 1e15, 1e16};
+    static constexpr std::array<double, 17> powers{
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
     constexpr int digitsOfAnyWord = 19; // of 64 bits
     const bool isNegative = *at == '-';
     at += isNegative;
