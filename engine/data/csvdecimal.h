@@ -77,7 +77,9 @@ inline const char *readPlainDecimal(const char *at, char decimal, double &value)
     if (count == 0 || count > digitsOfAnyWord || digits > (std::uint64_t{1} << 53))
         return nullptr;
     const double size = static_cast<double>(digits) / powers[static_cast<std::size_t>(places)];
-    value = isNegative ? -size : size;
+    // no branch: signs follow no pattern that a processor could predict
+    value =
+        std::bit_cast<double>(std::bit_cast<std::uint64_t>(size) | std::uint64_t{isNegative} << 63);
     return at;
 }
 

@@ -40,11 +40,17 @@ private:
     std::int32_t m_lastCode = -1;
 };
 
+/// Numbers are gathered for so many rows before they go to their columns: columns begin at equal
+/// places of their pages, and writing to all of them in turn would drive each other out of the
+/// cache.
+constexpr std::int64_t gatheredRows = 64;
+
 /// One column as the piece fills it.
 struct Target
 {
     CsvCells cells = CsvCells::Skip;
-    double *numbers = nullptr; // of the piece's first slot
+    double *numbers = nullptr;  // of the piece's first slot
+    double *gathered = nullptr; // of the rows not yet there
     std::int32_t *codes = nullptr;
     Dictionary dictionary;
 };
@@ -59,8 +65,10 @@ public:
         , m_dialect(options.dialect)
         , m_numberOptions(fast_float::chars_format::general, m_dialect.decimal)
         , m_targets(columns.size())
+        , m_gathered(columns.size() * gatheredRows)
     {
         for (std::size_t i = 0; i < columns.size(); ++i) {
+            m_targets[i].gathered = m_gathered.data() + i * gatheredRows;
             m_targets[i].cells = columns[i].cells;
             m_targets[i].numbers = columns[i].numbers.data() + firstSlot;
             m_targets[i].codes = columns[i].codes.data() + firstSlot;
@@ -129,7 +137,8 @@ private:
         if (target.cells == CsvCells::Number) {
             double value = 0;
             if (const char *end = numberEnd(at, value)) {
-                target.numbers[m_result.rows] = isMissing(value) ? missingNumber : value;
+                target.gathered[m_result.rows % gatheredRows] =
+                    isMissing(value) ? missingNumber : value;
                 return end;
             }
         }
@@ -138,7 +147,7 @@ private:
             return nullptr;
         m_recordHasQuotes |= field.text.data() != at;
         if (target.cells == CsvCells::Number)
-            target.numbers[m_result.rows] = numberOf(column, field);
+            target.gathered[m_result.rows % gatheredRows] = numberOf(column, field);
         else if (target.cells == CsvCells::Level)
             target.codes[m_result.rows] = codeOf(column, field);
         return field.end;
@@ -202,7 +211,8 @@ private:
 
     void keepRow()
     {
-        ++m_result.rows;
+        if (++m_result.rows % gatheredRows == 0)
+            putGathered(gatheredRows);
         if (m_rowFaults.empty())
             return;
         for (const CsvFault &fault : m_rowFaults) {
@@ -212,6 +222,15 @@ private:
                 column.faults.push_back(fault);
         }
         m_rowFaults.clear();
+    }
+
+    /// Puts the last rows of the numeric columns into place.
+    void putGathered(std::int64_t rows)
+    {
+        for (const Target &target : m_targets) {
+            if (target.cells == CsvCells::Number)
+                std::copy_n(target.gathered, rows, target.numbers + m_result.rows - rows);
+        }
     }
 
     const char *leaveOut(const char *begin)
@@ -231,6 +250,7 @@ private:
     /// Counts that only whole rows may enter.
     void finish()
     {
+        putGathered(m_result.rows % gatheredRows);
         for (std::size_t i = 0; i < m_targets.size(); ++i) {
             const Target &target = m_targets[i];
             CsvPieceColumn &column = m_result.columns[i];
@@ -249,6 +269,7 @@ private:
     const CsvDialect m_dialect;
     const fast_float::parse_options m_numberOptions;
     std::vector<Target> m_targets;
+    std::vector<double> m_gathered;       // by column, row
     std::vector<double> m_missingNumbers; // numbers among the texts that mean "missing"
     CsvPieceResult m_result;
     std::vector<CsvFault> m_rowFaults; // of the record at work
