@@ -28,16 +28,46 @@ std::int64_t limitInFile(const std::string &path)
     return value && *value > 0 && *value < 9e18 ? static_cast<std::int64_t>(*value) : noLimit;
 }
 
-/// The smallest limit of the group and all groups above it.
-std::int64_t limitOfPath(const std::string &root, std::string group, const std::string &file)
+/// Cores' worth of CPU time that one control group allows.
+double quotaInFolder(const std::string &folder)
 {
-    std::int64_t limit = noLimit;
-    for (;;) {
-        limit = std::min(limit, limitInFile(root + group + "/" + file));
-        const auto slash = group.rfind('/');
-        if (slash == std::string::npos)
-            return limit;
-        group.resize(slash);
+    double quota = 0;
+    double period = 0;
+    std::ifstream second(folder + "/cpu.max"); // "max 100000" or "150000 100000"
+    if (second >> quota >> period && period > 0)
+        return quota / period;
+    std::ifstream firstQuota(folder + "/cpu.cfs_quota_us"); // -1: none
+    std::ifstream firstPeriod(folder + "/cpu.cfs_period_us");
+    if (firstQuota >> quota && firstPeriod >> period && quota > 0 && period > 0)
+        return quota / period;
+    return INFINITY;
+}
+
+/// Calls visit(folder) for each control group that limits a resource ("cpu", "memory"): the groups
+/// named in the file, and those above them, whose limits hold for all below.
+template <typename Visit>
+void forEachGroup(const std::string &membership, const std::string &root,
+                  const std::string &resource, const Visit &visit)
+{
+    std::ifstream file(membership);
+    for (std::string line; std::getline(file, line);) {
+        const auto first = line.find(':'); // "hierarchy:controllers:/group"
+        const auto second = first == std::string::npos ? first : line.find(':', first + 1);
+        if (second == std::string::npos)
+            continue;
+        const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
+        const bool isVersion2 = controllers == ",,";
+        if (!isVersion2 && controllers.find("," + resource + ",") == std::string::npos)
+            continue;
+        const std::string base = isVersion2 ? root : root + "/" + resource;
+        std::string group = line.substr(second + 1);
+        for (;;) {
+            visit(base + group);
+            const auto slash = group.rfind('/');
+            if (slash == std::string::npos)
+                break;
+            group.resize(slash);
+        }
     }
 }
 
@@ -47,28 +77,31 @@ int coresAllowed()
 {
     cpu_set_t set;
     CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) != 0)
-        return 1;
-    return std::max(1, CPU_COUNT(&set));
+    const int byAffinity =
+        sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+    const double quota = groupCpuQuota("/proc/self/cgroup", "/sys/fs/cgroup");
+    if (quota >= byAffinity)
+        return byAffinity;
+    return std::max(1, static_cast<int>(std::ceil(quota)));
+}
+
+double groupCpuQuota(const std::string &membership, const std::string &root)
+{
+    double least = INFINITY;
+    forEachGroup(membership, root, "cpu", [&](const std::string &folder) {
+        least = std::min(least, quotaInFolder(folder));
+    });
+    return least;
 }
 
 std::int64_t groupMemoryLimit(const std::string &membership, const std::string &root)
 {
-    std::ifstream file(membership);
-    std::int64_t limit = noLimit;
-    for (std::string line; std::getline(file, line);) {
-        const auto first = line.find(':'); // "hierarchy:controllers:/group"
-        const auto second = line.find(':', first + 1);
-        if (first == std::string::npos || second == std::string::npos)
-            continue;
-        const std::string controllers = line.substr(first + 1, second - first - 1);
-        const std::string group = line.substr(second + 1);
-        if (controllers.empty())
-            limit = std::min(limit, limitOfPath(root, group, "memory.max"));
-        else if (("," + controllers + ",").find(",memory,") != std::string::npos)
-            limit = std::min(limit, limitOfPath(root + "/memory", group, "memory.limit_in_bytes"));
-    }
-    return limit;
+    std::int64_t least = noLimit;
+    forEachGroup(membership, root, "memory", [&](const std::string &folder) {
+        for (const char *file : {"/memory.max", "/memory.limit_in_bytes"}) // version 2, version 1
+            least = std::min(least, limitInFile(folder + file));
+    });
+    return least;
 }
 
 std::int64_t memoryAllowed()

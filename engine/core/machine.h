@@ -5,8 +5,13 @@
 
 namespace heddle {
 
-/// Cores this process may run on (sched_getaffinity), at least 1.
+/// Cores this process may use: affinity and the CPU quota of its control groups honoured; at
+/// least 1.
 int coresAllowed();
+
+/// Cores' worth of CPU time that the groups named in a file like /proc/self/cgroup, and those above
+/// them, allow below a root like /sys/fs/cgroup (version 2 or 1); infinite without a quota.
+double groupCpuQuota(const std::string &membership, const std::string &root);
 
 /// Bytes of memory this process may use: the smaller of the machine's memory and the limits of
 /// its control groups (version 2 or 1).

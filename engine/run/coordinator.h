@@ -113,12 +113,4 @@ private:
 /// `budgetSeconds`.
 Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds = 0.5);
 
-/// Cores this process may use: affinity and cgroup CPU quota honoured; at least 1.
-int allowedCores();
-
-/// Cores' worth of CPU time that the control groups named in a file like /proc/self/cgroup, and
-/// those above them, allow below a root like /sys/fs/cgroup (version 2 or 1); infinite without a
-/// quota.
-double cgroupCpuQuota(const std::string &membership, const std::string &root);
-
 } // namespace heddle

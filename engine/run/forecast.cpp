@@ -1,5 +1,6 @@
 #include "run/coordinator.h"
 
+#include "core/machine.h"
 #include "work/taskrunner.h"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds)
         total += kind.mean() * static_cast<double>(kind.tasks.size());
     }
     forecast.secondsPerTask = total / static_cast<double>(plan->totalTaskCount());
-    const int cores = allowedCores();
+    const int cores = coresAllowed();
     for (int lanes = 1; lanes < cores; lanes *= 2)
         forecast.rows.push_back(rowFor(kinds, lanes));
     forecast.rows.push_back(rowFor(kinds, cores));

@@ -14,7 +14,8 @@ namespace heddle {
 /// A pause counts from the moment in which the last running task ended: it is no part of the wall
 /// time. What is left of lanes x wall is a task's own time on the processor (speed-up), waiting
 /// within a task for the processor (wait), the time before a lane's first task (start), between
-/// two of its tasks (transfer), and after its last one (imbalance). The parts add up.
+/// two of its tasks (transfer), and after its last one (imbalance: other lanes' last tasks, and the
+/// reduction). The parts add up.
 class LaneTimes
 {
 public:

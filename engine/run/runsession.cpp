@@ -1,5 +1,6 @@
 #include "run/runsession.h"
 
+#include "core/machine.h"
 #include "run/reducer.h"
 #include "run/resultswriter.h"
 
@@ -48,7 +49,7 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     : m_plan(std::move(plan))
     , m_options(std::move(options))
     , m_ended(std::move(ended))
-    , m_lanes(m_options.lanes > 0 ? m_options.lanes : allowedCores())
+    , m_lanes(m_options.lanes > 0 ? m_options.lanes : coresAllowed())
     , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
                                       : static_cast<std::int64_t>(m_options.order.size()))
     , m_ledger(makeMemoryLedger(m_plan->totalTaskCount()))

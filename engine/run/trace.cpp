@@ -4,27 +4,6 @@
 
 namespace heddle {
 
-namespace {
-
-std::string_view eventName(TaskEvent::Kind kind)
-{
-    switch (kind) {
-    case TaskEvent::Kind::Started:
-        return "started";
-    case TaskEvent::Kind::Progress:
-        return "progress";
-    case TaskEvent::Kind::Done:
-        return "done";
-    case TaskEvent::Kind::Failed:
-        return "failed";
-    case TaskEvent::Kind::Returned:
-        return "returned";
-    }
-    return "";
-}
-
-} // namespace
-
 Result<void> Trace::addFile(const std::string &path)
 {
     auto file = OutputFile::open(path, OutputFile::Placement::Direct);
@@ -57,7 +36,7 @@ void Trace::event(const TaskEvent &event, const TaskResult *result)
 {
     if (m_files.empty())
         return;
-    begin(event.time, eventName(event.kind));
+    begin(event.time, toText(event.kind));
     addCount("task", event.task);
     addCount("lane", event.lane);
     if (event.kind == TaskEvent::Kind::Progress)

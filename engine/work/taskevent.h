@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace heddle {
 
@@ -27,5 +28,7 @@ struct TaskEvent
     std::uint16_t warnings = 0;
     Kind kind = Kind::Started;
 };
+
+std::string_view toText(TaskEvent::Kind kind); ///< "started", as in trace.jsonl.
 
 } // namespace heddle

@@ -1,3 +1,4 @@
+#include "core/machine.h"
 #include "run/coordinator.h"
 
 #include "runplans.h"
@@ -74,7 +75,6 @@ private Q_SLOTS:
     void refusesAFolderThatCannotBeMade();
     void keepsResultsWhenTheDiskIsFull();
     void timesAddUpToTheLanes();
-    void readsTheQuotaOfControlGroups();
     void forecastsEachCountOfLanes();
 };
 
@@ -180,7 +180,7 @@ void TestCoordinator::cancelsLettersAtOnce()
     coordinator.wait();
 
     // More lanes than cores share them, and so each takes longer to hear of it.
-    QVERIFY2(timer.elapsed() < 100 * std::max(1, lanes / allowedCores()),
+    QVERIFY2(timer.elapsed() < 100 * std::max(1, lanes / coresAllowed()),
              qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(coordinator.snapshot().state, RunState::Cancelled);
 }
@@ -311,37 +311,13 @@ void TestCoordinator::timesAddUpToTheLanes()
     HEDDLE_NEAR(timing.speedup + lost / timing.wallSeconds, 3.0, 1e-9, 0);
 }
 
-void TestCoordinator::readsTheQuotaOfControlGroups()
-{
-    const QTemporaryDir folder;
-    const QDir root(folder.path());
-    const auto write = [&](const char *path, const char *text) {
-        const QString name = root.filePath(QLatin1String(path));
-        root.mkpath(QFileInfo(name).path());
-        QFile file(name);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    };
-    write("membership", "4:cpu,cpuacct:/old\n0::/user/job\n");
-    write("user/job/cpu.max", "max 100000\n");
-    write("user/cpu.max", "250000 100000\n");
-    write("cpu/old/cpu.cfs_quota_us", "300000\n");
-    write("cpu/old/cpu.cfs_period_us", "100000\n");
-
-    const double quota = cgroupCpuQuota(root.filePath(QStringLiteral("membership")).toStdString(),
-                                        folder.path().toStdString());
-
-    HEDDLE_NEAR(quota, 2.5, 1e-12, 0);
-    QVERIFY(allowedCores() >= 1);
-}
-
 void TestCoordinator::forecastsEachCountOfLanes()
 {
     const Forecast iris = forecast(irisPlan(), 0.1);
 
     QVERIFY(!iris.rows.empty());
     QCOMPARE(iris.rows.front().lanes, 1);
-    QCOMPARE(iris.rows.back().lanes, allowedCores());
+    QCOMPARE(iris.rows.back().lanes, coresAllowed());
     QVERIFY(iris.rows.front().lowSeconds <= iris.rows.front().highSeconds);
     QVERIFY(iris.advice.starts_with("One lane is enough"));
 }

@@ -8,23 +8,6 @@ using namespace heddle;
 
 namespace {
 
-std::string kindName(TaskEvent::Kind kind)
-{
-    switch (kind) {
-    case TaskEvent::Kind::Started:
-        return "started";
-    case TaskEvent::Kind::Progress:
-        return "progress";
-    case TaskEvent::Kind::Done:
-        return "done";
-    case TaskEvent::Kind::Failed:
-        return "failed";
-    case TaskEvent::Kind::Returned:
-        return "returned";
-    }
-    return {};
-}
-
 Result<TaskResult> done(std::int64_t task)
 {
     TaskResult result;
@@ -50,7 +33,7 @@ struct Rig
         messages = mailbox.drain();
         std::vector<std::string> lines;
         for (const LaneMessage &message : messages)
-            lines.push_back(kindName(message.event.kind) + " " +
+            lines.push_back(std::string(toText(message.event.kind)) + " " +
                             std::to_string(message.event.task));
         return lines;
     }

@@ -27,22 +27,22 @@ StatusStrip::Entry StatusStrip::createEntry(bool divided)
     auto *row = new QHBoxLayout(entry.widget);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    row->addWidget(entry.icon);
-    row->addWidget(entry.text);
     if (divided) {
         entry.divider = new QFrame;
         entry.divider->setProperty("heddleDivider", true);
         entry.divider->setFixedHeight(Theme::px(12));
-        row->addSpacing(10);
         row->addWidget(entry.divider);
+        row->addSpacing(10);
     }
+    row->addWidget(entry.icon);
+    row->addWidget(entry.text);
     return entry;
 }
 
 void StatusStrip::setItems(const QList<StatusItem> &left, const StatusItem &right)
 {
     while (m_entries.size() < left.size()) {
-        m_entries.append(createEntry(true));
+        m_entries.append(createEntry(!m_entries.isEmpty()));
         m_row->insertWidget(int(m_entries.size()) - 1, m_entries.last().widget);
     }
     for (qsizetype i = 0; i < m_entries.size(); ++i)

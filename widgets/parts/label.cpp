@@ -4,6 +4,7 @@
 
 #include <QPainter>
 #include <QStyle>
+#include <QVBoxLayout>
 
 namespace heddle {
 
@@ -105,6 +106,20 @@ void IconLabel::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.drawPixmap(QPoint(0, 0),
                        iconPixmap(m_iconName, m_size, Theme::color(m_ink), devicePixelRatioF()));
+}
+
+QWidget *captioned(const QString &caption, QWidget *field)
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto *label = new Label(caption, TextStyle::Secondary, Token::Ink2);
+    label->setBuddy(field);
+    field->setAccessibleName(caption);
+    column->addWidget(label);
+    column->addWidget(field);
+    return box;
 }
 
 } // namespace heddle

@@ -38,6 +38,9 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 };
 
+/// A field below its caption, which is its name for screen readers, too.
+QWidget *captioned(const QString &caption, QWidget *field);
+
 /// One icon beside text, decoration for screen readers: the text must say the same.
 class IconLabel : public QWidget
 {

@@ -88,11 +88,11 @@ ImportStrip::ImportStrip(ExperimentDocument &document, QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(16);
-    row->addWidget(createField(tr("File"), createFile()), 3);
-    row->addWidget(createField(tr("Separator"), m_separator));
-    row->addWidget(createField(tr("Decimal mark"), m_decimal));
-    row->addWidget(createField(tr("Missing when"), m_missing), 2);
-    row->addWidget(createField(tr("Quote"), m_quote));
+    row->addWidget(captioned(tr("File"), createFile()), 3);
+    row->addWidget(captioned(tr("Separator"), m_separator));
+    row->addWidget(captioned(tr("Decimal mark"), m_decimal));
+    row->addWidget(captioned(tr("Missing when"), m_missing), 2);
+    row->addWidget(captioned(tr("Quote"), m_quote));
     row->addWidget(m_header, 0, Qt::AlignBottom);
     row->addStretch(2);
     row->addWidget(m_open, 0, Qt::AlignBottom);
@@ -104,19 +104,6 @@ ImportStrip::ImportStrip(ExperimentDocument &document, QWidget *parent)
     column->addWidget(m_progress);
     connectFields();
     takeDocument();
-}
-
-QWidget *ImportStrip::createField(const QString &caption, QWidget *field)
-{
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    auto *label = new Label(caption, TextStyle::Secondary, Token::Ink2);
-    label->setBuddy(field);
-    column->addWidget(label);
-    column->addWidget(field);
-    return box;
 }
 
 QWidget *ImportStrip::createFile()

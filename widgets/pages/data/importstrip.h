@@ -28,7 +28,6 @@ Q_SIGNALS:
     void openRequested();
 
 private:
-    QWidget *createField(const QString &caption, QWidget *field);
     QWidget *createFile();
     void connectFields();
     void takeDocument();

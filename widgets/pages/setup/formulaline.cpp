@@ -10,6 +10,8 @@
 #include <QShortcut>
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 namespace heddle {
 
 namespace {
@@ -38,13 +40,16 @@ FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
     m_edit->setMinimumHeight(Theme::px(36));
     m_state->setMaximumWidth(Theme::px(480));
     m_state->setObjectName(QStringLiteral("formulaState"));
-    m_state->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     row->addWidget(new Label(tr("Formula"), TextStyle::Body, Token::Ink2));
     row->addWidget(m_edit, 1);
-    row->addWidget(m_state);
+    auto *inside = new QHBoxLayout(m_edit); // the verdict stands in the field, at its right end
+    inside->setContentsMargins(0, 0, 12, 0);
+    inside->addStretch();
+    inside->addWidget(m_state);
     connect(m_edit, &QLineEdit::textEdited, &document, &ExperimentDocument::typeFormula);
     connect(&document, &ExperimentDocument::opened, this, &FormulaLine::takeExperiment);
     connect(&document, &ExperimentDocument::experimentChanged, this, &FormulaLine::takeExperiment);
@@ -76,13 +81,20 @@ void FormulaLine::takeFault()
     if (bad) {
         const QString text = m_edit->text();
         m_edit->setFault(units(text, fault->span.begin), units(text, fault->span.end));
-        m_state->setText(QString::fromStdString(fault->error.cause));
+        setVerdict(QString::fromStdString(fault->error.cause));
         m_edit->setAccessibleDescription(QString::fromStdString(fault->error.text()));
         return;
     }
     m_edit->setFault(0, 0);
     m_edit->setAccessibleDescription({});
-    m_state->setText(m_edit->text().isEmpty() ? QString() : tr("matches the list"));
+    setVerdict(m_edit->text().isEmpty() ? QString() : tr("matches the list"));
+}
+
+void FormulaLine::setVerdict(const QString &text)
+{
+    m_state->setText(text);
+    const int width = std::min(m_state->sizeHint().width(), m_state->maximumWidth());
+    m_edit->setTextMargins(0, 0, text.isEmpty() ? 0 : width + Theme::px(16), 0);
 }
 
 } // namespace heddle

@@ -20,6 +20,7 @@ public:
 private:
     void takeExperiment();
     void takeFault();
+    void setVerdict(const QString &text);
 
     ExperimentDocument &m_document;
     FormulaEdit *m_edit;

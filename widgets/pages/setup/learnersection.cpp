@@ -56,8 +56,8 @@ QWidget *LearnerSection::createParameters()
     row->setSpacing(16);
     row->addWidget(new Label(learnerTitle(LearnerKind::Logistic), TextStyle::Strong), 0,
                    Qt::AlignTop);
-    row->addWidget(createField(tr("Iterations at most"), m_iterations));
-    row->addWidget(createField(tr("Epsilon"), m_epsilon));
+    row->addWidget(captioned(tr("Iterations at most"), m_iterations));
+    row->addWidget(captioned(tr("Epsilon"), m_epsilon));
     row->addStretch(1);
     return well;
 }

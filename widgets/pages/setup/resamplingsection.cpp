@@ -59,14 +59,14 @@ void ResamplingSection::createFields()
     auto *row = new QHBoxLayout(m_foldFields);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(16);
-    row->addWidget(createField(tr("Folds"), m_folds));
-    row->addWidget(createField(tr("Repeats"), m_repeats));
+    row->addWidget(captioned(tr("Folds"), m_folds));
+    row->addWidget(captioned(tr("Repeats"), m_repeats));
     row->addWidget(m_stratify, 0, Qt::AlignBottom);
     row->addStretch(1);
     m_bootstrapFields = new QWidget;
     auto *second = new QHBoxLayout(m_bootstrapFields);
     second->setContentsMargins(0, 0, 0, 0);
-    second->addWidget(createField(tr("Replicates"), m_replicates));
+    second->addWidget(captioned(tr("Replicates"), m_replicates));
     second->addStretch(1);
     m_note->setWordWrap(true);
     body()->addLayout(kinds);

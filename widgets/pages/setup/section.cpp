@@ -27,18 +27,4 @@ void Section::setExplanation(const QString &explanation)
     m_explanation->setText(explanation);
 }
 
-QWidget *Section::createField(const QString &caption, QWidget *field)
-{
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    auto *label = new Label(caption, TextStyle::Secondary, Token::Ink2);
-    label->setBuddy(field);
-    field->setAccessibleName(caption);
-    column->addWidget(label);
-    column->addWidget(field);
-    return box;
-}
-
 } // namespace heddle

@@ -20,9 +20,6 @@ public:
     void setExplanation(const QString &explanation);
     QVBoxLayout *body() const { return m_body; }
 
-    /// A field with its caption above it.
-    static QWidget *createField(const QString &caption, QWidget *field);
-
 private:
     Label *m_explanation;
     QVBoxLayout *m_body;

@@ -1,0 +1,22 @@
+#include "work/taskevent.h"
+
+namespace heddle {
+
+std::string_view toText(TaskEvent::Kind kind)
+{
+    switch (kind) {
+    case TaskEvent::Kind::Started:
+        return "started";
+    case TaskEvent::Kind::Progress:
+        return "progress";
+    case TaskEvent::Kind::Done:
+        return "done";
+    case TaskEvent::Kind::Failed:
+        return "failed";
+    case TaskEvent::Kind::Returned:
+        return "returned";
+    }
+    return "";
+}
+
+} // namespace heddle
