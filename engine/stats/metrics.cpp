@@ -51,7 +51,7 @@ double accuracyOf(const Eigen::Ref<const Eigen::MatrixXd> &probability,
                   std::span<const std::int32_t> observed, std::span<const double> priorWeights)
 {
     if (observed.empty())
-        return weightedMean(0, priorWeights, [](std::size_t) { return 0.0; });
+        return notDefined;
     Eigen::ArrayXd largest = probability.col(0);
     Eigen::ArrayXi best = Eigen::ArrayXi::Zero(probability.rows());
     for (Eigen::Index level = 1; level < probability.cols(); ++level) { // as the columns lie

@@ -40,8 +40,8 @@ std::uint16_t warningsOf(const TaskResult &result)
     return static_cast<std::uint16_t>(std::min(count, most));
 }
 
-/// A lane's CPU time, task by task. Reading the thread's clock is a system call of about 1 µs, so
-/// tasks too short to be interrupted are charged their wall time and settled at the next reading.
+/// A lane's CPU time, task by task. Reading the thread's clock is a system call, dear beside a task
+/// that does little: short tasks are charged their wall time and settled at the next reading.
 class CpuMeter
 {
 public:
