@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "core/machine.h"
 #include "core/text.h"
 #include "interrupt.h"
 
@@ -87,6 +88,7 @@ ExitCode runArguments(QStringList words)
 int main(int argc, char *argv[])
 {
     std::signal(SIGPIPE, SIG_IGN);
+    keepFreedMemory();
     Interrupt::install();
     setenv("LC_ALL", "C.UTF-8", 1); // texts are UTF-8 and numbers have a point, wherever this runs
     QCoreApplication application(argc, argv);

@@ -1,4 +1,5 @@
 #include "appresources.h"
+#include "core/machine.h"
 #include "formats/examples.h"
 #include "heddle/commandline.h"
 #include "heddle/rundesk.h"
@@ -93,6 +94,7 @@ int main(int argc, char *argv[])
         return 0;
     }
 
+    keepFreedMemory();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("heddle"));
     QApplication::setApplicationDisplayName(QStringLiteral("Heddle"));

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 
+#include <malloc.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -59,7 +60,9 @@ void forEachGroup(const std::string &membership, const std::string &root,
         const bool isVersion2 = controllers == ",,";
         if (!isVersion2 && controllers.find("," + resource + ",") == std::string::npos)
             continue;
-        const std::string base = isVersion2 ? root : root + "/" + resource;
+        std::string base = root;
+        if (!isVersion2)
+            base.append("/").append(resource);
         std::string group = line.substr(second + 1);
         for (;;) {
             visit(base + group);
@@ -109,6 +112,13 @@ std::int64_t memoryAllowed()
     const auto physical =
         static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
     return std::min(physical, groupMemoryLimit("/proc/self/cgroup", "/sys/fs/cgroup"));
+}
+
+void keepFreedMemory()
+{
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); // the most that glibc takes from its heaps
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
 }
 
 std::string bytesText(std::int64_t bytes)

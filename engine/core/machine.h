@@ -21,6 +21,12 @@ std::int64_t memoryAllowed();
 /// above them, below a root like /sys/fs/cgroup; the largest integer when there is none.
 std::int64_t groupMemoryLimit(const std::string &membership, const std::string &root);
 
+/// Makes the allocator keep up to 256 MB of freed memory for what comes next, instead of giving the
+/// matrices of each task back to the system only to ask for them again; called once, by main().
+/// (New pages cost a fifth of the one-vs-rest fit of letter recognition, and all lanes of a process
+/// wait for each other in the kernel to get them.)
+void keepFreedMemory();
+
 /// "3.1 GB", for messages.
 std::string bytesText(std::int64_t bytes);
 

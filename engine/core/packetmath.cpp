@@ -88,7 +88,7 @@ double powerWhole(double x, int exponent)
 {
     double result = 1;
     double square = x;
-    for (unsigned left = static_cast<unsigned>(std::abs(exponent)); left != 0; left >>= 1U) {
+    for (auto left = static_cast<unsigned>(std::abs(exponent)); left != 0; left >>= 1U) {
         if ((left & 1U) != 0)
             result *= square;
         if (left > 1)

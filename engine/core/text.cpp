@@ -78,7 +78,7 @@ std::string formatNumber(double value)
         return value > 0 ? "Inf" : "-Inf";
     std::array<char, 32> text{}; // the longest double has 24 characters
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return std::string(text.data(), end);
+    return {text.data(), end};
 }
 
 std::optional<double> parseNumber(std::string_view text)

@@ -129,7 +129,8 @@ bool isGzip(std::string_view bytes)
     return bytes.starts_with("\x1f\x8b");
 }
 
-Result<Unzipped> unzip(std::string_view bytes, const UnzipLimits &limits, std::stop_token stop)
+Result<Unzipped> unzip(std::string_view bytes, const UnzipLimits &limits,
+                       const std::stop_token &stop)
 {
     Inflater inflater;
     if (!inflater.isReady())

@@ -51,6 +51,7 @@ struct UnzipLimits
 /// BadInput   damaged (check sum, structure) or cut off;
 /// Resources  the content is larger than the memory allowed;
 /// Cancelled  `stop` was asked for.
-Result<Unzipped> unzip(std::string_view bytes, const UnzipLimits &limits, std::stop_token stop);
+Result<Unzipped> unzip(std::string_view bytes, const UnzipLimits &limits,
+                       const std::stop_token &stop);
 
 } // namespace heddle

@@ -34,7 +34,7 @@ Result<CsvTable> readZipped(std::string_view bytes, const CsvOptions &options,
 } // namespace
 
 Result<CsvTable> readCsv(const std::string &path, const CsvOptions &options,
-                         const CsvTuning &tuning, std::stop_token stop)
+                         const CsvTuning &tuning, const std::stop_token &stop)
 {
     try {
         CsvTuning known = tuning;
@@ -55,9 +55,10 @@ Result<CsvTable> readCsv(const std::string &path, const CsvOptions &options,
     }
 }
 
-Result<CsvTable> readCsv(const std::string &path, const CsvOptions &options, std::stop_token stop)
+Result<CsvTable> readCsv(const std::string &path, const CsvOptions &options,
+                         const std::stop_token &stop)
 {
-    return readCsv(path, options, CsvTuning(), std::move(stop));
+    return readCsv(path, options, CsvTuning(), stop);
 }
 
 } // namespace heddle

@@ -59,6 +59,6 @@ struct CsvTable
 /// The bytes are mapped and parsed in chunks on all cores; the result does not depend on their
 /// number. Numbers equal strtod in the C locale to the last bit.
 Result<CsvTable> readCsv(const std::string &path, const CsvOptions &options = {},
-                         std::stop_token stop = {});
+                         const std::stop_token &stop = {});
 
 } // namespace heddle

@@ -210,6 +210,7 @@ std::vector<bool> guessNumeric(const Sample &sample, const CsvLayout &layout,
         }
     }
     std::vector<bool> numeric;
+    numeric.reserve(counts.size());
     for (const auto &[numbers, others] : counts)
         numeric.push_back(isMostlyNumeric(numbers, others));
     return numeric;

@@ -16,6 +16,6 @@ struct CsvTuning
 };
 
 Result<CsvTable> readCsv(const std::string &path, const CsvOptions &options,
-                         const CsvTuning &tuning, std::stop_token stop);
+                         const CsvTuning &tuning, const std::stop_token &stop);
 
 } // namespace heddle

@@ -67,7 +67,7 @@ Result<void> RecipeMaker::checkColumns(const FormulaNode &node)
                           "Use the column alone, or set its type to numeric.");
     }
     for (const FormulaNode &child : node.children) {
-        if (const auto checked = checkColumns(child); !checked)
+        if (auto checked = checkColumns(child); !checked)
             return checked;
     }
     return {};

@@ -116,7 +116,7 @@ void Tokenizer::readNumber()
     const std::string_view text = rest();
     const auto [end, code] =
         std::from_chars(text.data(), text.data() + text.size(), m_token.number);
-    std::size_t bytes = static_cast<std::size_t>(end - text.data());
+    auto bytes = static_cast<std::size_t>(end - text.data());
     if (code != std::errc())
         fail("the number '" + std::string(text.substr(0, bytes)) + "' is out of range.",
              "Use one between 1e-307 and 1e308.");

@@ -111,7 +111,7 @@ std::int64_t JsonFields::count(const std::string &key)
 
 double JsonFields::number(const std::string &key)
 {
-    const std::string expected = "a number, null, \"Inf\", \"-Inf\" or \"NaN\"";
+    const std::string expected = R"(a number, null, "Inf", "-Inf" or "NaN")";
     const Json *value = find(key, expected);
     constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     if (value == nullptr || value->is_null())

@@ -133,6 +133,7 @@ Result<ModelSet> modelSetOf(const Results &results, const std::string &learner)
 {
     const auto &learners = results.plan->experiment().learners;
     std::vector<std::string> names;
+    names.reserve(learners.size());
     for (const LearnerSpec &spec : learners)
         names.push_back(spec.name);
     const auto name = chosenLearner(learner, names);
@@ -182,6 +183,7 @@ Result<ModelSet> readModels(const std::string &path, const std::string &learner)
         sets.push_back(std::move(*set));
     }
     std::vector<std::string> names;
+    names.reserve(sets.size());
     for (const ModelSet &set : sets)
         names.push_back(set.learner.name);
     const auto name = chosenLearner(learner, names);

@@ -32,6 +32,7 @@ std::string joined(const std::vector<std::string> &texts)
 std::vector<std::string> estimateTexts(const std::vector<Coefficient> &coefficients)
 {
     std::vector<double> values;
+    values.reserve(2 * coefficients.size());
     for (const Coefficient &coefficient : coefficients)
         values.push_back(coefficient.estimate);
     for (const Coefficient &coefficient : coefficients)
@@ -44,6 +45,7 @@ std::vector<std::string> estimateTexts(const std::vector<Coefficient> &coefficie
     }
     const int lowest = smallest > 0 ? 1 + static_cast<int>(std::floor(std::log10(smallest))) : 1;
     std::vector<double> rounded;
+    rounded.reserve(values.size());
     for (const double value : values)
         rounded.push_back(roundR(value, std::max(1, Digits - lowest)));
     std::vector<std::string> texts = formatR(rounded, Digits);

@@ -124,7 +124,7 @@ void ExperimentReader::checkKeys(const Json &json, const std::string &pointer, c
 std::string ExperimentReader::choose(const Json &json, const std::string &pointer,
                                      const Choice &names)
 {
-    const std::string name = text(json, pointer);
+    std::string name = text(json, pointer);
     if (std::find(names.known.begin(), names.known.end(), name) != names.known.end())
         return name;
     const std::string builtIn = "Built in: " + joined(names.known) + ".";
@@ -369,7 +369,7 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
         return checkKeys(json, pointer, {{}, {}});
     checkKeys(json, pointer, {{"link", "penalty", "max_iterations", "epsilon"}, {"lambda"}});
     for (const auto &[key, value] : json.items()) {
-        const std::string place = pointer + "/" + key;
+        const std::string place = std::string(pointer).append("/").append(key);
         if (key == "link")
             choose(value, place, {{"logit"}, {"probit", "cloglog"}});
         else if (key == "penalty")
@@ -427,7 +427,7 @@ void ExperimentReader::readExplicit(const Json &json, ResamplingSpec &resampling
     if (const auto as = json.find("as"); as != json.end())
         choose(*as, at + "/as", {{"folds"}, {"bootstrap"}});
     if (json.contains("train") + json.contains("file") + json.contains("fold_of_row") != 1)
-        return fail(at, "needs one of \"train\", \"file\" and \"fold_of_row\", and no other.");
+        return fail(at, R"(needs one of "train", "file" and "fold_of_row", and no other.)");
     if (const auto file = json.find("file"); file != json.end()) {
         resampling.file = text(*file, at + "/file");
         if (resampling.file.empty())

@@ -113,7 +113,7 @@ Result<void> PlanMaker::readFormula()
     const Experiment &experiment = m_plan->m_experiment;
     if (experiment.learners.empty())
         return faultAt("/learners", "names no learner", "Choose at least one.");
-    if (const Result<void> roles = checkRoles(); !roles)
+    if (Result<void> roles = checkRoles(); !roles)
         return roles;
     if (!experiment.formula) {
         m_plan->m_formula = Formula::fromColumns(experiment.target, experiment.variables);
@@ -143,7 +143,7 @@ Result<void> PlanMaker::checkRoles() const
             continue;
         if (const auto column = numericColumn(*name, "/" + std::string(key)); !column)
             return column.error();
-        if (const Result<void> unique = once(*name, "/" + std::string(key)); !unique)
+        if (Result<void> unique = once(*name, "/" + std::string(key)); !unique)
             return unique;
     }
     if (experiment.formula)
@@ -153,15 +153,15 @@ Result<void> PlanMaker::checkRoles() const
     if (experiment.variables.empty())
         return faultAt("/variables", "names no column",
                        "Choose at least one column to predict from.");
-    if (const Result<void> there = needColumn(experiment.target, "/target"); !there)
+    if (Result<void> there = needColumn(experiment.target, "/target"); !there)
         return there;
-    if (const Result<void> unique = once(experiment.target, "/target"); !unique)
+    if (Result<void> unique = once(experiment.target, "/target"); !unique)
         return unique;
     for (std::size_t i = 0; i < experiment.variables.size(); ++i) {
         const std::string pointer = "/variables/" + std::to_string(i);
-        if (const Result<void> there = needColumn(experiment.variables[i], pointer); !there)
+        if (Result<void> there = needColumn(experiment.variables[i], pointer); !there)
             return there;
-        if (const Result<void> unique = once(experiment.variables[i], pointer); !unique)
+        if (Result<void> unique = once(experiment.variables[i], pointer); !unique)
             return unique;
     }
     return {};

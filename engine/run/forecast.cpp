@@ -40,6 +40,7 @@ std::vector<TaskKind> kindsOf(const Plan &plan)
         kinds[{task.first.isResample(), task.first.learner}].tasks.push_back(number);
     }
     std::vector<TaskKind> list;
+    list.reserve(kinds.size());
     for (auto &[key, kind] : kinds)
         list.push_back(std::move(kind));
     return list;

@@ -125,7 +125,7 @@ void JsonSink::end(char bracket)
 void JsonSink::newLine()
 {
     m_text += '\n';
-    m_text.append(static_cast<std::size_t>(2 * m_depth), ' ');
+    m_text.append(2 * static_cast<std::size_t>(m_depth), ' ');
 }
 
 } // namespace heddle

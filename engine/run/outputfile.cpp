@@ -61,7 +61,7 @@ OutputFile &OutputFile::operator=(OutputFile &&other) noexcept
 Result<void> OutputFile::write(std::string_view bytes)
 {
     if (m_buffer.size() + bytes.size() > bufferBytes) {
-        if (const auto flushed = flush(); !flushed)
+        if (auto flushed = flush(); !flushed)
             return flushed;
         if (bytes.size() > bufferBytes)
             return hand(bytes);
@@ -72,14 +72,14 @@ Result<void> OutputFile::write(std::string_view bytes)
 
 Result<void> OutputFile::flush()
 {
-    const auto handed = hand(m_buffer);
+    auto handed = hand(m_buffer);
     m_buffer.clear();
     return handed;
 }
 
 Result<void> OutputFile::finish()
 {
-    if (const auto flushed = flush(); !flushed)
+    if (auto flushed = flush(); !flushed)
         return flushed;
     if (::close(std::exchange(m_descriptor, -1)) != 0)
         return failure(errno);

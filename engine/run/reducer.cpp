@@ -194,24 +194,19 @@ private:
     void addSummaries(int learner, Pool &pool,
                       const std::vector<std::vector<ResampleEntry>> &byLevel)
     {
-        const auto levels = static_cast<std::int64_t>(byLevel.size());
-        const bool combines = !pool.combined.empty();
-        if (combines)
+        if (!pool.combined.empty()) {
             pool.prediction = joined(pool.parts);
-        std::vector<double> combined;
-        std::vector<std::vector<double>> pooled(byLevel.size());
-        forEachIndex(levels + (combines ? 1 : 0), m_options.threads, [&](std::int64_t job) {
-            if (job == levels)
-                combined = scoreClasses(m_plan, pool.prediction, pool.rows);
-            else
-                pooled[static_cast<std::size_t>(job)] =
-                    pooledMetrics(learner, static_cast<int>(job), pool.rows);
-        });
-        if (combines) {
             Cell cell;
             cell.learner = learner;
-            addSummary(cell, pool.combined, combined);
+            addSummary(cell, pool.combined,
+                       scoreClasses(m_plan, pool.prediction, pool.rows, m_options.threads));
         }
+        std::vector<std::vector<double>> pooled(byLevel.size());
+        forEachIndex(static_cast<std::int64_t>(byLevel.size()), m_options.threads,
+                     [&](std::int64_t level) {
+                         pooled[static_cast<std::size_t>(level)] =
+                             pooledMetrics(learner, static_cast<int>(level), pool.rows);
+                     });
         for (std::size_t level = 0; level < byLevel.size(); ++level)
             addSummary(m_index.cellOf(learner, static_cast<int>(level), -1), byLevel[level],
                        pooled[level]);
@@ -256,6 +251,7 @@ private:
                     const std::vector<double> &pooled)
     {
         std::vector<const ResampleEntry *> pointers;
+        pointers.reserve(entries.size());
         for (const ResampleEntry &entry : entries)
             pointers.push_back(&entry);
         const bool corrected = m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap;

@@ -73,7 +73,7 @@ Result<void> writeModels(const Results &results, const std::string &folder)
                      "The folder \"" + folder + "/models\" cannot be made: " + code.message() + ".",
                      "No models were written.", "Choose a folder you may write to."};
     for (const FitEntry &fit : results.fits) {
-        const auto written =
+        auto written =
             writeModelFile(*results.plan, fit, folder + "/" + fit.modelFile, results.datasetId);
         if (!written)
             return written;
@@ -86,14 +86,14 @@ Result<void> writeModels(const Results &results, const std::string &folder)
 Result<void> writeResults(const Results &results, const std::string &folder)
 {
     // Models first: results.json names them.
-    if (const auto written = writeModels(results, folder); !written)
+    if (auto written = writeModels(results, folder); !written)
         return written;
     auto file = OutputFile::open(folder + "/results.json", OutputFile::Placement::Renamed);
     if (!file)
         return file.error();
     JsonSink sink(&*file);
     writeDocument(results, sink);
-    if (const auto written = sink.flush(); !written)
+    if (auto written = sink.flush(); !written)
         return written;
     return file->finish();
 }

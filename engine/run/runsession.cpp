@@ -81,10 +81,10 @@ Result<void> RunSession::start()
 {
     m_context.start = std::chrono::steady_clock::now();
     if (!m_options.folder.isEmpty()) {
-        if (const auto ready = prepareFolder(m_options.folder); !ready)
+        if (auto ready = prepareFolder(m_options.folder); !ready)
             return ready;
     }
-    if (const auto opened = openTrace(); !opened)
+    if (auto opened = openTrace(); !opened)
         return opened;
     {
         const std::lock_guard lock(m_mutex);
@@ -154,7 +154,7 @@ std::string RunSession::fileInFolder(const char *name) const
 Result<void> RunSession::openTrace()
 {
     if (!m_options.folder.isEmpty()) {
-        if (const auto added = m_trace.addFile(fileInFolder("trace.jsonl")); !added)
+        if (auto added = m_trace.addFile(fileInFolder("trace.jsonl")); !added)
             return added;
     }
     if (!m_options.eventsFile.isEmpty())

@@ -89,9 +89,9 @@ void Trace::flush()
 
 void Trace::begin(double time, std::string_view event)
 {
-    m_lines += "{\"t\":";
+    m_lines += R"({"t":)";
     appendSeconds(m_lines, time);
-    m_lines += ",\"event\":\"";
+    m_lines += R"(,"event":")";
     m_lines += event;
     m_lines += '"';
 }

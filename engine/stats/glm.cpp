@@ -90,7 +90,7 @@ void GlmDesign::fillBlocks()
 
 InformationCriteria informationCriteria(const GlmFit &fit)
 {
-    const double n = static_cast<double>(fit.rows);
+    const auto n = static_cast<double>(fit.rows);
     double parameters = 0;
     for (const double coefficient : fit.coefficients)
         parameters += std::isnan(coefficient) ? 0 : 1;

@@ -238,8 +238,9 @@ private:
         if (!m_isWarm[k])
             fit.iterations = machine.iterations();
         if (!separated && machine.isCertified() && !m_isWarm[k] && !machine.convergedAsR())
-            fit.warnings.push_back("R's iteration does not converge here; the optimum was found by "
-                                   "damped Newton steps.");
+            fit.warnings.emplace_back(
+                "R's iteration does not converge here; the optimum was found by "
+                "damped Newton steps.");
         fit.deviance = state.deviance;
         fit.dfResidual = fit.rows - static_cast<std::int64_t>(m_setting.columns.size());
         fit.dfNull = fit.rows - (m_rows.design->hasIntercept() ? 1 : 0);

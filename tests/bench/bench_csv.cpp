@@ -1,6 +1,7 @@
 // Prints the seconds that reading a CSV file takes (best of some repeats) and the table's size.
 // bench_csv FILE [THREADS] [REPEATS]
 
+#include "core/machine.h"
 #include "core/text.h"
 #include "data/csvreader.h"
 
@@ -14,6 +15,7 @@ int main(int argc, char **argv)
         std::cerr << "bench_csv FILE [THREADS] [REPEATS]\n";
         return 2;
     }
+    heddle::keepFreedMemory(); // as the programs do
     const auto number = [&](int i, double otherwise) {
         return static_cast<int>(i < argc ? heddle::parseNumber(argv[i]).value_or(otherwise)
                                          : otherwise);

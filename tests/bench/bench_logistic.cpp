@@ -1,7 +1,9 @@
 // Times one-vs-rest letter recognition as the plan cuts it: 26 levels in two bundles of 13,
 // standard errors, certificate and polish included. Prints seconds, the best of five runs.
 
+#include "core/machine.h"
 #include "data/csvreader.h"
+#include "orend.h"
 #include "plan/plan.h"
 #include "stats/logistic.h"
 
@@ -15,15 +17,6 @@
 using namespace heddle;
 
 namespace {
-
-template <typename T>
-T orEnd(Result<T> result)
-{
-    if (result)
-        return std::move(*result);
-    std::fprintf(stderr, "%s\n", result.error().text().c_str());
-    std::exit(1);
-}
 
 std::shared_ptr<const Plan> lettersPlan()
 {
@@ -87,6 +80,7 @@ Eigen::MatrixXd optimum(const Plan &plan)
 
 int main()
 {
+    keepFreedMemory(); // as the programs do
     const auto plan = lettersPlan();
     std::printf("letters_logistic_s %.6f\n", best(*plan, 13));
     std::printf("letters_logistic_one_by_one_s %.6f\n", best(*plan, 1));

@@ -1,7 +1,9 @@
 // Times what the engine itself costs: a small run from plan to results, a large one on one and two
 // lanes, and tasks that do nothing. Prints one figure a line.
 
+#include "core/machine.h"
 #include "data/csvreader.h"
+#include "orend.h"
 #include "plan/plan.h"
 #include "run/coordinator.h"
 #include "work/lane.h"
@@ -24,15 +26,6 @@ namespace {
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-template <typename T>
-T orEnd(Result<T> result)
-{
-    if (result)
-        return std::move(*result);
-    std::fprintf(stderr, "%s\n", result.error().text().c_str());
-    std::exit(1);
 }
 
 std::shared_ptr<const Table> table(const std::string &name)
@@ -153,6 +146,7 @@ void benchCoordinator()
 
 int main(int argc, char **argv)
 {
+    keepFreedMemory(); // as the programs do
     const QCoreApplication application(argc, argv);
     benchIris();
     benchLanes();

@@ -1,5 +1,6 @@
 // Lanes over one queue and mailbox at 1, 2, 4 and 8 lanes, while another thread pauses, resumes
 // and cancels: no task may be lost, run twice, or end before it was started.
+// And the queue alone, with tasks put back while it is paused and closed under the pulling threads.
 // Built for the thread sanitizer; ends with 0 when all held.
 
 #include "work/lane.h"
@@ -113,6 +114,55 @@ bool runOnce(int lanes, bool cancels)
     return holds;
 }
 
+/// Every third task is put back once: it must come twice, any other once, and none after close().
+bool pullOnce(int lanes, bool closes)
+{
+    std::vector<std::int64_t> order(taskCount);
+    std::iota(order.begin(), order.end(), 0);
+    TaskQueue queue(std::move(order));
+    std::vector<std::atomic<int>> pulls(taskCount);
+    std::atomic<bool> isClosed = false;
+    std::atomic<int> pullsAfterClose = 0;
+    std::atomic<int> lanesLeft = lanes;
+    std::vector<std::jthread> threads;
+    for (int lane = 0; lane < lanes; ++lane)
+        threads.emplace_back([&] {
+            for (bool wasClosed = isClosed;; wasClosed = isClosed) {
+                const std::optional<std::int64_t> task = queue.next();
+                if (!task)
+                    break;
+                pullsAfterClose += wasClosed ? 1 : 0;
+                if (++pulls[static_cast<std::size_t>(*task)] == 1 && *task % 3 == 0)
+                    queue.putBack(*task);
+            }
+            --lanesLeft;
+        });
+    for (int i = 0; i < 200 && lanesLeft > 0; ++i) {
+        queue.pause();
+        std::this_thread::yield();
+        queue.resume();
+    }
+    if (closes) {
+        queue.close();
+        isClosed = true;
+    }
+    threads.clear(); // joins
+    std::int64_t tasks = 0;
+    std::int64_t returned = 0;
+    bool neverTooOften = true;
+    for (std::size_t task = 0; task < taskCount; ++task) {
+        tasks += pulls[task] > 0 ? 1 : 0;
+        returned += pulls[task] > 1 ? 1 : 0;
+        neverTooOften = neverTooOften && pulls[task] <= (task % 3 == 0 ? 2 : 1);
+    }
+    const std::int64_t putBack = (taskCount + 2) / 3;
+    bool holds = check(neverTooOften, lanes, "a task was handed out too often");
+    holds &= check(pullsAfterClose == 0, lanes, "a closed queue handed out a task");
+    holds &= check(closes || (tasks == taskCount && returned == putBack && queue.remaining() == 0),
+                   lanes, "a task put back was lost");
+    return holds;
+}
+
 } // namespace
 
 int main()
@@ -120,6 +170,8 @@ int main()
     bool holds = true;
     for (const int lanes : {1, 2, 4, 8}) {
         for (int round = 0; round < 5; ++round) {
+            holds &= pullOnce(lanes, false);
+            holds &= pullOnce(lanes, true);
             holds &= runOnce(lanes, false);
             holds &= runOnce(lanes, true);
         }

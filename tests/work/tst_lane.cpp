@@ -2,7 +2,11 @@
 
 #include <QTest>
 
+#include <chrono>
+#include <ctime>
+#include <numeric>
 #include <string>
+#include <thread>
 
 using namespace heddle;
 
@@ -14,6 +18,19 @@ Result<TaskResult> done(std::int64_t task)
     result.task = task;
     result.cells.resize(1);
     return result;
+}
+
+/// CPU time of this program, whose one thread that works is the lane.
+double cpuSeconds()
+{
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+void work(double seconds)
+{
+    const double start = cpuSeconds();
+    while (cpuSeconds() - start < seconds) {
+    }
 }
 
 /// One lane on its own, run here to its end; tells what it posted.
@@ -57,6 +74,8 @@ private Q_SLOTS:
     void putsACancelledTaskBackAndStops();
     void endsBetweenTasksWhenTheQueueCloses();
     void carriesTimesScoreAndWarnings();
+    void chargesCpuForWorkAlone();
+    void chargesShortTasksTogetherForWhatTheyTook();
 };
 
 void TestLane::runsAllTasksInOrder()
@@ -148,6 +167,43 @@ void TestLane::carriesTimesScoreAndWarnings()
     QCOMPARE(timing.start, rig.messages[0].event.time);
     QVERIFY(timing.wallSeconds >= timing.cpuSeconds);
     QCOMPARE(event.wallSeconds, timing.wallSeconds);
+}
+
+void TestLane::chargesCpuForWorkAlone()
+{
+    Rig rig({0, 1});
+
+    rig.log([](std::int64_t task, std::stop_token) {
+        if (task == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(30));
+        else
+            work(0.02);
+        return done(task);
+    });
+
+    QVERIFY(rig.messages[1].result->timing.cpuSeconds < 0.02);
+    QVERIFY(rig.messages[3].result->timing.cpuSeconds >= 0.0199); // the clocks' own grain
+}
+
+void TestLane::chargesShortTasksTogetherForWhatTheyTook()
+{
+    constexpr int count = 2000;
+    std::vector<std::int64_t> order(count);
+    std::iota(order.begin(), order.end(), 0);
+    Rig rig(std::move(order));
+
+    const double before = cpuSeconds();
+    rig.log([](std::int64_t task, std::stop_token) {
+        work(5e-6);
+        return done(task);
+    });
+    const double spent = cpuSeconds() - before;
+
+    double charged = 0;
+    for (const LaneMessage &message : rig.messages)
+        charged += message.result ? message.result->timing.cpuSeconds : 0;
+    QVERIFY(charged >= count * 4e-6);
+    QVERIFY(charged <= 1.05 * spent); // a short task's wall time may hold a pause of its thread
 }
 
 QTEST_APPLESS_MAIN(TestLane)

@@ -189,7 +189,7 @@ QString GridGeometry::rowName(int row) const
     int learner = static_cast<int>(m_firstRowOfLearner.size()) - 1;
     while (learner > 0 && m_firstRowOfLearner[static_cast<std::size_t>(learner)] > row)
         --learner;
-    const QString name = QString::fromStdString(
+    QString name = QString::fromStdString(
         m_plan->experiment().learners[static_cast<std::size_t>(learner)].name);
     if (!m_plan->hasLevelAxis(learner))
         return name;

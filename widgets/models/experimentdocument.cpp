@@ -127,7 +127,9 @@ void ExperimentDocument::cancelLoading()
     m_read.cancel();
     if (m_former) {
         giveBack();
-    } else if (m_state.isPreview || m_state.source == nullptr) {
+        return Q_EMIT loadingChanged();
+    }
+    if (m_state.isPreview || m_state.source == nullptr) {
         m_state.dataError = Error{ErrorCode::Cancelled, "Reading the data was stopped.",
                                   "Only the rows shown are here.", "Read the file again."};
         updatePlan();
@@ -229,7 +231,7 @@ void ExperimentDocument::saveAs(const QString &path)
         [moved, file = path.toStdString()](const std::stop_token &) {
             return writeExperiment(moved, file);
         },
-        [this, moved, path](Result<void> written) {
+        [this, moved, path](const Result<void> &written) {
             if (!written) {
                 Q_EMIT saveFailed(written.error(), path);
                 return;

@@ -56,7 +56,7 @@ void ProblemModel::add(const Plan &plan, const Ledger &ledger, const std::vector
                 addOne(QString::fromStdString(warning), false, event.task, place);
         }
     }
-    sort();
+    sortProblems();
     endResetModel();
 }
 
@@ -65,11 +65,11 @@ void ProblemModel::add(const std::vector<Entry> &entries)
     beginResetModel();
     for (const Entry &entry : entries)
         addOne(entry.text, entry.isFailure, -1, entry.place);
-    sort();
+    sortProblems();
     endResetModel();
 }
 
-void ProblemModel::sort()
+void ProblemModel::sortProblems()
 {
     std::stable_sort(m_problems.begin(), m_problems.end(), [](const Problem &a, const Problem &b) {
         return a.isFailure != b.isFailure ? a.isFailure : a.count > b.count;

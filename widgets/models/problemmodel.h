@@ -53,7 +53,7 @@ private:
         std::vector<QString> places; ///< The first few cells.
     };
 
-    void sort();
+    void sortProblems();
     void addOne(const QString &text, bool isFailure, std::int64_t task, const QString &place);
 
     std::vector<Problem> m_problems;

@@ -11,8 +11,7 @@ namespace heddle {
 QString cellTitle(const Plan &plan, const Cell &cell)
 {
     const std::vector<LearnerSpec> &learners = plan.experiment().learners;
-    const QString learner =
-        QString::fromStdString(learners[static_cast<std::size_t>(cell.learner)].name);
+    QString learner = QString::fromStdString(learners[static_cast<std::size_t>(cell.learner)].name);
     if (cell.level < 0)
         return learner;
     const QString level = QString::fromStdString(plan.levelName(cell.level));

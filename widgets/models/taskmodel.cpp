@@ -255,7 +255,7 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     case Level: {
         if (cell.level < 0)
             return {};
-        const QString first = QString::fromStdString(plan.levelName(cell.level));
+        QString first = QString::fromStdString(plan.levelName(cell.level));
         if (described.levelCount == 1)
             return first;
         return tr("%1 to %2")

@@ -33,12 +33,6 @@ public:
         Warnings,
         ColumnCount
     };
-    /// Raw values for delegates and sorting: a number, or the phase.
-    enum Role
-    {
-        SortRole = Qt::UserRole,
-        PhaseRole
-    };
 
     explicit TaskModel(QObject *parent = nullptr);
 

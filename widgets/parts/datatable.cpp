@@ -21,10 +21,16 @@ constexpr int widestColumn = 280;
 
 /// Cells of a data table: numbers with the decimals of their column, words as they are, the whole
 /// current column in the tint.
-class DataDelegate : public NumberDelegate
+class DataDelegate : public CellDelegate
 {
 public:
-    using NumberDelegate::NumberDelegate;
+    explicit DataDelegate(QObject *parent)
+        : CellDelegate(parent)
+    {
+        m_numbers.setMissingText(DataTable::tr("NA"));
+    }
+
+    void setDecimals(int column, int decimals) { m_numbers.setDecimals(column, decimals); }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override
@@ -33,18 +39,25 @@ public:
         QStyleOptionViewItem shown = option;
         if (table != nullptr && index.column() == table->currentColumn())
             shown.state |= QStyle::State_Selected;
-        const bool isWord = index.data(Qt::DisplayRole).typeId() == QMetaType::QString;
-        if (isWord)
+        if (isWord(index))
             CellDelegate::paint(painter, shown, index);
         else
-            NumberDelegate::paint(painter, shown, index);
+            m_numbers.paint(painter, shown, index);
     }
 
-protected:
-    Qt::Alignment alignmentOf(const QModelIndex &index) const override
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        return CellDelegate::alignmentOf(index);
+        return isWord(index) ? CellDelegate::sizeHint(option, index)
+                             : m_numbers.sizeHint(option, index);
     }
+
+private:
+    static bool isWord(const QModelIndex &index)
+    {
+        return index.data(Qt::DisplayRole).typeId() == QMetaType::QString;
+    }
+
+    NumberDelegate m_numbers;
 };
 
 } // namespace
@@ -79,7 +92,6 @@ DataTable::DataTable(TableModel &model, TableSummaries &summaries, QWidget *pare
 void DataTable::layOutColumns()
 {
     auto *delegate = new DataDelegate(this);
-    delegate->setMissingText(tr("NA"));
     if (QAbstractItemDelegate *former = itemDelegate())
         former->deleteLater();
     setItemDelegate(delegate);
@@ -123,7 +135,7 @@ QString DataTable::selectedText() const
     const QItemSelection selection = selectionModel()->selection();
     if (selection.isEmpty())
         return {};
-    const QItemSelectionRange range = selection.constFirst();
+    const QItemSelectionRange &range = selection.constFirst();
     QStringList cells;
     for (int column = range.left(); column <= range.right(); ++column)
         cells.append(m_tableModel.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include <cmath>
+#include <utility>
 
 namespace heddle {
 
@@ -17,9 +18,9 @@ constexpr int gap = 4;
 
 } // namespace
 
-FigureLabel::FigureLabel(const QString &label, QWidget *parent)
+FigureLabel::FigureLabel(QString label, QWidget *parent)
     : QWidget(parent)
-    , m_label(label)
+    , m_label(std::move(label))
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setFigure(unknownText());

@@ -13,7 +13,7 @@ class FigureLabel : public QWidget
     Q_OBJECT
 
 public:
-    explicit FigureLabel(const QString &label, QWidget *parent = nullptr);
+    explicit FigureLabel(QString label, QWidget *parent = nullptr);
 
     /// @param figure "–" for what is not known.
     void setFigure(const QString &figure, const QString &base = {});

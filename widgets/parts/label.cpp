@@ -6,6 +6,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace heddle {
 
 namespace {
@@ -76,9 +78,9 @@ void ElidedLabel::paintEvent(QPaintEvent * /*event*/)
         setToolTip(whole);
 }
 
-IconLabel::IconLabel(const QString &iconName, Token ink, int size, QWidget *parent)
+IconLabel::IconLabel(QString iconName, Token ink, int size, QWidget *parent)
     : QWidget(parent)
-    , m_iconName(iconName)
+    , m_iconName(std::move(iconName))
     , m_ink(ink)
     , m_size(size)
 {

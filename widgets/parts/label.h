@@ -47,7 +47,7 @@ class IconLabel : public QWidget
     Q_OBJECT
 
 public:
-    explicit IconLabel(const QString &iconName = {}, Token ink = Token::Ink2, int size = 16,
+    explicit IconLabel(QString iconName = {}, Token ink = Token::Ink2, int size = 16,
                        QWidget *parent = nullptr);
 
     void setIcon(const QString &iconName, Token ink);

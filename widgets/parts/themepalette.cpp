@@ -14,7 +14,7 @@ struct Pair
     QRgb light;
     QRgb dark;
 
-    QColor of(ThemeKind kind) const { return QColor(kind == ThemeKind::Light ? light : dark); }
+    QColor of(ThemeKind kind) const { return {kind == ThemeKind::Light ? light : dark}; }
 };
 
 struct Group

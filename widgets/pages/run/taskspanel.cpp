@@ -133,7 +133,7 @@ void TasksPanel::boardChanged()
 void TasksPanel::updateCounts()
 {
     const auto label = [this](std::size_t index) {
-        const QString name = filters[index] ? toText(*filters[index]) : tr("All");
+        QString name = filters[index] ? toText(*filters[index]) : tr("All");
         if (!m_board)
             return name;
         const std::int64_t count =

@@ -52,9 +52,9 @@ ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *pare
 
 void ResamplingSection::createFields()
 {
-    auto *kinds = new QHBoxLayout;
-    kinds->addWidget(m_kind);
-    kinds->addStretch(1);
+    auto *kindRow = new QHBoxLayout;
+    kindRow->addWidget(m_kind);
+    kindRow->addStretch(1);
     m_foldFields = new QWidget;
     auto *row = new QHBoxLayout(m_foldFields);
     row->setContentsMargins(0, 0, 0, 0);
@@ -69,7 +69,7 @@ void ResamplingSection::createFields()
     second->addWidget(captioned(tr("Replicates"), m_replicates));
     second->addStretch(1);
     m_note->setWordWrap(true);
-    body()->addLayout(kinds);
+    body()->addLayout(kindRow);
     body()->addWidget(m_foldFields);
     body()->addWidget(m_bootstrapFields);
     body()->addWidget(m_note);
