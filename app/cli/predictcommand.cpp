@@ -1,7 +1,7 @@
 #include "commands.h"
 
 #include "formats/prediction.h"
-#include "formats/textfile.h"
+#include "run/outputfile.h"
 
 namespace heddle {
 

@@ -142,6 +142,19 @@ std::optional<std::string> nearestName(std::string_view name,
     return nearest;
 }
 
+std::string csvField(std::string_view text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos)
+        return std::string(text);
+    std::string field = "\"";
+    for (const char c : text) {
+        if (c == '"')
+            field += '"';
+        field += c;
+    }
+    return field + '"';
+}
+
 std::string quoted(std::string_view text)
 {
     constexpr std::string_view digits = "0123456789abcdef";

@@ -32,6 +32,9 @@ std::string_view cutUtf8(std::string_view text, std::size_t bytes);
 std::optional<std::string> nearestName(std::string_view name,
                                        std::span<const std::string> candidates);
 
+/// The text as one field of a CSV line: in quotes when it holds a comma, quote or line end.
+std::string csvField(std::string_view text);
+
 /// The text in double quotes, as messages show names and cells: quotes and backslashes behind a
 /// backslash, control characters as \n, \t or \x1f.
 std::string quoted(std::string_view text);

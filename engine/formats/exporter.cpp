@@ -1,7 +1,6 @@
 #include "formats/exporter.h"
 
 #include "core/text.h"
-#include "formats/textfile.h"
 
 #include <nlohmann/json.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "core/json.h"
 #include "core/text.h"
-#include "formats/textfile.h"
+#include "run/outputfile.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "data/csvreader.h"
-#include "formats/textfile.h"
 #include "stats/metrics.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 #include "run/ledger.h"
 #include "run/results.h"
+#include "work/taskcontrol.h"
 #include "work/taskevent.h"
 
 #include <QObject>
@@ -11,7 +12,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,7 +35,7 @@ struct RunOptions
     QString folder;                  ///< Results go here; empty: kept in memory only.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
     std::vector<std::int64_t> order; ///< Tasks in this order instead of the plan's (tests).
-    std::function<Result<TaskResult>(std::int64_t, std::stop_token)>
+    std::function<Result<TaskResult>(std::int64_t, const TaskControl &)>
         run; ///< Runs a task instead of the plan's own runner (tests).
 };
 

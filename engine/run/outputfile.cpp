@@ -111,10 +111,20 @@ Error OutputFile::failure(int code) const
     error.code = full ? ErrorCode::Resources : ErrorCode::Io;
     error.cause = "The file " + quoted(m_path) +
                   " cannot be written: " + std::generic_category().message(code) + ".";
-    error.effect = "It is not complete.";
+    error.effect = m_writtenPath == m_path ? "It is not complete." : "Nothing there has changed.";
     error.remedy =
         full ? "Free some space on that disk and try again." : "Choose a folder you may write to.";
     return error;
+}
+
+Result<void> writeFileWhole(const std::string &path, std::string_view text)
+{
+    auto file = OutputFile::open(path, OutputFile::Placement::Renamed);
+    if (!file)
+        return file.error();
+    if (auto written = file->write(text); !written)
+        return written;
+    return file->finish();
 }
 
 } // namespace heddle

@@ -42,4 +42,7 @@ private:
     int m_descriptor = -1;
 };
 
+/// Writes a whole file: a reader sees the old one or all of the new one.
+Result<void> writeFileWhole(const std::string &path, std::string_view text);
+
 } // namespace heddle

@@ -62,8 +62,8 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     , m_lastCpu(static_cast<std::size_t>(m_lanes))
 {
     if (!m_context.run)
-        m_context.run = [this](std::int64_t task, std::stop_token stop) {
-            return m_runner.run(task, std::move(stop));
+        m_context.run = [this](std::int64_t task, const TaskControl &control) {
+            return m_runner.run(task, control);
         };
     m_thread.setObjectName(QStringLiteral("coordinator"));
     m_inThread.moveToThread(&m_thread);

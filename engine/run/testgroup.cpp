@@ -1,6 +1,7 @@
 #include "run/testgroup.h"
 
 #include "core/parallel.h"
+#include "core/text.h"
 #include "run/jsontext.h"
 
 #include <algorithm>
@@ -12,19 +13,6 @@ namespace heddle {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-std::string csvCell(const std::string &text)
-{
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string cell = "\"";
-    for (const char character : text) {
-        cell += character;
-        if (character == '"')
-            cell += character;
-    }
-    return cell + '"';
-}
 
 /// Both classes' probabilities from the event's linear predictor.
 Eigen::MatrixXd twoClasses(const Eigen::VectorXd &eta, int event)
@@ -72,7 +60,7 @@ GroupMaker::GroupMaker(const Plan &plan, const CellIndex &index)
     , m_index(index)
 {
     for (const std::string &level : plan.target().levels)
-        m_levels.push_back(csvCell(level));
+        m_levels.push_back(csvField(level));
 }
 
 std::string GroupMaker::header() const
@@ -84,7 +72,7 @@ std::string GroupMaker::header() const
     }
     line += ",observed,prediction";
     for (const std::string &level : m_plan.target().levels)
-        line += "," + csvCell("p:" + level);
+        line += "," + csvField("p:" + level);
     return line + "\n";
 }
 
@@ -151,7 +139,7 @@ std::string GroupMaker::coordinates(const Cell &cell) const
     std::string text;
     for (const Axis &axis : m_plan.axes()) {
         if (axis.name == "learner")
-            text += "," + csvCell(axis.labels[static_cast<std::size_t>(cell.learner)]);
+            text += "," + csvField(axis.labels[static_cast<std::size_t>(cell.learner)]);
         else if (axis.name == "repeat")
             text += "," + std::to_string(cell.repeat + 1);
         else if (axis.name == "fold")

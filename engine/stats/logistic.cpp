@@ -191,7 +191,21 @@ private:
                 return false;
             for (LogisticIrls *machine : active)
                 machine->advance();
+            ++m_rounds;
+            tellProgress();
         }
+    }
+
+    void tellProgress()
+    {
+        if (!m_options.progress)
+            return;
+        const double running = m_rounds / (m_rounds + 2.0);
+        double sum = 0;
+        for (const LogisticIrls &machine : m_machines)
+            sum += machine.isDone() ? 1 : running;
+        m_through = std::max(m_through, sum / static_cast<double>(m_machines.size()));
+        m_options.progress(m_through);
     }
 
     /// A warm start that did not reach a proven optimum says nothing; R's start decides.
@@ -346,6 +360,8 @@ private:
     std::vector<LogisticIrls> m_machines;
     std::vector<SeparationFinding> m_findings;
     std::vector<bool> m_isWarm; ///< The member's fit stands on its warm start.
+    int m_rounds = 0;           ///< Iterations so far.
+    double m_through = 0;       ///< The share last told.
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "stats/glm.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace heddle {
@@ -25,6 +26,9 @@ struct LogisticOptions
     /// A fit found separated is made again from R's start.
     const Eigen::MatrixXd *start = nullptr;
     std::stop_token stop; ///< Asked at least every 50 ms of work.
+    /// Told after each iteration which share is through, from 0 to 1: a fit that has ended counts
+    /// whole, one that runs as k / (k + 2) after k iterations. Never told less than before.
+    std::function<void(double share)> progress;
 };
 
 /// Fits P(y = 1 | x) = 1 / (1 + exp(-(offset + x'b))) for a bundle of responses by iteratively

@@ -81,6 +81,7 @@ public:
     Lane(int number, LaneContext &context)
         : m_number(number)
         , m_context(context)
+        , m_control{context.stop, [this](double share) { tellProgress(share); }}
     {
     }
 
@@ -89,7 +90,9 @@ public:
     {
         const double start = now();
         post(task, TaskEvent::Kind::Started, start);
-        Result<TaskResult> result = m_context.run(task, m_context.stop);
+        m_task = task;
+        m_told = start;
+        Result<TaskResult> result = m_context.run(task, m_control);
         const double end = now();
         const double wall = end - start;
         const double cpu = m_cpu.charge(wall);
@@ -111,11 +114,22 @@ private:
         return std::chrono::duration<double>(passed).count();
     }
 
-    void post(std::int64_t task, TaskEvent::Kind kind, double time)
+    void tellProgress(double share)
+    {
+        constexpr double secondsBetween = 0.1; // nobody sees more, and short tasks tell nothing
+        const double time = now();
+        if (time - m_told < secondsBetween)
+            return;
+        m_told = time;
+        post(m_task, TaskEvent::Kind::Progress, time, share);
+    }
+
+    void post(std::int64_t task, TaskEvent::Kind kind, double time, double progress = 0)
     {
         TaskEvent event;
         event.task = task;
         event.time = time;
+        event.progress = static_cast<float>(progress);
         event.lane = m_number;
         event.kind = kind;
         m_context.mailbox.post({event, nullptr});
@@ -138,7 +152,10 @@ private:
 
     int m_number;
     LaneContext &m_context;
+    const TaskControl m_control; ///< Of every task: it speaks of the one in hand.
     CpuMeter m_cpu;
+    std::int64_t m_task = -1;
+    double m_told = 0; ///< When the task in hand last told anything.
 };
 
 } // namespace

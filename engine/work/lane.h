@@ -1,6 +1,7 @@
 #pragma once
 
 #include "work/mailbox.h"
+#include "work/taskcontrol.h"
 #include "work/taskevent.h"
 #include "work/taskqueue.h"
 #include "work/taskresult.h"
@@ -24,7 +25,7 @@ struct LaneContext
 {
     TaskQueue &queue;
     Mailbox<LaneMessage> &mailbox;
-    std::function<Result<TaskResult>(std::int64_t task, std::stop_token)>
+    std::function<Result<TaskResult>(std::int64_t task, const TaskControl &)>
         run; ///< TaskRunner::run, or a test's.
     std::chrono::steady_clock::time_point start;
     std::stop_token stop;
@@ -32,7 +33,7 @@ struct LaneContext
 
 /// One lane: pulls tasks and runs them until the queue is empty or closed. Long-lived; hosted by
 /// the coordinator's QThreadPool here and by std::jthread in a worker. Touches no QObject, logs
-/// nothing, waits for no other lane. A task cancelled half-way goes back to the queue.
+/// nothing, waits for no other lane. Tells a task's progress ten times a second at most. A task cancelled half-way goes back to the queue.
 void runLane(int lane, LaneContext &context);
 
 } // namespace heddle

@@ -11,7 +11,7 @@ struct TaskEvent
     enum class Kind : std::uint8_t
     {
         Started,  ///< A lane took it.
-        Progress, ///< `progress` of its cells are through.
+        Progress, ///< `progress` of it is through.
         Done,     ///< Every cell has a fit.
         Failed,   ///< At least one cell has none; the reason is in the ledger.
         Returned, ///< Not finished; back in the queue (cancel).

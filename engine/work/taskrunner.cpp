@@ -40,7 +40,7 @@ struct Job
     Task task;
     Resample resample;
     FitRows rows;
-    std::stop_token stop;
+    const TaskControl &control;
     TaskResult result;
 
     bool isResample() const { return task.first.isResample(); }
@@ -119,7 +119,8 @@ LogisticOptions logisticOptions(const Plan &plan, const Job &job)
     options.maxIterations = learner.maxIterations;
     options.epsilon = learner.epsilon;
     options.summary = !job.isResample();
-    options.stop = job.stop;
+    options.stop = job.control.stop;
+    options.progress = job.control.progress;
     return options;
 }
 
@@ -176,11 +177,9 @@ public:
 
     const Plan &plan() const { return *m_plan; }
 
-    Result<TaskResult> run(std::int64_t number, std::stop_token stop)
+    Result<TaskResult> run(std::int64_t number, const TaskControl &control)
     {
-        Job job;
-        job.task = m_plan->task(number);
-        job.stop = std::move(stop);
+        Job job{m_plan->task(number), {}, {}, control, {}};
         if (job.isResample())
             job.resample = m_plan->resample(job.task.first);
         job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
@@ -197,7 +196,7 @@ private:
     {
         LinearOptions options;
         options.summary = !job.isResample();
-        options.stop = job.stop;
+        options.stop = job.control.stop;
         auto fit = fitLinear(m_plan->design(), m_plan->target().numbers, job.rows, options);
         if (!fit)
             return endWithError(job, {0}, fit.error());
@@ -213,7 +212,7 @@ private:
         LogisticOptions options = logisticOptions(*m_plan, job);
         Eigen::MatrixXd start;
         if (job.isResample()) {
-            const auto starts = startsOf(job.task, job.stop);
+            const auto starts = startsOf(job.task, job.control.stop);
             if (!starts)
                 return endWithError(job, places, starts.error());
             start = (**starts)(Eigen::all, places);
@@ -242,9 +241,8 @@ private:
             if (const Starts &known = m_starts[place(number)])
                 return known;
         }
-        Job job;
-        job.task = m_plan->task(number);
-        job.stop = stop;
+        const TaskControl control{stop, {}};
+        const Job job{m_plan->task(number), {}, {}, control, {}};
         LogisticOptions options = logisticOptions(*m_plan, job);
         options.summary = false;
         const FitRows rows{m_plan->priorWeights(), {}, m_plan->offset()};
@@ -282,10 +280,10 @@ TaskRunner::TaskRunner(std::shared_ptr<const Plan> plan)
 
 TaskRunner::~TaskRunner() = default;
 
-Result<TaskResult> TaskRunner::run(std::int64_t task, std::stop_token stop)
+Result<TaskResult> TaskRunner::run(std::int64_t task, const TaskControl &control)
 {
     try {
-        return d->run(task, std::move(stop));
+        return d->run(task, control);
     } catch (const std::bad_alloc &) {
         return failedTask(d->plan(), task,
                           "Memory ran out while this task was fitted. It has no model. Use fewer "

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "plan/plan.h"
+#include "work/taskcontrol.h"
 #include "work/taskresult.h"
 
 #include <cstdint>
 #include <memory>
-#include <stop_token>
 
 namespace heddle {
 
@@ -22,7 +22,7 @@ public:
     ~TaskRunner();
 
     /// The result, or Cancelled. Exceptions (memory, our own mistakes) become failed cells.
-    Result<TaskResult> run(std::int64_t task, std::stop_token stop);
+    Result<TaskResult> run(std::int64_t task, const TaskControl &control);
 
 private:
     class Private;

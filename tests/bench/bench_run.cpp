@@ -1,5 +1,6 @@
-// Times what the engine itself costs: a small run from plan to results, a large one on one and two
-// lanes, and tasks that do nothing. Prints one figure a line.
+// Times what the engine itself costs (and holds the digests of one run against each other): a small
+// run from plan to results, a large one on one and two lanes, and tasks that do nothing. Prints one
+// figure a line.
 
 #include "core/machine.h"
 #include "data/csvreader.h"
@@ -16,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <numeric>
+#include <random>
 #include <string>
 #include <thread>
 
@@ -45,8 +47,14 @@ Experiment experiment(const std::string &formula)
     return experiment;
 }
 
-/// Seconds from the start of the run to its results.
-double runSeconds(const std::shared_ptr<const Plan> &plan, RunOptions options)
+/// A run from its start to its results.
+struct Timed
+{
+    double seconds = 0;
+    std::string digest;
+};
+
+Timed timedRun(const std::shared_ptr<const Plan> &plan, RunOptions options)
 {
     const auto start = std::chrono::steady_clock::now();
     Coordinator coordinator(plan, std::move(options));
@@ -58,7 +66,7 @@ double runSeconds(const std::shared_ptr<const Plan> &plan, RunOptions options)
     const double seconds = secondsSince(start);
     if (!coordinator.results())
         std::exit(1);
-    return seconds;
+    return {seconds, coordinator.results()->digest};
 }
 
 void benchIris()
@@ -69,7 +77,7 @@ void benchIris()
     for (int i = 0; i < 20; ++i) {
         const auto start = std::chrono::steady_clock::now();
         const auto plan = orEnd(Plan::make(question, data));
-        runSeconds(plan, {});
+        timedRun(plan, {});
         best = std::min(best, secondsSince(start));
     }
     std::printf("iris_ms %.3f\n", best * 1e3);
@@ -83,14 +91,26 @@ void benchLetters()
     const auto plan = orEnd(Plan::make(question, table("letter_recognition.csv.gz")));
     RunOptions options;
     options.lanes = 1;
-    const double one = runSeconds(plan, options);
+    const Timed one = timedRun(plan, options);
     options.lanes = 2;
-    const double two = runSeconds(plan, options);
-    std::printf("letters_cv_1_lane_s %.3f\nletters_cv_2_lanes_s %.3f\nletters_cv_speedup %.3f\n",
-                one, two, one / two);
+    const Timed two = timedRun(plan, options);
+    std::printf("letters_cv_1_lane_s %.3f\nletters_cv_2_lanes_s %.3f\n", one.seconds, two.seconds);
+
+    std::vector<std::string> digests = {two.digest};
+    for (const int lanes : {3, 8}) {
+        options.lanes = lanes;
+        digests.push_back(timedRun(plan, options).digest);
+    }
+    options.lanes = 2;
+    options.order = plan->runOrder();
+    std::shuffle(options.order.begin(), options.order.end(), std::mt19937(1));
+    digests.push_back(timedRun(plan, options).digest);
+    const bool same = std::all_of(digests.begin(), digests.end(),
+                                  [&](const std::string &digest) { return digest == one.digest; });
+    std::printf("letters_cv_one_digest %s\n", same ? "yes" : "NO");
 }
 
-Result<TaskResult> nothing(std::int64_t task, const std::stop_token &)
+Result<TaskResult> nothing(std::int64_t task, const TaskControl &)
 {
     TaskResult result;
     result.task = task;

@@ -31,14 +31,14 @@ std::shared_ptr<const Results> resultsOf(const std::shared_ptr<const Plan> &plan
 }
 
 /// A task that takes 10 s, but hears when it is to stop.
-Result<TaskResult> slowTask(std::int64_t, const std::stop_token &stop)
+Result<TaskResult> slowTask(std::int64_t, const TaskControl &control)
 {
-    for (int i = 0; i < 10'000 && !stop.stop_requested(); ++i)
+    for (int i = 0; i < 10'000 && !control.stop.stop_requested(); ++i)
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return Error{ErrorCode::Cancelled, "Stopped."};
 }
 
-Result<TaskResult> quickTask(std::int64_t task, const std::stop_token &)
+Result<TaskResult> quickTask(std::int64_t task, const TaskControl &)
 {
     TaskResult result;
     result.task = task;

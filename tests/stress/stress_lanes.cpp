@@ -46,11 +46,11 @@ struct Tally
 };
 
 /// A few hundred steps of work; hears of a cancel at each.
-Result<TaskResult> work(std::int64_t task, const std::stop_token &stop)
+Result<TaskResult> work(std::int64_t task, const TaskControl &control)
 {
     std::uint64_t state = static_cast<std::uint64_t>(task) + 1;
     for (int step = 0; step < 200; ++step) {
-        if (stop.stop_requested())
+        if (control.stop.stop_requested())
             return Error{ErrorCode::Cancelled, "Stopped."};
         state = state * 6364136223846793005U + 1442695040888963407U;
     }

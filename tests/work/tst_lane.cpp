@@ -42,7 +42,7 @@ struct Rig
     }
 
     std::vector<std::string>
-    log(std::function<Result<TaskResult>(std::int64_t, std::stop_token)> run)
+    log(std::function<Result<TaskResult>(std::int64_t, const TaskControl &)> run)
     {
         LaneContext context{queue, mailbox, std::move(run), std::chrono::steady_clock::now(),
                             stop.get_token()};
@@ -74,6 +74,7 @@ private Q_SLOTS:
     void putsACancelledTaskBackAndStops();
     void endsBetweenTasksWhenTheQueueCloses();
     void carriesTimesScoreAndWarnings();
+    void tellsProgressTenTimesASecondAtMost();
     void chargesCpuForWorkAlone();
     void chargesShortTasksTogetherForWhatTheyTook();
 };
@@ -82,7 +83,7 @@ void TestLane::runsAllTasksInOrder()
 {
     Rig rig({1, 0});
 
-    const auto log = rig.log([](std::int64_t task, std::stop_token) { return done(task); });
+    const auto log = rig.log([](std::int64_t task, const TaskControl &) { return done(task); });
 
     QCOMPARE(log, (std::vector<std::string>{"started 1", "done 1", "started 0", "done 0"}));
     QVERIFY(rig.messages[1].result);
@@ -94,7 +95,7 @@ void TestLane::tellsAFailedCell()
 {
     Rig rig({0, 1});
 
-    const auto log = rig.log([](std::int64_t task, std::stop_token) {
+    const auto log = rig.log([](std::int64_t task, const TaskControl &) {
         auto result = done(task);
         if (task == 0)
             result->cells[0].failure = "No training row is setosa.";
@@ -108,7 +109,7 @@ void TestLane::turnsAnErrorIntoAFailedCell()
 {
     Rig rig({4});
 
-    const auto log = rig.log([](std::int64_t, std::stop_token) -> Result<TaskResult> {
+    const auto log = rig.log([](std::int64_t, const TaskControl &) -> Result<TaskResult> {
         return Error{ErrorCode::Resources, "Memory ran out."};
     });
 
@@ -121,13 +122,14 @@ void TestLane::putsACancelledTaskBackAndStops()
 {
     Rig rig({0, 1, 2});
 
-    const auto log = rig.log([&](std::int64_t task, std::stop_token stop) -> Result<TaskResult> {
-        if (task == 1)
-            rig.stop.request_stop();
-        if (stop.stop_requested())
-            return Error{ErrorCode::Cancelled, "Stopped."};
-        return done(task);
-    });
+    const auto log =
+        rig.log([&](std::int64_t task, const TaskControl &control) -> Result<TaskResult> {
+            if (task == 1)
+                rig.stop.request_stop();
+            if (control.stop.stop_requested())
+                return Error{ErrorCode::Cancelled, "Stopped."};
+            return done(task);
+        });
 
     QCOMPARE(log, (std::vector<std::string>{"started 0", "done 0", "started 1", "returned 1"}));
     QCOMPARE(rig.queue.next().value(), 1);
@@ -137,7 +139,7 @@ void TestLane::endsBetweenTasksWhenTheQueueCloses()
 {
     Rig rig({0, 1});
 
-    const auto log = rig.log([&](std::int64_t task, std::stop_token) {
+    const auto log = rig.log([&](std::int64_t task, const TaskControl &) {
         rig.queue.close();
         return done(task);
     });
@@ -149,7 +151,7 @@ void TestLane::carriesTimesScoreAndWarnings()
 {
     Rig rig({0});
 
-    rig.log([](std::int64_t task, std::stop_token) {
+    rig.log([](std::int64_t task, const TaskControl &) {
         auto result = done(task);
         result->cells.resize(3);
         result->cells[0].metrics = {0.5, 9};
@@ -169,11 +171,32 @@ void TestLane::carriesTimesScoreAndWarnings()
     QCOMPARE(event.wallSeconds, timing.wallSeconds);
 }
 
+void TestLane::tellsProgressTenTimesASecondAtMost()
+{
+    Rig rig({7});
+
+    const auto log = rig.log([](std::int64_t task, const TaskControl &control) {
+        const auto start = std::chrono::steady_clock::now();
+        const auto enough = std::chrono::milliseconds(150);
+        while (std::chrono::steady_clock::now() - start < enough)
+            control.progress(0.5);
+        return done(task);
+    });
+
+    QVERIFY(log.size() >= 3);
+    QCOMPARE(log.back(), std::string("done 7"));
+    for (std::size_t i = 1; i + 1 < log.size(); ++i) {
+        QCOMPARE(log[i], std::string("progress 7"));
+        QCOMPARE(rig.messages[i].event.progress, 0.5F);
+        QVERIFY(rig.messages[i].event.time - rig.messages[i - 1].event.time >= 0.1);
+    }
+}
+
 void TestLane::chargesCpuForWorkAlone()
 {
     Rig rig({0, 1});
 
-    rig.log([](std::int64_t task, std::stop_token) {
+    rig.log([](std::int64_t task, const TaskControl &) {
         if (task == 0)
             std::this_thread::sleep_for(std::chrono::milliseconds(30));
         else
@@ -193,7 +216,7 @@ void TestLane::chargesShortTasksTogetherForWhatTheyTook()
     Rig rig(std::move(order));
 
     const double before = cpuSeconds();
-    rig.log([](std::int64_t task, std::stop_token) {
+    rig.log([](std::int64_t task, const TaskControl &) {
         work(5e-6);
         return done(task);
     });
