@@ -1,13 +1,11 @@
 #include "rundesk.h"
 
 #include "models/format.h"
-#include "pages/exportdialog.h"
 #include "pages/mainwindow.h"
 #include "pages/results/resultspage.h"
 #include "pages/run/runpage.h"
 
 #include <QMessageBox>
-#include <QTime>
 
 namespace heddle {
 
@@ -34,11 +32,10 @@ RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, QObject *pare
     , m_window(window)
     , m_document(document)
     , m_page(new RunPage(&m_controller))
-    , m_results(new ResultsPage)
+    , m_results(new ResultsPage(&m_controller))
 {
     m_pageIndex = window.addPage(m_page);
     m_resultsIndex = window.addPage(m_results);
-    window.setPageEnabled(m_resultsIndex, false);
     connectWindow();
     connect(&document, &ExperimentDocument::planChanged, this, &RunDesk::takePlan);
     connect(&document, &ExperimentDocument::faultChanged, this, &RunDesk::takePlan);
@@ -61,8 +58,8 @@ void RunDesk::connectWindow()
     connect(&m_window, &MainWindow::pauseRequested, &m_controller, &RunController::pause);
     connect(&m_window, &MainWindow::resumeRequested, &m_controller, &RunController::resume);
     connect(&m_window, &MainWindow::cancelRequested, this, &RunDesk::cancel);
-    connect(&m_window, &MainWindow::exportRequested, this, &RunDesk::exportModels);
-    connect(m_results, &ResultsPage::exportRequested, this, &RunDesk::exportModels);
+    connect(&m_window, &MainWindow::exportRequested, m_results, &ResultsPage::openExport);
+    connect(m_results, &ResultsPage::resultsChanged, this, &RunDesk::takeResults);
     connect(m_page, &RunPage::resultsRequested, this,
             [this] { m_window.showPage(m_resultsIndex); });
 }
@@ -147,7 +144,6 @@ void RunDesk::runEnded()
         QMessageBox::warning(&m_window, tr("Run"), QString::fromStdString(error->text()));
         return;
     }
-    showResults();
     const bool cancelled = snapshot.state == RunState::Cancelled;
     m_window.setStatus(
         {{cancelled ? QStringLiteral("ban") : QStringLiteral("circle-check"),
@@ -164,26 +160,10 @@ void RunDesk::runEnded()
         {{}, m_controller.folder(), Token::Ink2});
 }
 
-void RunDesk::showResults()
+void RunDesk::takeResults()
 {
-    const auto results = m_controller.results();
-    if (!results)
-        return;
-    const QString when = QTime::currentTime().toString(QStringLiteral("HH:mm"));
-    m_results->setResults(results, results->complete ? tr("Run %1, finished").arg(when)
-                                                     : tr("Run %1, cancelled").arg(when));
-    m_window.setPageEnabled(m_resultsIndex, true);
     m_window.setPageBadge(m_resultsIndex, m_results->warningCount());
-    m_window.setExportPossible(!results->fits.empty());
-}
-
-void RunDesk::exportModels()
-{
-    if (!m_results->results())
-        return;
-    auto *dialog = new ExportDialog(m_results->results(), &m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    m_window.setExportPossible(m_results->hasContent() && !m_results->results()->fits.empty());
 }
 
 } // namespace heddle

@@ -33,8 +33,7 @@ private:
     void takeFrame();
     void takeState();
     void runEnded();
-    void showResults();
-    void exportModels();
+    void takeResults();
 
     MainWindow &m_window;
     ExperimentDocument &m_document;

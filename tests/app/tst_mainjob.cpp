@@ -3,15 +3,15 @@
 #include "heddle/rundesk.h"
 #include "heddle/workbench.h"
 #include "models/coefficientmodel.h"
-#include "pages/exportdialog.h"
+#include "models/fitlistmodel.h"
 #include "pages/mainwindow.h"
+#include "pages/results/exportdialog.h"
 #include "parts/theme.h"
 #include "support.h"
 
 #include <QApplication>
 #include <QFile>
-#include <QLineEdit>
-#include <QListWidget>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -106,12 +106,14 @@ void TestMainJob::runsIrisAndShowsItsCoefficients()
     QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
     press(Qt::Key_4);
 
-    auto *fits = named<QListWidget>("Fits");
+    auto *fits = named<QListView>("Models");
     auto *table = named<QTableView>("Coefficients");
     QVERIFY(fits && table);
-    QCOMPARE(fits->count(), 3);
-    QVERIFY(fits->item(0)->text().contains(QLatin1String("separated, 25 iterations"))); // setosa
-    fits->setCurrentRow(1);
+    QCOMPARE(fits->model()->rowCount(), 3);
+    QCOMPARE(fits->model()->index(0, 0).data(FitListModel::CourseRole).toString(),
+             QStringLiteral("separated, 25 iterations")); // setosa
+    QTest::mouseClick(fits->viewport(), Qt::LeftButton, {},
+                      fits->visualRect(fits->model()->index(1, 0)).center());
     QTRY_COMPARE(table->model()->index(3, CoefficientModel::Term).data().toString(),
                  QStringLiteral("Petal.Length"));
     const nlohmann::json optimum =
@@ -163,11 +165,13 @@ void TestMainJob::exportsTheModels()
     press(Qt::Key_E);
     ExportDialog *dialog = nullptr;
     QTRY_VERIFY((dialog = m_window->findChild<ExportDialog *>()));
-    dialog->findChild<QListWidget *>()->setCurrentRow(1); // CSV
+    auto *formats = dialog->findChild<QListView *>();
+    QTest::mouseClick(formats->viewport(), Qt::LeftButton, {},
+                      formats->visualRect(formats->model()->index(1, 0)).center()); // CSV
     QTRY_VERIFY(dialog->findChild<QPlainTextEdit *>()->toPlainText().startsWith(
         QLatin1String("class,term,estimate")));
     const QString path = m_folder.filePath(QStringLiteral("models.csv"));
-    dialog->findChild<QLineEdit *>()->setText(path);
+    dialog->setPath(path);
     for (QPushButton *button : dialog->findChildren<QPushButton *>())
         if (button->text() == QLatin1String("Export"))
             QTest::mouseClick(button, Qt::LeftButton);

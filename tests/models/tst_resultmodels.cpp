@@ -1,153 +1,147 @@
-#include "models/coefficientmodel.h"
+#include "finishedruns.h"
+#include "models/fitlistmodel.h"
+#include "models/problemmodel.h"
+#include "models/resamplemodel.h"
 #include "models/roles.h"
 #include "models/summarymodel.h"
 
-#include "data/csvreader.h"
-#include "run/coordinator.h"
-#include "support.h"
-
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTest>
-
-#include <cmath>
 
 using namespace heddle;
 
-namespace {
-
-/// Iris, one-vs-rest, with or without five folds, run on one lane.
-std::shared_ptr<const Results> irisResults(bool folds)
-{
-    Experiment experiment;
-    experiment.name = "iris";
-    experiment.formula = "Species ~ Sepal.Length + Sepal.Width + Petal.Length";
-    experiment.learners = {{LearnerKind::Logistic, "logistic"}};
-    experiment.seed = 1;
-    if (folds) {
-        experiment.resampling.kind = ResamplingKind::CrossValidation;
-        experiment.resampling.folds = 5;
-        experiment.metrics = {Metric::LogLoss, Metric::Accuracy};
-    }
-    auto table = readCsv(test::sourcePath("tests/data/tables/iris.csv"));
-    if (!table)
-        qFatal("%s", table.error().text().c_str());
-    auto plan = Plan::make(experiment, std::make_shared<const Table>(std::move(table->table)));
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    RunOptions options;
-    options.lanes = 1;
-    Coordinator coordinator(*plan, options);
-    if (const Result<void> started = coordinator.start(); !started)
-        qFatal("%s", started.error().text().c_str());
-    coordinator.wait();
-    return coordinator.results();
-}
-
-} // namespace
-
+/// The lists and tables of the Results page over real runs.
 class TestResultModels : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void showsTheCoefficientsOfR();
-    void tellsOddsRatios();
-    void greysWhatMeansNothing();
-    void summarisesEveryLevelAndAllTogether();
-    void hasNoRowsWithoutResults();
+    void initTestCase();
+    void fitsSayHowTheyWent();
+    void fitsOfSeveralLearnersStandUnderHeadings();
+    void summariesGiveMeanAndCorrectedError();
+    void resamplesHaveTheAxesOfTheRun();
+    void equalWarningsAreOneRow();
+    void emptyModelsStandWithoutResults();
+
+private:
+    std::shared_ptr<const Results> m_iris;
+    std::shared_ptr<const Results> m_folds;
 };
 
-void TestResultModels::showsTheCoefficientsOfR()
+void TestResultModels::initTestCase()
 {
-    const nlohmann::json versicolor = test::reference("glm_ovr_iris.json")["results"][1];
-    CoefficientModel model;
+    m_iris = test::irisRun();
+    m_folds = test::irisFoldsRun();
+}
+
+void TestResultModels::fitsSayHowTheyWent()
+{
+    FitListModel model;
     const QAbstractItemModelTester tester(&model,
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
 
-    model.setFit(irisResults(false), 1);
+    model.setResults(m_iris);
 
-    QCOMPARE(model.rowCount(), 4);
-    for (int row = 0; row < 4; ++row) {
-        const auto j = static_cast<std::size_t>(row);
-        const auto number = [&](CoefficientModel::Column column) {
-            return model.index(row, column).data().toDouble();
-        };
-        QCOMPARE(model.index(row, CoefficientModel::Term).data().toString().toStdString(),
-                 versicolor["terms"][j].get<std::string>());
-        HEDDLE_NEAR(number(CoefficientModel::Estimate),
-                    versicolor["exact_logistic"]["coef"][j].get<double>(), 1e-9, 0);
-        HEDDLE_NEAR(number(CoefficientModel::StdError),
-                    versicolor["exact_logistic"]["se"][j].get<double>(), 1e-8, 0);
-        // R's own z is taken one iteration early: up to 1.1e-3.
-        HEDDLE_NEAR(number(CoefficientModel::Statistic),
-                    versicolor["default"]["stat"][j].get<double>(), 1.1e-3, 0);
-        const QModelIndex forest = model.index(row, CoefficientModel::Forest);
-        const double half = 1.959963984540054 * number(CoefficientModel::StdError);
-        HEDDLE_NEAR(forest.data(CoefficientModel::HighRole).toDouble(),
-                    number(CoefficientModel::Estimate) + half, 1e-12, 0);
-    }
+    QCOMPARE(model.rowCount(), 3);
+    const QModelIndex setosa = model.index(0);
+    QCOMPARE(setosa.data().toString(), QStringLiteral("setosa"));
+    QVERIFY(setosa.data(FitListModel::IsUnreliableRole).toBool());
+    QVERIFY(
+        setosa.data(FitListModel::CourseRole).toString().startsWith(QStringLiteral("separated, ")));
+    const QModelIndex versicolor = model.index(1);
+    QCOMPARE(versicolor.data(FitListModel::MarkRole).toInt(), 1);
+    QVERIFY(!versicolor.data(FitListModel::IsUnreliableRole).toBool());
+    QCOMPARE(versicolor.data(FitListModel::FiguresRole).toString(),
+             QStringLiteral("deviance 151.48, AIC 159.48")); // R: 151.4786
 }
 
-void TestResultModels::tellsOddsRatios()
+void TestResultModels::fitsOfSeveralLearnersStandUnderHeadings()
 {
-    CoefficientModel model;
-    model.setFit(irisResults(false), 1);
-    const double logOdds = model.index(2, CoefficientModel::Estimate).data().toDouble();
+    FitListModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
 
-    model.setScale(EstimateScale::OddsRatio);
+    model.setResults(m_folds);
 
-    HEDDLE_NEAR(model.index(2, CoefficientModel::Estimate).data().toDouble(), std::exp(logOdds),
-                1e-14, 0);
-    QCOMPARE(
-        model.headerData(CoefficientModel::Estimate, Qt::Horizontal, Qt::DisplayRole).toString(),
-        QStringLiteral("Odds ratio"));
+    QCOMPARE(model.rowCount(), 8);
+    QCOMPARE(model.index(4).data().toString(), QStringLiteral("second"));
+    QCOMPARE(model.index(4).data(FitListModel::FitRole).toInt(), -1);
+    QVERIFY(!model.flags(model.index(4)).testFlag(Qt::ItemIsSelectable));
+    QCOMPARE(model.rowOfFit(3), 5);
 }
 
-void TestResultModels::greysWhatMeansNothing()
+void TestResultModels::summariesGiveMeanAndCorrectedError()
 {
-    const auto results = irisResults(false);
-    CoefficientModel model;
-
-    model.setFit(results, 0); // setosa is separated
-    QVERIFY(!model.isReliable());
-    QCOMPARE(model.index(1, CoefficientModel::PValue).data(ToneRole).toInt(),
-             static_cast<int>(Tone::Muted));
-    QVERIFY(model.index(1, CoefficientModel::Stars).data().toString().isEmpty());
-    QVERIFY(fitState(results->fits[0]).contains(QLatin1String("separated")));
-
-    model.setFit(results, 2);
-    QVERIFY(model.isReliable());
-    QCOMPARE(model.index(1, CoefficientModel::PValue).data(ToneRole).toInt(),
-             static_cast<int>(Tone::Normal));
-}
-
-void TestResultModels::summarisesEveryLevelAndAllTogether()
-{
-    const auto results = irisResults(true);
     SummaryModel model;
     const QAbstractItemModelTester tester(&model,
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
 
-    model.setResults(results);
+    model.setResults(m_folds);
 
-    QCOMPARE(model.rowCount(), 4); // three levels and all levels together
+    QVERIFY(model.rowCount() >= 2);
     QCOMPARE(model.columnCount(), 6);
-    for (int row = 0; row < model.rowCount(); ++row) {
-        QVERIFY(model.index(row, 1).data().toString().contains(QStringLiteral(" ± ")));
-        QCOMPARE(model.index(row, 5).data().toInt(), 5);
-    }
+    const SummaryEntry &first = m_folds->summaries.front();
+    QCOMPARE(model.index(0, 1).data(SortRole).toDouble(), first.mean);
+    QCOMPARE(model.index(0, 1).data().toString(),
+             QStringLiteral("%1 ± %2").arg(QString::number(first.mean, 'f', 3),
+                                           QString::number(first.correctedSe, 'f', 3)));
+    QCOMPARE(model.index(0, 5).data().toInt(), 10);
+    QVERIFY(model.index(0, 3).data().toString().endsWith(QStringLiteral(" %")));
 }
 
-void TestResultModels::hasNoRowsWithoutResults()
+void TestResultModels::resamplesHaveTheAxesOfTheRun()
 {
-    CoefficientModel coefficients;
+    ResampleModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+
+    model.setResults(m_folds);
+
+    QCOMPARE(model.rowCount(), static_cast<int>(m_folds->resamples.size()));
+    QVERIFY(model.columnOf(ResampleModel::Field::Repeat) > 0);
+    QVERIFY(model.columnOf(ResampleModel::Field::Fold) > 0);
+    QCOMPARE(model.columnOf(ResampleModel::Field::Replicate), -1);
+    const int metric = model.columnOf(ResampleModel::Field::Metric);
+    QCOMPARE(model.index(0, metric).data().toDouble(), m_folds->resamples.front().metrics.front());
+    QCOMPARE(model.index(0, model.columnOf(ResampleModel::Field::RowsTest)).data().toInt(), 30);
+}
+
+void TestResultModels::equalWarningsAreOneRow()
+{
+    ProblemModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    Results results = *m_iris;
+    results.resamples = {{}, {}, {}, {}, {}};
+    for (ResampleEntry &entry : results.resamples)
+        entry.warnings = {"The same."};
+    results.failures = {{Cell{}, 0, "No fit."}};
+
+    model.setResults(results);
+
+    QVERIFY(model.index(0).data(ProblemModel::IsFailureRole).toBool());
+    const QModelIndex most = model.index(1); // failures first, then by number of cells
+    QCOMPARE(most.data().toString(), QStringLiteral("The same."));
+    QCOMPARE(most.data(ProblemModel::CountRole).toInt(), 5);
+    QVERIFY(most.data(ProblemModel::PlacesRole).toString().endsWith(QStringLiteral("2 more")));
+}
+
+void TestResultModels::emptyModelsStandWithoutResults()
+{
+    FitListModel fits;
     SummaryModel summaries;
-
-    coefficients.setFit(nullptr, 0);
-    summaries.setResults(nullptr);
-
-    QCOMPARE(coefficients.rowCount(), 0);
-    QCOMPARE(summaries.rowCount(), 0);
+    ResampleModel resamples;
+    ProblemModel warnings;
+    for (QAbstractItemModel *model :
+         {static_cast<QAbstractItemModel *>(&fits), static_cast<QAbstractItemModel *>(&summaries),
+          static_cast<QAbstractItemModel *>(&resamples),
+          static_cast<QAbstractItemModel *>(&warnings)}) {
+        const QAbstractItemModelTester tester(
+            model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model->rowCount(), 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestResultModels)

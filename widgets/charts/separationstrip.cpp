@@ -1,123 +1,150 @@
 #include "charts/separationstrip.h"
 
-#include "models/format.h"
+#include "charts/plotscale.h"
+#include "parts/tabular.h"
 #include "parts/theme.h"
 
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 
 namespace heddle {
 
 namespace {
 
-constexpr int axisHeight = 40, binCount = 60;
+constexpr int axisHeight = 38; // ticks and the variable's name
+constexpr int topRoom = 20;
+constexpr int dotWidth = 8;
+constexpr int tallest = 220;
+constexpr int sideRoom = 12;
 
 } // namespace
 
 SeparationStrip::SeparationStrip(QWidget *parent)
     : QWidget(parent)
 {
-    setAccessibleName(tr("Values by class"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setMaximumHeight(Theme::px(tallest));
 }
 
-void SeparationStrip::setValues(const QString &variable, const QString &event, int group,
-                                std::vector<double> ofEvent, std::vector<double> ofRest)
+void SeparationStrip::setRows(const QString &variable, const QString &className, int mark,
+                              std::vector<double> values, std::vector<bool> isEvent)
 {
     m_variable = variable;
-    m_event = event;
-    m_group = group;
-    m_ofEvent = std::move(ofEvent);
-    m_ofRest = std::move(ofRest);
-    setAccessibleDescription(
-        tr("No value of %1 is shared by %2 and the rest.").arg(variable, event));
-    update();
-}
-
-void SeparationStrip::clear()
-{
-    m_ofEvent.clear();
-    m_ofRest.clear();
+    m_className = className;
+    m_mark = mark;
+    m_values = std::move(values);
+    m_isEvent = std::move(isEvent);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double lows[2] = {infinity, infinity};
+    double highs[2] = {-infinity, -infinity};
+    for (std::size_t i = 0; i < m_values.size(); ++i) {
+        const int side = m_isEvent[i] ? 1 : 0;
+        lows[side] = std::min(lows[side], m_values[i]);
+        highs[side] = std::max(highs[side], m_values[i]);
+    }
+    m_low = std::min(lows[0], lows[1]);
+    m_high = std::max(highs[0], highs[1]);
+    m_isEventLow = highs[1] <= lows[0];
+    m_gapLow = m_isEventLow ? highs[1] : highs[0];
+    m_gapHigh = m_isEventLow ? lows[0] : lows[1];
+    setAccessibleName(tr("%1 by class").arg(variable));
+    setAccessibleDescription(tr("No row between %1 and %2: below and above are one class each.")
+                                 .arg(tickText(m_gapLow), tickText(m_gapHigh)));
     update();
 }
 
 QSize SeparationStrip::sizeHint() const
 {
-    return {Theme::px(360), Theme::px(150)};
+    return {Theme::px(420), Theme::px(150)};
 }
 
-SeparationStrip::Bins SeparationStrip::bins() const
+QSize SeparationStrip::minimumSizeHint() const
 {
-    const auto [eventLow, eventHigh] = std::minmax_element(m_ofEvent.begin(), m_ofEvent.end());
-    const auto [restLow, restHigh] = std::minmax_element(m_ofRest.begin(), m_ofRest.end());
-    Bins bins;
-    bins.low = std::min(*eventLow, *restLow);
-    bins.width = std::max(std::max(*eventHigh, *restHigh) - bins.low, 1e-12) / (binCount - 1);
-    bins.event.assign(binCount, 0);
-    bins.rest.assign(binCount, 0);
-    const auto binOf = [&](double value) {
-        return static_cast<std::size_t>(std::lround((value - bins.low) / bins.width));
-    };
-    for (const double value : m_ofEvent)
-        ++bins.event[binOf(value)];
-    for (const double value : m_ofRest)
-        ++bins.rest[binOf(value)];
-    return bins;
+    return {Theme::px(240), Theme::px(110)};
 }
 
-void SeparationStrip::paintEvent(QPaintEvent *)
+double SeparationStrip::x(double value) const
 {
-    if (m_ofEvent.empty() || m_ofRest.empty())
+    const double room = Theme::px(sideRoom);
+    return room + PlotScale(m_low, m_high).share(value) * (width() - 2 * room);
+}
+
+void SeparationStrip::paintEvent(QPaintEvent * /*event*/)
+{
+    if (m_values.empty())
         return;
     QPainter painter(this);
-    const Bins counts = bins();
-    const QRectF plot = QRectF(rect()).adjusted(12, 18, -12, -Theme::px(axisHeight));
-    const auto x = [&](double value) {
-        return plot.left() + (value - counts.low) / (counts.width * (binCount - 1)) * plot.width();
-    };
-
-    const auto [eventLow, eventHigh] = std::minmax_element(m_ofEvent.begin(), m_ofEvent.end());
-    const auto [restLow, restHigh] = std::minmax_element(m_ofRest.begin(), m_ofRest.end());
-    const double from = *eventHigh < *restLow ? *eventHigh : *restHigh,
-                 to = *eventHigh < *restLow ? *restLow : *eventLow;
-    painter.fillRect(QRectF(x(from), plot.top(), std::max(2.0, x(to) - x(from)), plot.height()),
-                     Theme::color(Token::WarnTint));
-
-    const int tallest = std::max(*std::max_element(counts.event.begin(), counts.event.end()),
-                                 *std::max_element(counts.rest.begin(), counts.rest.end()));
-    const double radius =
-        std::clamp(std::min(plot.height() / tallest, plot.width() / binCount) / 2 - 0.5, 0.8, 3.5);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    const auto stack = [&](const std::vector<int> &columns, const QColor &ink) {
-        painter.setBrush(ink);
-        for (std::size_t bin = 0; bin < columns.size(); ++bin)
-            for (int k = 0; k < columns[bin]; ++k)
-                painter.drawEllipse(
-                    QPointF(x(counts.low + static_cast<double>(bin) * counts.width),
-                            plot.bottom() - radius -
-                                k * std::min(2 * radius + 1, plot.height() / tallest)),
-                    radius, radius);
-    };
-    stack(counts.event, Theme::mark(m_group));
-    stack(counts.rest, Theme::color(Token::Ink3));
+    const double bottom = height() - Theme::px(axisHeight);
+    paintGap(painter, bottom);
+    paintDots(painter, bottom);
+    paintAxis(painter, bottom);
+}
 
-    painter.setPen(QPen(Theme::color(Token::Line2), 1));
-    painter.drawLine(plot.bottomLeft(), plot.bottomRight());
+void SeparationStrip::paintGap(QPainter &painter, double bottom) const
+{
     painter.setFont(Theme::font(TextStyle::Axis));
+    if (m_gapHigh > m_gapLow) {
+        const QRectF gap(x(m_gapLow), 0, x(m_gapHigh) - x(m_gapLow), bottom);
+        painter.fillRect(gap, Theme::color(Token::WarnTint));
+        const QString text = tr("no rows");
+        if (gap.width() > painter.fontMetrics().horizontalAdvance(text) + 8) {
+            painter.setPen(Theme::color(Token::Warn));
+            painter.drawText(QRectF(gap.left(), 0, gap.width(), Theme::px(topRoom)),
+                             int(Qt::AlignCenter), text);
+        }
+    }
+    const QRectF line(0, 0, width(), Theme::px(topRoom));
+    const auto eventSide = m_isEventLow ? Qt::AlignLeft : Qt::AlignRight;
+    const auto restSide = m_isEventLow ? Qt::AlignRight : Qt::AlignLeft;
+    painter.setPen(Theme::color(Token::Ink2));
+    painter.drawText(line, int(restSide | Qt::AlignVCenter), tr("the rest"));
+    QFont strong = painter.font();
+    strong.setWeight(QFont::DemiBold);
+    painter.setFont(strong);
+    painter.setPen(Theme::markText(m_mark));
+    painter.drawText(line, int(eventSide | Qt::AlignVCenter), m_className);
+}
+
+void SeparationStrip::paintDots(QPainter &painter, double bottom) const
+{
+    const double step = Theme::px(dotWidth);
+    std::map<int, int> stacks; // rows in each column of dots
+    const auto columnOf = [&](double value) { return int(std::lround(x(value) / step)); };
+    for (const double value : m_values)
+        ++stacks[columnOf(value)];
+    int most = 1;
+    for (const auto &column : stacks)
+        most = std::max(most, column.second);
+    // Dots overlap where a stack would not fit.
+    const double rise = std::min(step, (bottom - Theme::px(topRoom) - step) / most);
+    const double radius = step * 0.43;
+    std::map<int, int> stacked;
+    painter.setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < m_values.size(); ++i) {
+        const int column = columnOf(m_values[i]);
+        const double y = bottom - Theme::px(2) - radius - rise * stacked[column]++;
+        painter.setBrush(m_isEvent[i] ? Theme::mark(m_mark) : Theme::color(Token::Ink3));
+        painter.drawEllipse(QPointF(column * step, y), radius, radius);
+    }
+}
+
+void SeparationStrip::paintAxis(QPainter &painter, double bottom) const
+{
+    painter.setFont(Theme::font(TextStyle::Axis));
+    painter.setPen(QPen(Theme::color(Token::Line2), 1));
+    painter.drawLine(QPointF(0, std::floor(bottom) + 0.5), QPointF(width(), bottom + 0.5));
     painter.setPen(Theme::color(Token::Ink3));
-    for (const double value : {counts.low, from, to, counts.low + counts.width * (binCount - 1)})
-        painter.drawText(QRectF(x(value) - 40, plot.bottom() + 3, 80, 16), Qt::AlignHCenter,
-                         formatShort(value, 3));
-    painter.drawText(QRectF(plot.left(), plot.bottom() + 20, plot.width(), 16), Qt::AlignHCenter,
-                     m_variable);
-    painter.setPen(Theme::markText(m_group));
-    painter.setFont(Theme::font(TextStyle::Strong));
-    const bool eventLeft = *eventHigh < *restLow;
-    painter.drawText(QRectF(plot.left(), 0, plot.width(), 18),
-                     eventLeft ? Qt::AlignLeft : Qt::AlignRight, m_event);
+    for (const double tick : PlotScale(m_low, m_high).ticks(8))
+        drawTabular(painter, QRectF(x(tick) - 30, bottom + 2, 60, Theme::px(18)), Qt::AlignHCenter,
+                    tickText(tick));
+    painter.setPen(Theme::color(Token::Ink2));
+    painter.drawText(QRectF(0, height() - Theme::px(18), width(), Theme::px(18)),
+                     int(Qt::AlignCenter), m_variable);
 }
 
 } // namespace heddle

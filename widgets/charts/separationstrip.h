@@ -7,8 +7,8 @@
 
 namespace heddle {
 
-/// Why a variable alone splits the classes: its values as stacked dots, the event in its hue, the
-/// rest in grey, the gap between them tinted.
+/// How one numeric variable splits a class from the rest: rows as stacked dots along its values,
+/// the class in its hue, the rest grey, and the gap between them tinted.
 class SeparationStrip : public QWidget
 {
     Q_OBJECT
@@ -16,26 +16,30 @@ class SeparationStrip : public QWidget
 public:
     explicit SeparationStrip(QWidget *parent = nullptr);
 
-    void setValues(const QString &variable, const QString &event, int group,
-                   std::vector<double> ofEvent, std::vector<double> ofRest);
-    void clear();
+    /// @param values  one a row, finite
+    /// @param isEvent whether the row is of the class, as long as values
+    void setRows(const QString &variable, const QString &className, int mark,
+                 std::vector<double> values, std::vector<bool> isEvent);
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    struct Bins
-    {
-        double low = 0, width = 1;
-        std::vector<int> event, rest;
-    };
-    Bins bins() const;
+    void paintGap(QPainter &painter, double bottom) const;
+    void paintDots(QPainter &painter, double bottom) const;
+    void paintAxis(QPainter &painter, double bottom) const;
+    double x(double value) const;
 
-    QString m_variable, m_event;
-    int m_group = 0;
-    std::vector<double> m_ofEvent, m_ofRest;
+    QString m_variable, m_className;
+    int m_mark = 0;
+    std::vector<double> m_values;
+    std::vector<bool> m_isEvent;
+    double m_low = 0, m_high = 1;       ///< Of all rows.
+    double m_gapLow = 0, m_gapHigh = 0; ///< Between the classes; equal: no gap.
+    bool m_isEventLow = true;           ///< The class has the low values.
 };
 
 } // namespace heddle

@@ -1,71 +1,37 @@
 #include "models/coefficientmodel.h"
 
+#include "models/fitlistmodel.h"
 #include "models/format.h"
 #include "models/roles.h"
 #include "stats/distributions.h"
 
-#include <QCoreApplication>
+#include <QStringList>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 
 namespace heddle {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("FitText", text);
-}
+constexpr double upperTail = 0.975; // of a two-sided interval of 95 %
 
-QString starsOf(double p)
+QString plain(double value)
 {
-    struct Mark
-    {
-        double below;
-        const char *stars;
-    };
-    constexpr std::array<Mark, 4> marks = {
-        {{0.001, "***"}, {0.01, "**"}, {0.05, "*"}, {0.1, "."}}}; // R's
-    for (const Mark &mark : marks)
-        if (p < mark.below)
-            return QString::fromLatin1(mark.stars);
-    return {};
-}
-
-/// An end of an interval: two decimals, but three digits where it is far away.
-QString endText(double value)
-{
-    constexpr double far = 1e4;
-    return std::abs(value) < far ? formatFixed(value, 2) : formatShort(value, 3);
+    return std::isnan(value) ? QString() : QString::number(value, 'g', 17);
 }
 
 } // namespace
 
-QString fitTitle(const Results &results, const FitEntry &fit)
+QString starsOf(double pValue)
 {
-    if (fit.cell.level >= 0)
-        return QString::fromStdString(results.plan->levelName(fit.cell.level));
-    if (!fit.event.empty())
-        return QString::fromStdString(fit.event);
-    return QString::fromStdString(results.plan->target().name);
-}
-
-QString fitSummary(const FitEntry &fit)
-{
-    return tr("deviance %1").arg(formatFixed(fit.fit.deviance, 2));
-}
-
-QString fitState(const FitEntry &fit)
-{
-    QStringList parts{tr("AIC %1").arg(formatFixed(fit.criteria.aic, 2))};
-    if (fit.fit.separation != Separation::None)
-        parts.append(tr("separated"));
-    else if (!fit.fit.converged)
-        parts.append(tr("not converged"));
-    if (fit.fit.iterations)
-        parts.append(formatCounted(*fit.fit.iterations, tr("iteration"), tr("iterations")));
-    return parts.join(QStringLiteral(", "));
+    if (pValue < 0.001)
+        return QStringLiteral("***");
+    if (pValue < 0.01)
+        return QStringLiteral("**");
+    if (pValue < 0.05)
+        return QStringLiteral("*");
+    return pValue < 0.1 ? QStringLiteral(".") : QString();
 }
 
 CoefficientModel::CoefficientModel(QObject *parent)
@@ -73,30 +39,73 @@ CoefficientModel::CoefficientModel(QObject *parent)
 {
 }
 
-void CoefficientModel::setFit(std::shared_ptr<const Results> results, int fit)
+void CoefficientModel::setFit(const std::shared_ptr<const Results> &results, int fit)
 {
     beginResetModel();
-    m_results = std::move(results);
+    m_results = results;
     m_fit = fit;
-    endResetModel();
-}
-
-void CoefficientModel::setScale(EstimateScale scale)
-{
-    beginResetModel();
-    m_scale = scale;
+    if (const FitEntry *entry = this->fit()) {
+        const GlmFit &shown = entry->fit;
+        m_quantile = shown.family == Family::Binomial
+                         ? normalQuantile(upperTail)
+                         : studentQuantile(upperTail, static_cast<double>(shown.dfResidual));
+        if (shown.family != Family::Binomial)
+            m_scale = Scale::LogOdds;
+    }
     endResetModel();
 }
 
 const FitEntry *CoefficientModel::fit() const
 {
-    const bool there = m_results && m_fit >= 0 && m_fit < static_cast<int>(m_results->fits.size());
-    return there ? &m_results->fits[static_cast<std::size_t>(m_fit)] : nullptr;
+    return m_results && m_fit >= 0 ? &m_results->fits[static_cast<std::size_t>(m_fit)] : nullptr;
 }
 
-bool CoefficientModel::isReliable() const
+void CoefficientModel::setScale(Scale scale)
 {
-    return fit() && fit()->fit.converged && fit()->fit.separation == Separation::None;
+    if (m_scale == scale)
+        return;
+    m_scale = scale;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+}
+
+CoefficientModel::Range CoefficientModel::range(const Coefficient &coefficient) const
+{
+    const double b = coefficient.estimate;
+    const double se = coefficient.stdError;
+    Range range{b, b - se, b + se, b - m_quantile * se, b + m_quantile * se};
+    if (m_scale == Scale::OddsRatio)
+        for (double *end :
+             {&range.estimate, &range.innerLow, &range.innerHigh, &range.low, &range.high})
+            *end = std::exp(*end);
+    return range;
+}
+
+bool CoefficientModel::isClear(const Coefficient &coefficient) const
+{
+    return !isUnreliable(fit()->fit) && std::abs(coefficient.statistic) > m_quantile;
+}
+
+QString CoefficientModel::text() const
+{
+    const FitEntry *entry = fit();
+    if (!entry)
+        return {};
+    const bool binomial = entry->fit.family == Family::Binomial;
+    QStringList lines = {
+        QStringList{QStringLiteral("term"), QStringLiteral("estimate"), QStringLiteral("std_error"),
+                    binomial ? QStringLiteral("z") : QStringLiteral("t"), QStringLiteral("p"),
+                    QStringLiteral("low"), QStringLiteral("high")}
+            .join(u'\t')};
+    for (const Coefficient &coefficient : entry->coefficients) {
+        const Range values = range(coefficient);
+        lines.append(QStringList{QString::fromStdString(coefficient.term), plain(values.estimate),
+                                 plain(coefficient.stdError), plain(coefficient.statistic),
+                                 plain(coefficient.pValue), plain(values.low), plain(values.high)}
+                         .join(u'\t'));
+    }
+    return lines.join(u'\n') + u'\n';
 }
 
 int CoefficientModel::rowCount(const QModelIndex &parent) const
@@ -106,20 +115,42 @@ int CoefficientModel::rowCount(const QModelIndex &parent) const
 
 int CoefficientModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(ColumnCount);
+    return parent.isValid() ? 0 : ColumnCount;
 }
 
-double CoefficientModel::onScale(double logOdds) const
+QVariant CoefficientModel::display(const Coefficient &coefficient, int column) const
 {
-    return m_scale == EstimateScale::OddsRatio ? std::exp(logOdds) : logOdds;
+    switch (column) {
+    case Term:
+        return QString::fromStdString(coefficient.term);
+    case Estimate:
+        return range(coefficient).estimate;
+    case StdError:
+        return coefficient.stdError;
+    case Statistic:
+        return coefficient.statistic;
+    case PValue:
+        return coefficient.pValue;
+    case Stars:
+        return isUnreliable(fit()->fit) ? QString() : starsOf(coefficient.pValue);
+    case Interval: {
+        const Range values = range(coefficient);
+        if (std::isnan(values.low))
+            return unknownText();
+        const bool large = std::max(std::abs(values.low), std::abs(values.high)) >= 1e5;
+        const auto end = [large](double value) {
+            return large ? formatShort(value, 3) : formatFixed(value, 2);
+        };
+        return tr("%1 to %2").arg(end(values.low), end(values.high));
+    }
+    default:
+        return {};
+    }
 }
 
-double CoefficientModel::quantile() const
+QVariant CoefficientModel::sortValue(const Coefficient &coefficient, int column) const
 {
-    constexpr double upper = 0.975; // 95 %, both sides
-    return fit()->fit.family == Family::Gaussian
-               ? studentQuantile(upper, static_cast<double>(fit()->fit.dfResidual))
-               : normalQuantile(upper);
+    return column == Interval ? QVariant(range(coefficient).low) : display(coefficient, column);
 }
 
 QVariant CoefficientModel::data(const QModelIndex &index, int role) const
@@ -127,53 +158,32 @@ QVariant CoefficientModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Coefficient &coefficient = fit()->coefficients[static_cast<std::size_t>(index.row())];
-    const double reach = quantile() * coefficient.stdError;
+    const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
+        return display(coefficient, column);
     case SortRole:
-        return value(coefficient, static_cast<Column>(index.column()));
+        return sortValue(coefficient, column);
+    case Qt::TextAlignmentRole:
+        return int((column == Term || column == Stars ? Qt::AlignLeft : Qt::AlignRight) |
+                   Qt::AlignVCenter);
     case ToneRole: {
-        const bool judged = index.column() == Statistic || index.column() == PValue ||
-                            index.column() == StdError || index.column() == Interval;
-        return static_cast<int>(judged && !isReliable() ? Tone::Muted : Tone::Normal);
+        const bool quiet = column == StdError || column == Interval;
+        const bool doubtful = column >= StdError && isUnreliable(fit()->fit);
+        return int(quiet || doubtful ? Tone::Muted : Tone::Normal);
     }
     case EstimateRole:
-        return onScale(coefficient.estimate);
+        return range(coefficient).estimate;
+    case InnerLowRole:
+        return range(coefficient).innerLow;
+    case InnerHighRole:
+        return range(coefficient).innerHigh;
     case LowRole:
-        return onScale(coefficient.estimate - reach);
+        return range(coefficient).low;
     case HighRole:
-        return onScale(coefficient.estimate + reach);
-    case ErrorLowRole:
-        return onScale(coefficient.estimate - coefficient.stdError);
-    case ErrorHighRole:
-        return onScale(coefficient.estimate + coefficient.stdError);
-    default:
-        return {};
-    }
-}
-
-QVariant CoefficientModel::value(const Coefficient &coefficient, Column column) const
-{
-    if (column == Term)
-        return QString::fromStdString(coefficient.term);
-    if (std::isnan(coefficient.estimate))
-        return column == Estimate ? QVariant(tr("aliased")) : QVariant();
-    const double reach = quantile() * coefficient.stdError;
-    switch (column) {
-    case Estimate:
-        return onScale(coefficient.estimate);
-    case StdError:
-        return coefficient.stdError;
-    case Statistic:
-        return coefficient.statistic;
-    case PValue:
-        return formatP(coefficient.pValue);
-    case Stars:
-        return isReliable() ? starsOf(coefficient.pValue) : QString();
-    case Interval:
-        return CoefficientModel::tr("%1 to %2")
-            .arg(endText(onScale(coefficient.estimate - reach)),
-                 endText(onScale(coefficient.estimate + reach)));
+        return range(coefficient).high;
+    case IsClearRole:
+        return isClear(coefficient);
     default:
         return {};
     }
@@ -181,27 +191,25 @@ QVariant CoefficientModel::value(const Coefficient &coefficient, Column column) 
 
 QVariant CoefficientModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section == Term || section == Stars || section == Forest
-                                        ? Qt::AlignLeft
-                                        : Qt::AlignRight));
+        return int((section == Term || section == Stars ? Qt::AlignLeft : Qt::AlignRight) |
+                   Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const bool student = fit() && fit()->fit.family == Family::Gaussian;
-    switch (static_cast<Column>(section)) {
+    const bool binomial = !fit() || fit()->fit.family == Family::Binomial;
+    switch (section) {
     case Term:
         return tr("Term");
     case Estimate:
-        return m_scale == EstimateScale::OddsRatio ? tr("Odds ratio") : tr("Estimate");
+        return m_scale == Scale::OddsRatio ? tr("Odds ratio") : tr("Estimate");
     case StdError:
-        return tr("Std. error");
+        return m_scale == Scale::OddsRatio ? tr("Std. error of log") : tr("Std. error");
     case Statistic:
-        return student ? tr("t") : tr("z");
+        return binomial ? QStringLiteral("z") : QStringLiteral("t");
     case PValue:
-        return tr("p");
+        return QStringLiteral("p");
     case Interval:
         return tr("95 % interval");
     default:

@@ -8,15 +8,8 @@
 
 namespace heddle {
 
-/// How the estimates of a logistic model are told.
-enum class EstimateScale
-{
-    LogOdds,
-    OddsRatio
-};
-
-/// The coefficients of one fit as R's summary prints them. Statistic and p of a fit that is
-/// separated or did not converge are told in grey: they mean nothing.
+/// The coefficients of one fit as R prints them, with 95 % intervals: estimate ± z × standard
+/// error, t for a linear model. Owned by the Results page.
 class CoefficientModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -31,26 +24,36 @@ public:
         PValue,
         Stars,
         Interval,
-        Forest,
+        Forest, ///< Drawn by ForestDelegate.
         ColumnCount
     };
-    /// Ends of the 95 % interval on the scale shown, for the forest column.
     enum Role
     {
-        LowRole = Qt::UserRole + 200,
-        HighRole,
-        EstimateRole,
-        ErrorLowRole,
-        ErrorHighRole
+        EstimateRole = Qt::UserRole + 100, ///< double, on the scale shown; likewise:
+        InnerLowRole,                      ///< Estimate − 1 standard error.
+        InnerHighRole,                     ///< Estimate + 1 standard error.
+        LowRole,                           ///< Lower end of the 95 % interval.
+        HighRole,                          ///< Upper end.
+        IsClearRole, ///< bool: the interval leaves out "no effect", in a fit that can be trusted.
+    };
+    enum class Scale
+    {
+        LogOdds, ///< As fitted; of a linear model, the units of the target.
+        OddsRatio,
     };
 
     explicit CoefficientModel(QObject *parent = nullptr);
 
-    void setFit(std::shared_ptr<const Results> results, int fit); ///< Null results: empty.
-    void setScale(EstimateScale scale);
-    EstimateScale scale() const { return m_scale; }
-    const FitEntry *fit() const;
-    bool isReliable() const; ///< Converged and not separated.
+    /// @param fit position in results->fits; -1: none.
+    void setFit(const std::shared_ptr<const Results> &results, int fit);
+    const FitEntry *fit() const; ///< Null: none.
+
+    void setScale(Scale scale);
+    Scale scale() const { return m_scale; }
+
+    /// All rows with all digits as tab-separated text: term, estimate, std_error, z or t, p, low,
+    /// high; on the scale shown, the standard error always that of the fit.
+    QString text() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -58,21 +61,23 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    double onScale(double logOdds) const;
-    double
-    quantile() const; ///< Of the 95 % interval: normal, or t where the dispersion is estimated.
-    QVariant value(const Coefficient &coefficient, Column column) const;
+    struct Range
+    {
+        double estimate = 0, innerLow = 0, innerHigh = 0, low = 0, high = 0;
+    };
+
+    Range range(const Coefficient &coefficient) const;
+    bool isClear(const Coefficient &coefficient) const;
+    QVariant display(const Coefficient &coefficient, int column) const;
+    QVariant sortValue(const Coefficient &coefficient, int column) const;
 
     std::shared_ptr<const Results> m_results;
     int m_fit = -1;
-    EstimateScale m_scale = EstimateScale::LogOdds;
+    Scale m_scale = Scale::LogOdds;
+    double m_quantile = 0; ///< 97.5 % of the normal or the t distribution.
 };
 
-/// "versicolor": what a fit is of, or the learner's name where there is one fit.
-QString fitTitle(const Results &results, const FitEntry &fit);
-/// "deviance 145.07".
-QString fitSummary(const FitEntry &fit);
-/// "AIC 155.07, 5 iterations", "AIC 10.00, separated, 25 iterations".
-QString fitState(const FitEntry &fit);
+/// "***" below 0.001, "**" below 0.01, "*" below 0.05, "." below 0.1, else nothing: R's stars.
+QString starsOf(double pValue);
 
 } // namespace heddle

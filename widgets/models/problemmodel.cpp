@@ -60,11 +60,24 @@ void ProblemModel::add(const Plan &plan, const Ledger &ledger, const std::vector
     endResetModel();
 }
 
-void ProblemModel::add(const std::vector<Entry> &entries)
+void ProblemModel::setResults(const Results &results)
 {
     beginResetModel();
-    for (const Entry &entry : entries)
-        addOne(entry.text, entry.isFailure, -1, entry.place);
+    m_problems.clear();
+    const auto addAll = [&](const std::vector<std::string> &warnings, const QString &place) {
+        for (const std::string &warning : warnings)
+            addOne(QString::fromStdString(warning), false, -1, place);
+    };
+    const auto placeOf = [&](const Cell &cell) {
+        return QString::fromStdString(results.plan->cellText(cell));
+    };
+    for (const FailureEntry &failure : results.failures)
+        addOne(QString::fromStdString(failure.message), true, failure.task, placeOf(failure.cell));
+    addAll(results.plan->warnings(), tr("the plan"));
+    for (const FitEntry &fit : results.fits)
+        addAll(fit.warnings, placeOf(fit.cell));
+    for (const ResampleEntry &resample : results.resamples)
+        addAll(resample.warnings, placeOf(resample.cell));
     sortProblems();
     endResetModel();
 }

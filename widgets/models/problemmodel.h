@@ -2,6 +2,7 @@
 
 #include "models/taskboard.h"
 #include "run/ledger.h"
+#include "run/results.h"
 
 #include <QAbstractListModel>
 #include <QString>
@@ -11,7 +12,8 @@
 namespace heddle {
 
 /// What went wrong in a run, equal causes as one row with a count: failed cells first, then
-/// warnings, each by number of cells. Owned by the Run page; told of finished tasks once a frame.
+/// warnings, each by number of cells. The Run page's is told of finished tasks once a frame, the
+/// Results page's of a whole run.
 class ProblemModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -29,14 +31,7 @@ public:
     explicit ProblemModel(QObject *parent = nullptr);
 
     void clear();
-    /// One thing to tell of one cell.
-    struct Entry
-    {
-        QString text;
-        bool isFailure = false;
-        QString place;
-    };
-    void add(const std::vector<Entry> &entries);
+    void setResults(const Results &results); ///< All that the results of a run tell.
     /// Adds what the finished tasks of these events report.
     void add(const Plan &plan, const Ledger &ledger, const std::vector<TaskEvent> &events);
 

@@ -2,20 +2,54 @@
 
 #include "models/format.h"
 #include "models/plantext.h"
+#include "models/roles.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace heddle {
 
-QString cellTitle(const Plan &plan, const Cell &cell)
+namespace {
+
+constexpr int columnsPerMetric = 2; // the mean, the pooled value
+
+QString meanText(const SummaryEntry &entry)
 {
-    const std::vector<LearnerSpec> &learners = plan.experiment().learners;
-    QString learner = QString::fromStdString(learners[static_cast<std::size_t>(cell.learner)].name);
+    const double error = std::isnan(entry.correctedSe) ? entry.se : entry.correctedSe;
+    if (std::isnan(error))
+        return formatScore(entry.metric, entry.mean);
+    if (isShare(entry.metric))
+        return QStringLiteral("%1 ± %2").arg(formatFixed(100 * entry.mean, 1),
+                                             formatPercent(error, 1));
+    return QStringLiteral("%1 ± %2").arg(formatScore(entry.metric, entry.mean),
+                                         formatScore(entry.metric, error));
+}
+
+} // namespace
+
+bool isShare(Metric metric)
+{
+    return metric == Metric::Accuracy;
+}
+
+QString formatScore(Metric metric, double value)
+{
+    if (!isShare(metric) && value != 0 && std::abs(value) < 0.0005)
+        return formatShort(value, 2); // near-perfect log losses
+    return isShare(metric) ? formatPercent(value, 1) : formatFixed(value, 3);
+}
+
+QString scoreName(const Results &results, const Cell &cell)
+{
+    const Plan &plan = *results.plan;
+    const auto learner = static_cast<std::size_t>(cell.learner);
+    QString name = QString::fromStdString(plan.experiment().learners.at(learner).name);
+    if (!name.isEmpty())
+        name[0] = name[0].toUpper();
     if (cell.level < 0)
-        return learner;
+        return name;
     const QString level = QString::fromStdString(plan.levelName(cell.level));
-    return learners.size() > 1 ? learner + QStringLiteral(", ") + level : level;
+    return plan.experiment().learners.size() == 1 ? level : name + QStringLiteral(", ") + level;
 }
 
 SummaryModel::SummaryModel(QObject *parent)
@@ -23,30 +57,31 @@ SummaryModel::SummaryModel(QObject *parent)
 {
 }
 
-void SummaryModel::setResults(std::shared_ptr<const Results> results)
+void SummaryModel::setResults(const std::shared_ptr<const Results> &results)
 {
     beginResetModel();
-    m_results = std::move(results);
+    m_results = results;
     m_rows.clear();
-    if (m_results)
-        for (const SummaryEntry &entry : m_results->summaries)
-            if (std::find(m_rows.begin(), m_rows.end(), entry.cell) == m_rows.end())
-                m_rows.push_back(entry.cell);
+    if (results) {
+        const std::vector<Metric> &metrics = results->plan->experiment().metrics;
+        for (const SummaryEntry &entry : results->summaries) {
+            const auto metric = std::find(metrics.begin(), metrics.end(), entry.metric);
+            if (metric == metrics.end())
+                continue;
+            auto row = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const Row &known) { return known.cell == entry.cell; });
+            if (row == m_rows.end())
+                row = m_rows.insert(
+                    row, {entry.cell, std::vector<const SummaryEntry *>(metrics.size())});
+            row->entries[static_cast<std::size_t>(metric - metrics.begin())] = &entry;
+        }
+    }
     endResetModel();
 }
 
 int SummaryModel::metricCount() const
 {
     return m_results ? static_cast<int>(m_results->plan->experiment().metrics.size()) : 0;
-}
-
-const SummaryEntry *SummaryModel::entryAt(int row, int metric) const
-{
-    const Metric wanted = m_results->plan->experiment().metrics[static_cast<std::size_t>(metric)];
-    for (const SummaryEntry &entry : m_results->summaries)
-        if (entry.metric == wanted && entry.cell == m_rows[static_cast<std::size_t>(row)])
-            return &entry;
-    return nullptr;
 }
 
 int SummaryModel::rowCount(const QModelIndex &parent) const
@@ -56,26 +91,54 @@ int SummaryModel::rowCount(const QModelIndex &parent) const
 
 int SummaryModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() || !m_results ? 0 : 2 + 2 * metricCount();
+    return parent.isValid() || !m_results ? 0 : 2 + columnsPerMetric * metricCount();
+}
+
+QVariant SummaryModel::display(const Row &row, int column) const
+{
+    if (column == 0)
+        return scoreName(*m_results, row.cell);
+    if (column == columnCount() - 1) {
+        std::int64_t count = 0;
+        for (const SummaryEntry *entry : row.entries)
+            count = entry ? std::max(count, entry->n) : count;
+        return static_cast<qlonglong>(count);
+    }
+    const SummaryEntry *entry =
+        row.entries[static_cast<std::size_t>((column - 1) / columnsPerMetric)];
+    if (!entry)
+        return {};
+    return (column - 1) % columnsPerMetric == 0 ? meanText(*entry)
+                                                : formatScore(entry->metric, entry->pooled);
 }
 
 QVariant SummaryModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::DisplayRole)
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    if (index.column() == 0)
-        return cellTitle(*m_results->plan, m_rows[static_cast<std::size_t>(index.row())]);
-    if (index.column() == columnCount() - 1) {
-        const SummaryEntry *entry = entryAt(index.row(), 0);
-        return entry ? QVariant(static_cast<qlonglong>(entry->n)) : QVariant();
+    const Row &row = m_rows[static_cast<std::size_t>(index.row())];
+    const int column = index.column();
+    const bool isScore = column > 0 && column < columnCount() - 1;
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(row, column);
+    case Qt::TextAlignmentRole:
+        return int((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case SortRole: {
+        if (!isScore)
+            return display(row, column);
+        const SummaryEntry *entry =
+            row.entries[static_cast<std::size_t>((column - 1) / columnsPerMetric)];
+        if (!entry)
+            return {};
+        return (column - 1) % columnsPerMetric == 0 ? entry->mean : entry->pooled;
     }
-    const SummaryEntry *entry = entryAt(index.row(), (index.column() - 1) / 2);
-    if (!entry)
+    case ToneRole:
+        return int(column == 0 || (isScore && (column - 1) % columnsPerMetric == 0) ? Tone::Normal
+                                                                                    : Tone::Muted);
+    default:
         return {};
-    if (index.column() % 2 == 0)
-        return formatFixed(entry->pooled, 4);
-    const double error = std::isnan(entry->correctedSe) ? entry->se : entry->correctedSe;
-    return tr("%1 ± %2").arg(formatFixed(entry->mean, 4), formatFixed(error, 4));
+    }
 }
 
 QVariant SummaryModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -83,17 +146,17 @@ QVariant SummaryModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section == 0 ? Qt::AlignLeft : Qt::AlignRight));
+        return int((section == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     if (section == 0)
-        return m_results->plan->hasLevelAxis(0) ? tr("Learner, level") : tr("Learner");
+        return m_results->plan->experiment().learners.size() > 1 ? tr("Learner") : tr("Model");
     if (section == columnCount() - 1)
         return tr("Resamples");
-    const QString title = metricTitle(
-        m_results->plan->experiment().metrics[static_cast<std::size_t>((section - 1) / 2)]);
-    return section % 2 == 0 ? tr("pooled") : title;
+    const auto place = static_cast<std::size_t>((section - 1) / columnsPerMetric);
+    return (section - 1) % columnsPerMetric == 0
+               ? metricTitle(m_results->plan->experiment().metrics[place])
+               : tr("pooled");
 }
 
 } // namespace heddle

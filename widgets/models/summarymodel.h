@@ -5,11 +5,13 @@
 #include <QAbstractTableModel>
 
 #include <memory>
+#include <vector>
 
 namespace heddle {
 
-/// All scores of a run: a row for each learner and level, for each metric the mean over the
-/// resamples with its corrected standard error, and the metric pooled over all out-of-sample rows.
+/// All scores of a run: a row a learner (or level of a one-vs-rest), for each metric its mean ±
+/// corrected standard error over the resamples and its value over all held-out rows together.
+/// Owned by the Results page.
 class SummaryModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -17,7 +19,7 @@ class SummaryModel : public QAbstractTableModel
 public:
     explicit SummaryModel(QObject *parent = nullptr);
 
-    void setResults(std::shared_ptr<const Results> results);
+    void setResults(const std::shared_ptr<const Results> &results);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -25,14 +27,26 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    const SummaryEntry *entryAt(int row, int metric) const;
+    struct Row
+    {
+        Cell cell;
+        std::vector<const SummaryEntry *> entries; ///< One a metric; null: not there.
+    };
+
     int metricCount() const;
+    QVariant display(const Row &row, int column) const;
 
     std::shared_ptr<const Results> m_results;
-    std::vector<Cell> m_rows;
+    std::vector<Row> m_rows;
 };
 
-/// "logistic", "logistic, setosa" or "setosa": who a summary or resample is of.
-QString cellTitle(const Plan &plan, const Cell &cell);
+/// "Logistic", or "Logistic, setosa" for one level: what the resamples of one row share.
+QString scoreName(const Results &results, const Cell &cell);
+
+/// Whether accuracy-like metrics are shown in per cent.
+bool isShare(Metric metric);
+
+/// A score with three digits after the point, of an accuracy "95.9 %".
+QString formatScore(Metric metric, double value);
 
 } // namespace heddle

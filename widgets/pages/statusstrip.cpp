@@ -1,6 +1,7 @@
 #include "pages/statusstrip.h"
 
 #include "parts/label.h"
+#include "parts/panel.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
@@ -28,9 +29,7 @@ StatusStrip::Entry StatusStrip::createEntry(bool divided)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
     if (divided) {
-        entry.divider = new QFrame;
-        entry.divider->setProperty("heddleDivider", true);
-        entry.divider->setFixedHeight(Theme::px(12));
+        entry.divider = makeDivider(12);
         row->addWidget(entry.divider);
         row->addSpacing(10);
     }

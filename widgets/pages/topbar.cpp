@@ -2,6 +2,7 @@
 
 #include "parts/button.h"
 #include "parts/label.h"
+#include "parts/panel.h"
 #include "parts/theme.h"
 
 #include <QAction>
@@ -29,10 +30,6 @@ TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
     m_pause->setObjectName(QStringLiteral("pause"));
     m_cancel->setObjectName(QStringLiteral("cancel"));
 
-    auto *divider = new QFrame;
-    divider->setProperty("heddleDivider", true);
-    divider->setFixedHeight(Theme::px(20));
-
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 0, 16, 0);
     row->setSpacing(8);
@@ -42,7 +39,7 @@ TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
     row->addWidget(createTool(undo, tr("Undo")));
     row->addWidget(createTool(redo, tr("Redo")));
     row->addSpacing(4);
-    row->addWidget(divider);
+    row->addWidget(makeDivider(20));
     row->addSpacing(8);
     row->addWidget(m_plan, 1);
     row->addWidget(m_run);

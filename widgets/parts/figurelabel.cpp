@@ -26,15 +26,27 @@ FigureLabel::FigureLabel(QString label, QWidget *parent)
     setFigure(unknownText());
 }
 
+void FigureLabel::setLabel(const QString &label)
+{
+    m_label = label;
+    tellName();
+    update();
+}
+
 void FigureLabel::setFigure(const QString &figure, const QString &base)
 {
     if (figure == m_figure && base == m_base)
         return;
     m_figure = figure;
     m_base = base;
-    setAccessibleName(QStringLiteral("%1: %2 %3").arg(m_label, figure, base).trimmed());
+    tellName();
     updateGeometry();
     update();
+}
+
+void FigureLabel::tellName()
+{
+    setAccessibleName(QStringLiteral("%1: %2 %3").arg(m_label, m_figure, m_base).trimmed());
 }
 
 void FigureLabel::setInk(Token ink)

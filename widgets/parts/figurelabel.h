@@ -15,6 +15,7 @@ class FigureLabel : public QWidget
 public:
     explicit FigureLabel(QString label, QWidget *parent = nullptr);
 
+    void setLabel(const QString &label);
     /// @param figure "–" for what is not known.
     void setFigure(const QString &figure, const QString &base = {});
     void setInk(Token ink); ///< Of the number: Bad for failures, Ink3 for an estimate.
@@ -27,6 +28,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void tellName();
+
     QString m_label;
     QString m_figure;
     QString m_base;

@@ -79,4 +79,12 @@ QFrame *makeLine(QWidget *parent)
     return line;
 }
 
+QFrame *makeDivider(int height, QWidget *parent)
+{
+    auto *divider = new QFrame(parent);
+    divider->setProperty("heddleDivider", true);
+    divider->setFixedHeight(Theme::px(height));
+    return divider;
+}
+
 } // namespace heddle

@@ -46,4 +46,7 @@ private:
 /// A hairline across a panel.
 QFrame *makeLine(QWidget *parent = nullptr);
 
+/// An upright hairline between neighbours in a row.
+QFrame *makeDivider(int height, QWidget *parent = nullptr);
+
 } // namespace heddle

@@ -1,26 +1,24 @@
 #pragma once
 
-#include "models/coefficientmodel.h"
+#include "run/results.h"
 
 #include <QWidget>
 
 #include <memory>
 
-class QListWidget;
-class QTableView;
+class QListView;
 
 namespace heddle {
 
-class Button;
-class DotPlot;
-class ForestDelegate;
+class CoefficientPanel;
+class EstimateAcrossLevels;
+class FitListModel;
 class Label;
 class Panel;
-class SegmentedControl;
-class SeparationStrip;
+class SeparationPanel;
 
-/// The fitted models: a list of them, the coefficients of one with a forest plot in the same rows,
-/// the same terms across levels, and what is to be said about a separated fit.
+/// The fits on all rows: a list, the chosen one's coefficients, the same terms across levels, and
+/// an explanation of a separated fit.
 class ModelsTab : public QWidget
 {
     Q_OBJECT
@@ -29,33 +27,26 @@ public:
     explicit ModelsTab(QWidget *parent = nullptr);
 
     void setResults(const std::shared_ptr<const Results> &results);
-    void setCurrentFit(int fit);
+    void showFit(int fit); ///< Position in Results::fits.
 
 private:
-    QWidget *createList();
-    QWidget *createTable();
-    QWidget *createNotes();
-    void fillList();
-    void showFit(int fit);
-    void showForest();
-    void showAcrossLevels(const FitEntry &fit);
-    void showSeparation(const FitEntry &fit);
-    QString statisticsLine(const FitEntry &fit) const;
-    int groupOf(const FitEntry &fit) const;
+    void createFitList();
+    void createAcross();
+    void fitChosen(const QModelIndex &index);
+    void updateAcross(const FitEntry &chosen);
+    void updateSeparation(const FitEntry &chosen);
+    const FitEntry *separatedFit(const FitEntry &chosen) const;
 
     std::shared_ptr<const Results> m_results;
-    CoefficientModel *m_model;
-    ForestDelegate *m_forest = nullptr;
-    QListWidget *m_list = nullptr;
-    Panel *m_tablePanel = nullptr;
-    SegmentedControl *m_scale = nullptr;
-    QTableView *m_table = nullptr;
-    Label *m_statistics = nullptr;
-    Panel *m_acrossPanel = nullptr;
-    DotPlot *m_across = nullptr;
-    Panel *m_separationPanel = nullptr;
-    Label *m_separationText = nullptr;
-    SeparationStrip *m_strip = nullptr;
+    FitListModel *m_fits;
+    Panel *m_listPanel;
+    QListView *m_list;
+    CoefficientPanel *m_coefficients;
+    QWidget *m_lower; ///< Holds the two panels below; hidden with them.
+    Panel *m_acrossPanel;
+    EstimateAcrossLevels *m_across;
+    Label *m_acrossNote;
+    SeparationPanel *m_separation;
 };
 
 } // namespace heddle

@@ -1,13 +1,20 @@
 #include "pages/results/resamplestab.h"
 
+#include "charts/resampledots.h"
 #include "models/format.h"
 #include "models/plantext.h"
+#include "models/resamplemodel.h"
+#include "models/roles.h"
+#include "models/summarymodel.h"
+#include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/tables.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScrollArea>
+#include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -18,100 +25,173 @@ namespace heddle {
 
 namespace {
 
-constexpr std::size_t mostRows = 30; // rows of dots that can still be told apart
+constexpr int gap = 12;
+constexpr double wideRange = 20; // losses that span more are read on a logarithmic scale
+constexpr int bootstrapLines = 8;
 
-/// The cell of a resample without repeat, fold and replicate: what its summary is filed under.
-Cell groupOf(Cell cell)
+int lineOf(const Cell &cell)
 {
-    cell.repeat = cell.fold = cell.replicate = -1;
-    return cell;
+    return cell.replicate >= 0 ? cell.replicate % bootstrapLines : std::max(cell.repeat, 0);
+}
+
+ResampleDots::Row rowOf(const Results &results, const SummaryEntry &summary, std::size_t place)
+{
+    ResampleDots::Row row;
+    row.name = scoreName(results, summary.cell);
+    row.mean = summary.mean;
+    row.error = std::isnan(summary.correctedSe) ? summary.se : summary.correctedSe;
+    row.meanText = formatScore(summary.metric, summary.mean);
+    for (const ResampleEntry &entry : results.resamples) {
+        if (entry.cell.learner != summary.cell.learner || entry.cell.level != summary.cell.level ||
+            place >= entry.metrics.size())
+            continue;
+        row.scores.push_back(entry.metrics[place]);
+        row.lines.push_back(lineOf(entry.cell));
+    }
+    return row;
+}
+
+/// Whether the scores are losses above zero that need a logarithmic scale.
+bool needsLogarithm(Metric metric, const std::vector<ResampleDots::Row> &rows)
+{
+    double low = INFINITY;
+    double high = 0;
+    for (const ResampleDots::Row &row : rows) {
+        for (const double score : row.scores) {
+            if (std::isnan(score))
+                continue;
+            low = std::min(low, score);
+            high = std::max(high, score);
+        }
+    }
+    return !higherIsBetter(metric) && low > 0 && high > wideRange * low;
 }
 
 } // namespace
 
 ResamplesTab::ResamplesTab(QWidget *parent)
     : QWidget(parent)
-    , m_model(new SummaryModel(this))
-    , m_dotsPanel(new Panel(tr("Scores")))
-    , m_dots(new DotPlot(tr("Score of each resample")))
+    , m_summaries(new SummaryModel(this))
+    , m_resamples(new ResampleModel(this))
+    , m_dotsPanel(new Panel({}))
+    , m_dots(new ResampleDots)
     , m_metric(new QComboBox)
+    , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_scoresPanel(new Panel(tr("All scores")))
+    , m_scores(new QTableView)
+    , m_tablePanel(new Panel(tr("Every resample")))
     , m_table(new QTableView)
 {
+    createDots();
+    createTables();
+    auto *right = new QVBoxLayout;
+    right->setSpacing(Theme::px(gap));
+    right->addWidget(m_scoresPanel);
+    right->addWidget(m_tablePanel, 1);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::px(gap));
+    row->addWidget(m_dotsPanel, 1);
+    row->addLayout(right, 1);
+}
+
+void ResamplesTab::createDots()
+{
     m_metric->setAccessibleName(tr("Metric"));
-    connect(m_metric, &QComboBox::currentIndexChanged, this, &ResamplesTab::showMetric);
     m_dotsPanel->addAction(m_metric);
-    m_dotsPanel->body()->addWidget(m_dots, 1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_dots);
+    scroll->setWidgetResizable(true);
+    m_dots->setAutoFillBackground(false); // setWidget() switched it on
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Scores of the resamples"));
+    m_dotsPanel->body()->addWidget(scroll, 1);
+    m_note->setWordWrap(true);
+    m_dotsPanel->body()->addWidget(m_note);
+    connect(m_metric, &QComboBox::currentIndexChanged, this, &ResamplesTab::showMetric);
+}
 
-    m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("All scores"));
-    setUpTable(m_table);
-    m_table->setItemDelegate(new NumberDelegate(m_table));
-    auto *scores =
-        new Panel(tr("All scores"), tr("mean ± corrected standard error over the resamples; "
-                                       "pooled: over all out-of-sample rows"));
-    scores->body()->setContentsMargins(0, 0, 0, 0);
-    scores->body()->addWidget(m_table);
-
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::px(12));
-    layout->addWidget(m_dotsPanel, 1);
-    layout->addWidget(scores, 1);
+void ResamplesTab::createTables()
+{
+    m_scores->setModel(m_summaries);
+    auto *sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(m_resamples);
+    sorted->setSortRole(SortRole);
+    m_table->setModel(sorted);
+    for (QTableView *table : {m_scores, m_table}) {
+        setUpTable(table);
+        table->setItemDelegate(new NumberDelegate(table));
+        table->setItemDelegateForColumn(0, new CellDelegate(table));
+        table->horizontalHeader()->setStretchLastSection(true);
+    }
+    m_table->setSortingEnabled(true);
+    m_scores->setAccessibleName(tr("All scores"));
+    m_table->setAccessibleName(tr("Every resample"));
+    m_scoresPanel->body()->setContentsMargins(0, 0, 0, Theme::px(4));
+    m_tablePanel->body()->setContentsMargins(0, 0, 0, Theme::px(4));
+    m_scoresPanel->body()->addWidget(m_scores);
+    m_tablePanel->body()->addWidget(m_table);
 }
 
 void ResamplesTab::setResults(const std::shared_ptr<const Results> &results)
 {
     m_results = results;
-    m_model->setResults(results);
-    const QSignalBlocker blocker(m_metric);
+    m_summaries->setResults(results);
+    m_resamples->setResults(results);
+    const QSignalBlocker quiet(m_metric);
     m_metric->clear();
-    if (!results)
+    if (!results || results->resamples.empty())
         return;
-    for (const Metric metric : results->plan->experiment().metrics)
-        m_metric->addItem(metricTitle(metric));
+    const bool bootstrap = m_resamples->columnOf(ResampleModel::Field::Replicate) >= 0;
+    m_scoresPanel->setExplanation(bootstrap
+                                      ? tr("mean ± standard error over replicates, out of bag")
+                                      : tr("mean ± corrected standard error over resamples"));
+    m_tablePanel->setExplanation(
+        tr("%1; rows it was fitted to and tested on")
+            .arg(formatCounted(static_cast<std::int64_t>(results->resamples.size()), tr("fit"),
+                               tr("fits"))));
+    auto *numbers = qobject_cast<NumberDelegate *>(m_table->itemDelegate());
+    for (std::size_t i = 0; i < results->plan->experiment().metrics.size(); ++i) {
+        m_metric->addItem(metricTitle(results->plan->experiment().metrics[i]));
+        numbers->setDecimals(
+            m_resamples->columnOf(ResampleModel::Field::Metric) + static_cast<int>(i), 4);
+    }
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_scores->resizeColumnsToContents();
     m_table->resizeColumnsToContents();
-    m_table->setColumnWidth(0, std::max(m_table->columnWidth(0), Theme::px(150)));
+    const int rowHeight = m_scores->verticalHeader()->defaultSectionSize();
+    m_scores->setFixedHeight(m_scores->horizontalHeader()->height() +
+                             std::min(m_summaries->rowCount(), 8) * rowHeight + 2);
     showMetric(0);
 }
 
-void ResamplesTab::showMetric(int metric)
+void ResamplesTab::showMetric(int place)
 {
-    if (!m_results || metric < 0)
+    if (!m_results || place < 0)
         return;
-    const Metric wanted = m_results->plan->experiment().metrics[static_cast<std::size_t>(metric)];
-    std::vector<DotPlot::Row> rows;
+    const auto metricPlace = static_cast<std::size_t>(place);
+    const Metric metric = m_results->plan->experiment().metrics[metricPlace];
+    std::vector<ResampleDots::Row> rows;
     for (const SummaryEntry &summary : m_results->summaries)
-        if (summary.metric == wanted && rows.size() < mostRows)
-            rows.push_back(rowOf(summary, static_cast<std::size_t>(metric)));
-    m_dots->setRows(std::move(rows));
-    m_dotsPanel->setTitle(tr("%1 on held-out rows").arg(metricTitle(wanted)));
-    m_dotsPanel->setExplanation(higherIsBetter(wanted)
-                                    ? tr("higher is better; one dot per resample")
-                                    : tr("lower is better; one dot per resample"));
-}
-
-DotPlot::Row ResamplesTab::rowOf(const SummaryEntry &summary, std::size_t metric) const
-{
-    const Plan &plan = *m_results->plan;
-    DotPlot::Row row;
-    row.label = cellTitle(plan, summary.cell);
-    if (summary.cell.level < 0 && plan.hasLevelAxis(summary.cell.learner))
-        row.label = tr("%1, all levels").arg(row.label);
-    const int repeats = std::max(plan.experiment().resampling.repeats, 1);
-    for (const ResampleEntry &resample : m_results->resamples) {
-        if (!(groupOf(resample.cell) == summary.cell))
-            continue;
-        const double line = repeats > 1 && resample.cell.repeat >= 0
-                                ? 2.0 * resample.cell.repeat / (repeats - 1) - 1
-                                : 0;
-        row.dots.push_back({resample.metrics[metric], -1, line,
-                            tr("%1: %2").arg(QString::fromStdString(plan.cellText(resample.cell)),
-                                             formatShort(resample.metrics[metric], 4))});
-    }
-    row.mean = summary.mean;
-    row.error = std::isnan(summary.correctedSe) ? summary.se : summary.correctedSe;
-    row.meanText = formatFixed(summary.mean, 3);
-    return row;
+        if (summary.metric == metric)
+            rows.push_back(rowOf(*m_results, summary, metricPlace));
+    const bool logarithmic = needsLogarithm(metric, rows);
+    const bool bootstrap = m_resamples->columnOf(ResampleModel::Field::Replicate) >= 0;
+    m_dotsPanel->setTitle(tr("%1 on held-out rows").arg(metricTitle(metric)));
+    QStringList parts = {higherIsBetter(metric) ? tr("higher is better") : tr("lower is better"),
+                         bootstrap ? tr("a dot a replicate")
+                                   : tr("a dot a fold, a line of dots a repeat")};
+    m_dotsPanel->setExplanation(parts.join(QStringLiteral("; ")));
+    m_dots->setRows(metricTitle(metric), std::move(rows), logarithmic);
+    QString note =
+        bootstrap ? tr("Bar: mean ± standard error.") : tr("Bar: mean ± corrected standard error.");
+    if (logarithmic)
+        note += u' ' + tr("Log scale.");
+    if (const auto edge = m_dots->edge())
+        note += u' ' + tr("Losses under %1 sit at the edge.").arg(formatShort(*edge, 1));
+    m_note->setText(note);
 }
 
 } // namespace heddle

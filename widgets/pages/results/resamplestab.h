@@ -1,7 +1,6 @@
 #pragma once
 
-#include "charts/dotplot.h"
-#include "models/summarymodel.h"
+#include "run/results.h"
 
 #include <QWidget>
 
@@ -12,10 +11,13 @@ class QTableView;
 
 namespace heddle {
 
+class Label;
 class Panel;
+class ResampleDots;
+class ResampleModel;
+class SummaryModel;
 
-/// The scores on rows that the fits never saw: a dot a resample, the mean with its corrected
-/// standard error, and all scores as a table.
+/// Scores on held-out rows: every resample as a dot, all scores, and the resamples as a table.
 class ResamplesTab : public QWidget
 {
     Q_OBJECT
@@ -26,14 +28,20 @@ public:
     void setResults(const std::shared_ptr<const Results> &results);
 
 private:
-    void showMetric(int metric);
-    DotPlot::Row rowOf(const SummaryEntry &summary, std::size_t metric) const;
+    void createDots();
+    void createTables();
+    void showMetric(int place);
 
     std::shared_ptr<const Results> m_results;
-    SummaryModel *m_model;
+    SummaryModel *m_summaries;
+    ResampleModel *m_resamples;
     Panel *m_dotsPanel;
-    DotPlot *m_dots;
+    ResampleDots *m_dots;
     QComboBox *m_metric;
+    Label *m_note;
+    Panel *m_scoresPanel;
+    QTableView *m_scores;
+    Panel *m_tablePanel;
     QTableView *m_table;
 };
 

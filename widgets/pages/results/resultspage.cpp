@@ -1,14 +1,21 @@
 #include "pages/results/resultspage.h"
 
+#include "models/format.h"
+#include "models/problemmodel.h"
+#include "models/runcontroller.h"
+#include "pages/results/exportdialog.h"
 #include "pages/results/modelstab.h"
 #include "pages/results/resamplestab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
+#include "parts/message.h"
 
 #include <QHBoxLayout>
+#include <QStackedLayout>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTime>
 #include <QVBoxLayout>
 
 namespace heddle {
@@ -24,22 +31,45 @@ enum Tab
 
 } // namespace
 
-ResultsPage::ResultsPage(QWidget *parent)
-    : Page(parent)
-    , m_problems(new ProblemModel(this))
+QString runLabelOf(const Results &results, const QString &time)
 {
-    m_models = new ModelsTab;
-    m_resamples = new ResamplesTab;
-    m_warnings = createWarnings();
-    m_pages = new QStackedWidget;
-    m_pages->addWidget(m_models);
-    m_pages->addWidget(m_resamples);
-    m_pages->addWidget(m_warnings);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::px(16), Theme::px(8), Theme::px(16), Theme::px(16));
-    layout->setSpacing(Theme::px(12));
-    layout->addWidget(createHeader());
-    layout->addWidget(m_pages, 1);
+    if (results.complete)
+        return ResultsPage::tr("Run %1, finished").arg(time);
+    const auto done = static_cast<std::int64_t>(results.resamples.size());
+    const std::int64_t all = results.plan->resampleCount();
+    if (all == 0 || results.plan->hasLevelAxis(0) || results.plan->experiment().learners.size() > 1)
+        return ResultsPage::tr("Run %1, cancelled, not all fits are there").arg(time);
+    return ResultsPage::tr("Run %1, cancelled, %2 of %3 resamples")
+        .arg(time, formatCount(done), formatCount(all));
+}
+
+ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
+    : Page(parent)
+    , m_controller(controller)
+    , m_stack(new QStackedLayout(this))
+    , m_tabs(new QTabBar)
+    , m_contents(new QStackedWidget)
+    , m_models(new ModelsTab)
+    , m_resamples(new ResamplesTab)
+    , m_problems(new ProblemModel(this))
+    , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_export(new Button(tr("Export…")))
+{
+    m_stack->addWidget(new EmptyState(
+        QStringLiteral("chart-scatter"), tr("No results yet"),
+        tr("Models, scores and warnings stand here once a run has ended. Press Run at the top.")));
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(Theme::px(16), Theme::px(8), Theme::px(16), Theme::px(16));
+    column->setSpacing(Theme::px(12));
+    column->addWidget(createHeader());
+    column->addWidget(m_contents, 1);
+    m_stack->addWidget(content);
+    addTab(m_models, tr("Models"));
+    addTab(m_resamples, tr("Resamples"));
+    addTab(createWarnings(), tr("Warnings"));
+    if (controller)
+        connect(controller, &RunController::finished, this, &ResultsPage::takeRun);
 }
 
 QString ResultsPage::title() const
@@ -54,19 +84,14 @@ QString ResultsPage::iconName() const
 
 QWidget *ResultsPage::createHeader()
 {
-    m_tabs = new QTabBar;
     m_tabs->setAccessibleName(tr("Results"));
     m_tabs->setObjectName(QStringLiteral("pageTabs")); // the look of tabs in the style sheet
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString &name : {tr("Models"), tr("Resamples"), tr("Warnings")})
-        m_tabs->addTab(name);
-    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
-    m_run = new Label({}, TextStyle::Secondary, Token::Ink2);
-    m_export = new Button(tr("Export…"));
+    connect(m_tabs, &QTabBar::currentChanged, m_contents, &QStackedWidget::setCurrentIndex);
     m_export->setIconName(QStringLiteral("download"));
     m_export->setToolTip(tr("Take the fitted models away (Ctrl+E)"));
-    connect(m_export, &Button::clicked, this, &ResultsPage::exportRequested);
+    connect(m_export, &Button::clicked, this, &ResultsPage::openExport);
     auto *header = new QWidget;
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(0, 0, 0, 0);
@@ -78,6 +103,12 @@ QWidget *ResultsPage::createHeader()
     return header;
 }
 
+void ResultsPage::addTab(QWidget *tab, const QString &title)
+{
+    m_contents->addWidget(tab);
+    m_tabs->addTab(title);
+}
+
 QWidget *ResultsPage::createWarnings()
 {
     auto *panel = new ProblemsPanel(m_problems);
@@ -86,54 +117,54 @@ QWidget *ResultsPage::createWarnings()
     return panel;
 }
 
-int ResultsPage::warningCount() const
+void ResultsPage::takeRun()
 {
-    return m_problems->rowCount();
+    const std::shared_ptr<const Results> results = m_controller->results();
+    if (!results)
+        return;
+    const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
+    setResults(results, runLabelOf(*results, time));
 }
 
-void ResultsPage::setResults(const std::shared_ptr<const Results> &results, const QString &runTitle)
+void ResultsPage::setResults(const std::shared_ptr<const Results> &results, const QString &runLabel)
 {
     m_results = results;
-    m_run->setText(runTitle);
-    m_export->setEnabled(results && !results->fits.empty());
-    fillWarnings();
+    m_runLabel = runLabel;
+    m_run->setText(runLabel);
     m_models->setResults(results);
     m_resamples->setResults(results);
+    if (results)
+        m_problems->setResults(*results);
+    else
+        m_problems->clear();
+    m_export->setEnabled(results && !results->fits.empty());
     showTabs();
+    m_stack->setCurrentIndex(results ? 1 : 0);
+    Q_EMIT resultsChanged();
 }
 
 void ResultsPage::showTabs()
 {
     m_tabs->setTabVisible(Models, m_results && !m_results->fits.empty());
-    m_tabs->setTabVisible(Resamples, m_results && !m_results->summaries.empty());
+    m_tabs->setTabVisible(Resamples, m_results && !m_results->resamples.empty());
     m_tabs->setTabVisible(Warnings, warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
     if (!m_tabs->isTabVisible(m_tabs->currentIndex()))
         m_tabs->setCurrentIndex(Models);
 }
 
-void ResultsPage::fillWarnings()
+int ResultsPage::warningCount() const
 {
-    m_problems->clear();
-    if (!m_results)
+    return m_problems->rowCount();
+}
+
+void ResultsPage::openExport()
+{
+    if (!m_results || m_results->fits.empty())
         return;
-    const Plan &plan = *m_results->plan;
-    std::vector<ProblemModel::Entry> entries;
-    const auto add = [&](const std::string &text, bool isFailure, const Cell &cell) {
-        entries.push_back(
-            {QString::fromStdString(text), isFailure, QString::fromStdString(plan.cellText(cell))});
-    };
-    for (const FailureEntry &failure : m_results->failures)
-        add(failure.message, true, failure.cell);
-    for (const FitEntry &fit : m_results->fits)
-        for (const std::string &warning : fit.warnings)
-            add(warning, false, fit.cell);
-    for (const ResampleEntry &resample : m_results->resamples)
-        for (const std::string &warning : resample.warnings)
-            add(warning, false, resample.cell);
-    for (const std::string &warning : plan.warnings())
-        entries.push_back({QString::fromStdString(warning), false, tr("the plan")});
-    m_problems->add(entries);
+    auto *dialog = new ExportDialog(m_results, m_runLabel, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 } // namespace heddle

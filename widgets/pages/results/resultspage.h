@@ -1,9 +1,11 @@
 #pragma once
 
-#include "models/problemmodel.h"
-#include "models/runcontroller.h"
 #include "pages/page.h"
+#include "run/results.h"
 
+#include <memory>
+
+class QStackedLayout;
 class QStackedWidget;
 class QTabBar;
 
@@ -12,43 +14,56 @@ namespace heddle {
 class Button;
 class Label;
 class ModelsTab;
+class ProblemModel;
 class ResamplesTab;
+class RunController;
 
-/// Read, judge, keep: the models and scores of the last run, and its warnings. A tab without
-/// content is not shown.
+/// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
+/// content are hidden; before the first run it says how to get results.
 class ResultsPage : public Page
 {
     Q_OBJECT
 
 public:
-    explicit ResultsPage(QWidget *parent = nullptr);
+    /// The controller must outlive the page; it may be null (results are then set by hand).
+    explicit ResultsPage(RunController *controller, QWidget *parent = nullptr);
 
     QString title() const override;
     QString iconName() const override;
     bool hasContent() const override { return m_results != nullptr; }
 
-    void setResults(const std::shared_ptr<const Results> &results, const QString &runTitle);
+    /// @param runLabel which run, and how it ended: "Run 14:02, finished".
+    void setResults(const std::shared_ptr<const Results> &results, const QString &runLabel);
     std::shared_ptr<const Results> results() const { return m_results; }
+    const QString &runLabel() const { return m_runLabel; }
     int warningCount() const;
 
+    void openExport(); ///< The Export dialog, when there are models to take away.
+
 Q_SIGNALS:
-    void exportRequested();
+    void resultsChanged();
 
 private:
     QWidget *createHeader();
     QWidget *createWarnings();
-    void fillWarnings();
+    void addTab(QWidget *tab, const QString &title);
     void showTabs();
+    void takeRun();
 
+    RunController *m_controller;
     std::shared_ptr<const Results> m_results;
-    QTabBar *m_tabs = nullptr;
-    QStackedWidget *m_pages = nullptr;
-    Label *m_run = nullptr;
-    Button *m_export = nullptr;
-    ModelsTab *m_models = nullptr;
-    ResamplesTab *m_resamples = nullptr;
-    QWidget *m_warnings = nullptr;
+    QString m_runLabel;
+    QStackedLayout *m_stack;
+    QTabBar *m_tabs;
+    QStackedWidget *m_contents;
+    ModelsTab *m_models;
+    ResamplesTab *m_resamples;
     ProblemModel *m_problems;
+    Label *m_run;
+    Button *m_export;
 };
+
+/// "Run 14:02, finished", "Run 14:02, cancelled, 31 of 50 fits".
+QString runLabelOf(const Results &results, const QString &time);
 
 } // namespace heddle

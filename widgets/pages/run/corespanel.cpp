@@ -55,12 +55,15 @@ public:
 
     void setValues(const std::vector<double> &seconds, const std::vector<double> &shares)
     {
-        QList<QPointF> points;
+        QList<QPointF> points; // each share is the mean since the sample before it
         const std::size_t count = std::min(seconds.size(), shares.size());
-        for (std::size_t i = 0; i < count; ++i)
-            points.append({seconds[i], std::clamp(shares[i], 0.0, 1.0)});
+        for (std::size_t i = 0; i < count; ++i) {
+            const double share = std::clamp(shares[i], 0.0, 1.0);
+            points.append({i == 0 ? 0 : seconds[i - 1], share});
+            points.append({seconds[i], share});
+        }
         m_upper->replace(points);
-        m_x->setRange(0, std::max(1.0, seconds.empty() ? 1.0 : seconds.back()));
+        m_x->setRange(0, count == 0 || seconds[count - 1] <= 0 ? 1 : seconds[count - 1]);
         const QString share = count == 0 ? unknownText() : formatPercent(shares[count - 1]);
         m_share->setText(share);
         m_chart->setSummary(CoresPanel::tr("%1 is busy for %2 of the time.").arg(m_name, share));

@@ -2,10 +2,12 @@
 
 #include "models/format.h"
 #include "parts/figurelabel.h"
+#include "parts/panel.h"
 #include "parts/progressband.h"
 
 #include <QGridLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace heddle {
@@ -30,6 +32,8 @@ RunFigures::RunFigures(QWidget *parent)
     layout->setVerticalSpacing(Theme::px(12));
     int column = 0;
     for (FigureLabel *figure : {m_done, m_left, m_speedup, m_throughput, m_memory, m_failed}) {
+        if (column > 0)
+            layout->addWidget(makeDivider(32), 0, column++, Qt::AlignVCenter);
         layout->addWidget(figure, 0, column);
         layout->setColumnStretch(column++, 1);
     }
@@ -55,7 +59,8 @@ void RunFigures::setSnapshot(const RunSnapshot &snapshot)
     m_done->setInk(Token::Ink);
     m_done->setFigure(formatCount(ended), tr("of %1").arg(formatCount(snapshot.total)));
 
-    m_left->setInk(snapshot.secondsLeft ? Token::Ink : Token::Ink3);
+    m_left->setLabel(over ? tr("Time") : tr("Time left"));
+    m_left->setInk(over || snapshot.secondsLeft ? Token::Ink : Token::Ink3);
     m_left->setFigure(over                   ? formatDuration(snapshot.elapsedSeconds)
                       : snapshot.secondsLeft ? formatDuration(*snapshot.secondsLeft)
                                              : unknownText(),
@@ -77,10 +82,9 @@ void RunFigures::setSnapshot(const RunSnapshot &snapshot)
     m_throughput->setFigure(ended > 0 ? formatShort(rate, 3) : unknownText(), tr("tasks/s"));
 
     m_memory->setInk(Token::Ink);
+    const std::int64_t peak = std::max(timing.peakRssBytes, snapshot.rssBytes);
     m_memory->setFigure(formatBytes(static_cast<double>(snapshot.rssBytes)),
-                        timing.peakRssBytes > 0 ? tr("peak %1").arg(formatBytes(
-                                                      static_cast<double>(timing.peakRssBytes)))
-                                                : QString());
+                        tr("peak %1").arg(formatBytes(static_cast<double>(peak))));
 
     m_failed->setInk(snapshot.failed > 0 ? Token::Bad : Token::Ink);
     m_failed->setFigure(formatCount(snapshot.failed),

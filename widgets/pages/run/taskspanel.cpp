@@ -91,7 +91,7 @@ void TasksPanel::createTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegate(new CellDelegate(m_table));
     auto *numbers = new NumberDelegate(m_table);
-    numbers->setDecimals(TaskModel::Time, 3);
+    numbers->setDecimals(TaskModel::Time, 4);
     numbers->setDecimals(TaskModel::Score, 4);
     numbers->setMissingText({});
     for (const TaskModel::Column column :

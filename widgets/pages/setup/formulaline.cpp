@@ -31,6 +31,7 @@ FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_edit(new FormulaEdit)
+    , m_stateIcon(new IconLabel)
     , m_state(new ElidedLabel({}, TextStyle::Secondary))
 {
     setAccessibleName(tr("Formula"));
@@ -47,8 +48,10 @@ FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
     row->addWidget(new Label(tr("Formula"), TextStyle::Body, Token::Ink2));
     row->addWidget(m_edit, 1);
     auto *inside = new QHBoxLayout(m_edit); // the verdict stands in the field, at its right end
-    inside->setContentsMargins(0, 0, 12, 0);
+    inside->setContentsMargins(0, 0, Theme::px(12), 0);
+    inside->setSpacing(Theme::px(4));
     inside->addStretch();
+    inside->addWidget(m_stateIcon);
     inside->addWidget(m_state);
     connect(m_edit, &QLineEdit::textEdited, &document, &ExperimentDocument::typeFormula);
     connect(&document, &ExperimentDocument::opened, this, &FormulaLine::takeExperiment);
@@ -78,6 +81,8 @@ void FormulaLine::takeFault()
     const bool bad = fault && fault->place == FaultPlace::Formula;
     setInvalid(m_edit, bad);
     m_state->setInk(bad ? Token::Bad : Token::Good);
+    m_stateIcon->setIcon(bad ? QStringLiteral("circle-alert") : QStringLiteral("check"),
+                         bad ? Token::Bad : Token::Good);
     if (bad) {
         const QString text = m_edit->text();
         m_edit->setFault(units(text, fault->span.begin), units(text, fault->span.end));
@@ -93,8 +98,9 @@ void FormulaLine::takeFault()
 void FormulaLine::setVerdict(const QString &text)
 {
     m_state->setText(text);
+    m_stateIcon->setVisible(!text.isEmpty());
     const int width = std::min(m_state->sizeHint().width(), m_state->maximumWidth());
-    m_edit->setTextMargins(0, 0, text.isEmpty() ? 0 : width + Theme::px(16), 0);
+    m_edit->setTextMargins(0, 0, text.isEmpty() ? 0 : width + Theme::px(36), 0);
 }
 
 } // namespace heddle

@@ -7,6 +7,7 @@ namespace heddle {
 class ElidedLabel;
 class ExperimentDocument;
 class FormulaEdit;
+class IconLabel;
 
 /// The formula of the experiment, one with the list of variables: what is typed here changes the
 /// list, what is chosen there stands here. Ctrl+L comes here.
@@ -24,6 +25,7 @@ private:
 
     ExperimentDocument &m_document;
     FormulaEdit *m_edit;
+    IconLabel *m_stateIcon;
     ElidedLabel *m_state;
 };
 

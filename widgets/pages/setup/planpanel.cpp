@@ -18,6 +18,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     : Panel(tr("Plan"), {}, parent)
     , m_document(document)
     , m_estimate(std::move(forecaster))
+    , m_stateIcon(new IconLabel)
     , m_state(new Label({}, TextStyle::Secondary))
     , m_size(new Label({}, TextStyle::Figure))
     , m_axes(new Label({}, TextStyle::Body, Token::Ink2))
@@ -29,6 +30,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     m_state->setObjectName(QStringLiteral("planState"));
     m_size->setObjectName(QStringLiteral("planSize"));
     m_axes->setWordWrap(true);
+    addAction(m_stateIcon);
     addAction(m_state);
     auto *time = new QHBoxLayout;
     time->addWidget(new Label(tr("Expected time"), TextStyle::Strong));
@@ -63,18 +65,23 @@ void PlanPanel::takePlan()
         label->setInk(plan != nullptr ? (label == m_size ? Token::Ink : Token::Ink2) : Token::Ink3);
     m_view->setPlan(shown, plan != nullptr);
     if (fault) {
-        m_state->setInk(Token::Bad);
-        m_state->setText(tr("cannot run yet"));
+        setState(QStringLiteral("circle-alert"), Token::Bad, tr("cannot run yet"));
     } else if (plan == nullptr) {
-        m_state->setInk(Token::Ink2);
-        m_state->setText(m_document.isLoading() ? tr("reading the data") : tr("planning"));
+        setState({}, Token::Ink2, m_document.isLoading() ? tr("reading the data") : tr("planning"));
     } else {
-        m_state->setInk(Token::Good);
-        m_state->setText(tr("ready to run"));
+        setState(QStringLiteral("circle-check"), Token::Good, tr("ready to run"));
     }
     if (plan != nullptr || fault)
         m_estimate.setPlan(plan);
     takeEstimate();
+}
+
+void PlanPanel::setState(const QString &iconName, Token ink, const QString &text)
+{
+    m_stateIcon->setIcon(iconName, ink);
+    m_stateIcon->setVisible(!iconName.isEmpty());
+    m_state->setInk(ink);
+    m_state->setText(text);
 }
 
 void PlanPanel::takeEstimate()

@@ -24,9 +24,11 @@ public:
 private:
     void takePlan();
     void takeEstimate();
+    void setState(const QString &iconName, Token ink, const QString &text);
 
     ExperimentDocument &m_document;
     PlanEstimate m_estimate;
+    IconLabel *m_stateIcon;
     Label *m_state;
     Label *m_size;
     Label *m_axes;

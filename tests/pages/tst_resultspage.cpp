@@ -1,0 +1,242 @@
+#include "pages/results/resultspage.h"
+
+#include "appresources.h"
+#include "finishedruns.h"
+#include "models/fitlistmodel.h"
+#include "pages/results/coefficientpanel.h"
+#include "pages/results/exportdialog.h"
+#include "pages/results/separationpanel.h"
+#include "parts/button.h"
+#include "parts/message.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QTabBar>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace heddle;
+
+/// The Results page and the Export dialog with real clicks on real runs.
+class TestResultsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void saysHowToGetResults();
+    void hidesTabsWithoutContent();
+    void aClickShowsAnotherFit();
+    void explainsSeparation();
+    void findsTheVariableThatSplitsAlone();
+    void switchesToOddsRatios();
+    void copiesTheTable();
+    void showsResamplesByMetric();
+    void everyControlHasAName();
+    void exportsWhatIsShown();
+    void saysWhyAFileCannotBeWritten();
+
+private:
+    template <typename T>
+    static T *named(const QWidget &parent, const QString &name)
+    {
+        for (T *widget : parent.findChildren<T *>())
+            if (widget->accessibleName() == name)
+                return widget;
+        return nullptr;
+    }
+    static Button *button(const QWidget &parent, const QString &text)
+    {
+        for (Button *one : parent.findChildren<Button *>())
+            if (one->text() == text)
+                return one;
+        return nullptr;
+    }
+    static void show(ResultsPage &page, const std::shared_ptr<const Results> &results)
+    {
+        page.resize(1360, 764);
+        page.setResults(results, QStringLiteral("Run 14:02, finished"));
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+    }
+
+    std::shared_ptr<const Results> m_iris;
+    std::shared_ptr<const Results> m_folds;
+};
+
+void TestResultsPage::initTestCase()
+{
+    initialiseResources();
+    Theme::apply(*qApp, ThemeKind::Light);
+    m_iris = test::irisRun();
+    m_folds = test::irisFoldsRun();
+}
+
+void TestResultsPage::saysHowToGetResults()
+{
+    ResultsPage page(nullptr);
+    page.show();
+
+    QVERIFY(!page.hasContent());
+    QVERIFY(page.findChild<EmptyState *>()->isVisible());
+}
+
+void TestResultsPage::hidesTabsWithoutContent()
+{
+    ResultsPage page(nullptr);
+    show(page, m_iris);
+    const auto *tabs = page.findChild<QTabBar *>();
+
+    QVERIFY(tabs->isTabVisible(0));
+    QVERIFY(!tabs->isTabVisible(1));
+    QVERIFY(tabs->isTabVisible(2));
+    QCOMPARE(tabs->tabText(2), QStringLiteral("Warnings 1"));
+
+    page.setResults(m_folds, QStringLiteral("Run 14:03, finished"));
+    QVERIFY(tabs->isTabVisible(1));
+}
+
+void TestResultsPage::aClickShowsAnotherFit()
+{
+    ResultsPage page(nullptr);
+    show(page, m_iris);
+    auto *list = named<QListView>(page, QStringLiteral("Models"));
+    const auto *panel = page.findChild<CoefficientPanel *>();
+    QCOMPARE(panel->accessibleName(), QStringLiteral("versicolor against the rest"));
+
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                      list->visualRect(list->model()->index(2, 0)).center());
+
+    QCOMPARE(panel->accessibleName(), QStringLiteral("virginica against the rest"));
+    QCOMPARE(panel->model().rowCount(), 4);
+}
+
+void TestResultsPage::explainsSeparation()
+{
+    ResultsPage page(nullptr);
+    show(page, m_iris);
+
+    const auto *panel = page.findChild<SeparationPanel *>();
+
+    QVERIFY(panel->isVisible());
+    QCOMPARE(panel->accessibleName(), QStringLiteral("setosa is separated"));
+
+    page.setResults(test::carsRun(), QStringLiteral("Run 14:04, finished"));
+    QVERIFY(!panel->isVisible());
+}
+
+void TestResultsPage::findsTheVariableThatSplitsAlone()
+{
+    FitEntry setosa = m_iris->fits[0];
+    setosa.separatingTerms = {"Sepal.Length", "Petal.Length"};
+    const auto found = splittingVariable(*m_iris, setosa);
+
+    QVERIFY(found.has_value());
+    QCOMPARE(found->name, QStringLiteral("Petal.Length"));
+    QCOMPARE(found->values.size(), std::size_t(150));
+
+    setosa.separatingTerms = {"Sepal.Length", "Sepal.Width"};
+    QVERIFY(!splittingVariable(*m_iris, setosa).has_value());
+}
+
+void TestResultsPage::switchesToOddsRatios()
+{
+    ResultsPage page(nullptr);
+    show(page, m_iris);
+    const auto *panel = page.findChild<CoefficientPanel *>();
+    const auto *table = panel->findChild<QTableView *>();
+    for (auto *segment : panel->findChildren<QAbstractButton *>())
+        if (segment->text() == QStringLiteral("Odds ratio"))
+            QTest::mouseClick(segment, Qt::LeftButton);
+
+    QCOMPARE(panel->model().scale(), CoefficientModel::Scale::OddsRatio);
+    QCOMPARE(table->model()->headerData(1, Qt::Horizontal).toString(),
+             QStringLiteral("Odds ratio"));
+}
+
+void TestResultsPage::copiesTheTable()
+{
+    ResultsPage page(nullptr);
+    show(page, m_iris);
+    const auto *panel = page.findChild<CoefficientPanel *>();
+
+    QTest::mouseClick(button(*panel, QStringLiteral("Copy")), Qt::LeftButton);
+
+    QCOMPARE(QApplication::clipboard()->text(), panel->model().text());
+}
+
+void TestResultsPage::showsResamplesByMetric()
+{
+    ResultsPage page(nullptr);
+    show(page, m_folds);
+    auto *tabs = page.findChild<QTabBar *>();
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    QCOMPARE(tabs->currentIndex(), 1);
+    auto *metric = named<QComboBox>(page, QStringLiteral("Metric"));
+    QCOMPARE(metric->count(), 2);
+
+    metric->setFocus();
+    QTest::keyClick(metric, Qt::Key_Down);
+
+    QVERIFY(named<QWidget>(page, QStringLiteral("Accuracy of every resample")) != nullptr);
+}
+
+void TestResultsPage::everyControlHasAName()
+{
+    ResultsPage page(nullptr);
+    show(page, m_folds);
+    for (const QWidget *widget : page.findChildren<QWidget *>()) {
+        if (!widget->isVisibleTo(&page) || (widget->focusPolicy() & Qt::TabFocus) == 0 ||
+            widget->objectName().startsWith(QStringLiteral("qt_")))
+            continue;
+        const auto *pressed = qobject_cast<const QAbstractButton *>(widget);
+        const bool isNamed =
+            !widget->accessibleName().isEmpty() || (pressed && !pressed->text().isEmpty());
+        const bool isBar = qobject_cast<const QTabBar *>(widget) != nullptr;
+        QVERIFY2(isNamed || isBar, widget->metaObject()->className());
+    }
+}
+
+void TestResultsPage::exportsWhatIsShown()
+{
+    const QTemporaryDir folder;
+    ExportDialog dialog(m_iris, QStringLiteral("Run 14:02, finished"));
+    dialog.show();
+    auto *formats = named<QListView>(dialog, QStringLiteral("Format"));
+    const auto *preview = dialog.findChild<QPlainTextEdit *>();
+    QVERIFY(preview->toPlainText().contains(QStringLiteral("\"heddle_model\": 1")));
+    QVERIFY(dialog.path().endsWith(QStringLiteral(".json")));
+
+    QTest::mouseClick(formats->viewport(), Qt::LeftButton, {},
+                      formats->visualRect(formats->model()->index(1, 0)).center());
+    QVERIFY(dialog.path().endsWith(QStringLiteral(".csv")));
+    QVERIFY(preview->toPlainText().startsWith(QStringLiteral("class,term,estimate\n")));
+    dialog.setPath(folder.filePath(QStringLiteral("iris.csv")));
+    QTest::mouseClick(button(dialog, QStringLiteral("Export")), Qt::LeftButton);
+
+    QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    QFile file(folder.filePath(QStringLiteral("iris.csv")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromUtf8(file.readAll()), preview->toPlainText());
+}
+
+void TestResultsPage::saysWhyAFileCannotBeWritten()
+{
+    ExportDialog dialog(m_iris, QStringLiteral("Run 14:02, finished"));
+    dialog.show();
+    dialog.setPath(QStringLiteral("/no/such/folder/iris.json"));
+
+    QTest::mouseClick(button(dialog, QStringLiteral("Export")), Qt::LeftButton);
+
+    QVERIFY(dialog.isVisible());
+    QVERIFY(dialog.findChild<Note *>()->isVisible());
+}
+
+QTEST_MAIN(TestResultsPage)
+#include "tst_resultspage.moc"

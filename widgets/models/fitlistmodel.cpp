@@ -1,0 +1,143 @@
+#include "models/fitlistmodel.h"
+
+#include "models/format.h"
+
+#include <QStringList>
+
+#include <cmath>
+
+namespace heddle {
+
+namespace {
+
+/// Two decimals; none from a thousand on, so that the line is never cut.
+QString figuresOf(const FitEntry &fit)
+{
+    const auto shortened = [](double value) {
+        return formatFixed(value, std::abs(value) < 1000 ? 2 : 0);
+    };
+    return FitListModel::tr("deviance %1, AIC %2")
+        .arg(shortened(fit.fit.deviance), shortened(fit.criteria.aic));
+}
+
+QString courseOf(const GlmFit &fit)
+{
+    if (fit.family == Family::Gaussian)
+        return FitListModel::tr("residual standard error %1")
+            .arg(formatShort(std::sqrt(fit.dispersion)));
+    const QString iterations = fit.iterations
+                                   ? formatCounted(*fit.iterations, FitListModel::tr("iteration"),
+                                                   FitListModel::tr("iterations"))
+                                   : QString();
+    QString state;
+    if (fit.separation == Separation::Complete)
+        state = FitListModel::tr("separated");
+    else if (fit.separation == Separation::QuasiComplete)
+        state = FitListModel::tr("separated but for ties");
+    else if (!fit.converged)
+        state = FitListModel::tr("not converged");
+    if (state.isEmpty() || iterations.isEmpty())
+        return state + iterations;
+    return state + QStringLiteral(", ") + iterations;
+}
+
+} // namespace
+
+bool isUnreliable(const GlmFit &fit)
+{
+    return fit.separation != Separation::None || !fit.converged;
+}
+
+QString fitName(const Results &results, const FitEntry &fit)
+{
+    const Plan &plan = *results.plan;
+    if (fit.cell.level >= 0)
+        return QString::fromStdString(plan.levelName(fit.cell.level));
+    return QString::fromStdString(
+        plan.experiment().learners.at(static_cast<std::size_t>(fit.cell.learner)).name);
+}
+
+int fitMark(const FitEntry &fit)
+{
+    return fit.cell.level >= 0 ? fit.cell.level : fit.cell.learner;
+}
+
+FitListModel::FitListModel(QObject *parent)
+    : QAbstractListModel(parent)
+{
+}
+
+void FitListModel::setResults(const std::shared_ptr<const Results> &results)
+{
+    beginResetModel();
+    m_results = results;
+    m_rows.clear();
+    const bool headings = results && results->plan->experiment().learners.size() > 1;
+    int learner = -1;
+    for (std::size_t i = 0; results && i < results->fits.size(); ++i) {
+        const Cell &cell = results->fits[i].cell;
+        if (headings && cell.level >= 0 && cell.learner != learner)
+            m_rows.push_back({cell.learner, -1});
+        learner = cell.learner;
+        m_rows.push_back({cell.learner, static_cast<int>(i)});
+    }
+    endResetModel();
+}
+
+int FitListModel::rowOfFit(int fit) const
+{
+    for (std::size_t row = 0; row < m_rows.size(); ++row)
+        if (m_rows[row].fit == fit)
+            return static_cast<int>(row);
+    return -1;
+}
+
+int FitListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QString FitListModel::name(const Row &row) const
+{
+    if (row.fit >= 0)
+        return fitName(*m_results, m_results->fits[static_cast<std::size_t>(row.fit)]);
+    return QString::fromStdString(
+        m_results->plan->experiment().learners[static_cast<std::size_t>(row.learner)].name);
+}
+
+QVariant FitListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row &row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == Qt::DisplayRole)
+        return name(row);
+    if (role == FitRole)
+        return row.fit;
+    if (row.fit < 0)
+        return {};
+    const FitEntry &fit = m_results->fits[static_cast<std::size_t>(row.fit)];
+    switch (role) {
+    case MarkRole:
+        return fitMark(fit);
+    case FiguresRole:
+        return figuresOf(fit);
+    case CourseRole:
+        return courseOf(fit.fit);
+    case IsUnreliableRole:
+        return isUnreliable(fit.fit);
+    case Qt::AccessibleTextRole:
+        return QStringList{name(row), figuresOf(fit), courseOf(fit.fit)}.join(QStringLiteral(", "));
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags FitListModel::flags(const QModelIndex &index) const
+{
+    if (!index.isValid() || m_rows[static_cast<std::size_t>(index.row())].fit < 0)
+        return Qt::NoItemFlags;
+    return QAbstractListModel::flags(index) | Qt::ItemNeverHasChildren;
+}
+
+} // namespace heddle

@@ -1,0 +1,203 @@
+#include "pages/results/coefficientpanel.h"
+
+#include "charts/forestdelegate.h"
+#include "models/fitlistmodel.h"
+#include "models/format.h"
+#include "parts/button.h"
+#include "parts/label.h"
+#include "parts/segmentedcontrol.h"
+#include "parts/tables.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heddle {
+
+namespace {
+
+/// p values as formatP() writes them.
+class PValueDelegate : public NumberDelegate
+{
+public:
+    using NumberDelegate::NumberDelegate;
+
+protected:
+    QString textOf(const QModelIndex &index) const override
+    {
+        return formatP(index.data(Qt::DisplayRole).toDouble());
+    }
+};
+
+/// Four decimals while they say something: separated fits run to 10^5 and more.
+class EstimateDelegate : public NumberDelegate
+{
+public:
+    using NumberDelegate::NumberDelegate;
+
+protected:
+    QString textOf(const QModelIndex &index) const override
+    {
+        const double value = index.data(Qt::DisplayRole).toDouble();
+        const int decimals = index.column() == CoefficientModel::Statistic ? 3 : 4;
+        return std::abs(value) < 1e5 ? formatFixed(value, decimals) : formatShort(value, 4);
+    }
+};
+
+QString titleOf(const Results &results, const FitEntry &fit)
+{
+    if (fit.cell.level >= 0)
+        return CoefficientPanel::tr("%1 against the rest").arg(fitName(results, fit));
+    const QString target = QString::fromStdString(results.plan->target().name);
+    return fit.event.empty() ? target
+                             : target + QStringLiteral(": ") + QString::fromStdString(fit.event);
+}
+
+QString explanationOf(const FitEntry &fit)
+{
+    const QString rows = CoefficientPanel::tr("%1 rows").arg(formatCount(fit.fit.rows));
+    if (fit.fit.family == Family::Gaussian)
+        return CoefficientPanel::tr("least squares; %1").arg(rows);
+    if (fit.event.empty())
+        return CoefficientPanel::tr("log-odds; %1").arg(rows);
+    return CoefficientPanel::tr("log-odds of %1; %2").arg(QString::fromStdString(fit.event), rows);
+}
+
+QString statisticsOf(const FitEntry &fit)
+{
+    const GlmFit &shown = fit.fit;
+    const QString deviances =
+        CoefficientPanel::tr("Null deviance %1 on %2 degrees of freedom, residual deviance %3 on "
+                             "%4. AIC %5, BIC %6.")
+            .arg(formatFixed(shown.nullDeviance, 2), formatCount(shown.dfNull),
+                 formatFixed(shown.deviance, 2), formatCount(shown.dfResidual),
+                 formatFixed(fit.criteria.aic, 2), formatFixed(fit.criteria.bic, 2));
+    if (shown.family == Family::Gaussian)
+        return CoefficientPanel::tr("Residual standard error %1. ")
+                   .arg(formatShort(std::sqrt(shown.dispersion))) +
+               deviances;
+    if (!shown.iterations)
+        return deviances;
+    return deviances + u' ' +
+           formatCounted(*shown.iterations, CoefficientPanel::tr("Fisher scoring iteration"),
+                         CoefficientPanel::tr("Fisher scoring iterations")) +
+           u'.';
+}
+
+} // namespace
+
+CoefficientPanel::CoefficientPanel(QWidget *parent)
+    : Panel({}, {}, parent)
+    , m_model(new CoefficientModel(this))
+    , m_table(new QTableView)
+    , m_forest(new ForestDelegate(this))
+    , m_axis(new ForestAxis(m_table, CoefficientModel::Forest))
+    , m_scale(
+          new SegmentedControl(tr("Scale of the estimates"), {tr("Log-odds"), tr("Odds ratio")}))
+    , m_statistics(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_legend(new Label({}, TextStyle::Secondary, Token::Ink2))
+{
+    createTable();
+    createActions();
+    body()->setContentsMargins(0, 0, 0, Theme::px(12));
+    body()->setSpacing(0);
+    body()->addWidget(m_table, 1);
+    body()->addWidget(m_axis);
+    auto *lines = new QVBoxLayout;
+    lines->setContentsMargins(Theme::px(12), Theme::px(8), Theme::px(12), 0);
+    lines->setSpacing(Theme::px(2));
+    for (Label *label : {m_statistics, m_legend}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        lines->addWidget(label);
+    }
+    body()->addLayout(lines);
+    body()->addStretch(0);
+}
+
+void CoefficientPanel::createTable()
+{
+    m_table->setModel(m_model);
+    setUpTable(m_table);
+    m_table->setAccessibleName(tr("Coefficients"));
+    auto *estimates = new EstimateDelegate(m_table);
+    for (const int column :
+         {CoefficientModel::Estimate, CoefficientModel::StdError, CoefficientModel::Statistic})
+        m_table->setItemDelegateForColumn(column, estimates);
+    m_table->setItemDelegateForColumn(CoefficientModel::PValue, new PValueDelegate(m_table));
+    m_table->setItemDelegateForColumn(CoefficientModel::Interval, new NumberDelegate(m_table));
+    m_table->setItemDelegateForColumn(CoefficientModel::Forest, m_forest);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setStretchLastSection(true);
+    header->setMinimumSectionSize(Theme::px(36));
+}
+
+void CoefficientPanel::createActions()
+{
+    auto *copyButton = new Button(tr("Copy"));
+    copyButton->setIconName(QStringLiteral("copy"));
+    copyButton->setToolTip(tr("Copy the table with all digits as tab-separated text"));
+    addAction(m_scale);
+    addAction(copyButton);
+    connect(copyButton, &Button::clicked, this, &CoefficientPanel::copy);
+    connect(m_scale, &SegmentedControl::currentChanged, this, [this](int index) {
+        m_model->setScale(index == 1 ? CoefficientModel::Scale::OddsRatio
+                                     : CoefficientModel::Scale::LogOdds);
+        updateScale();
+    });
+}
+
+void CoefficientPanel::setFit(const std::shared_ptr<const Results> &results, int fit)
+{
+    m_model->setFit(results, fit);
+    const FitEntry *entry = m_model->fit();
+    if (!entry)
+        return;
+    const bool binomial = entry->fit.family == Family::Binomial;
+    setTitle(titleOf(*results, *entry));
+    setExplanation(explanationOf(*entry));
+    m_scale->setVisible(binomial);
+    m_scale->setCurrentIndex(m_model->scale() == CoefficientModel::Scale::OddsRatio ? 1 : 0);
+    m_statistics->setText(statisticsOf(*entry));
+    const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
+    const int rows = m_model->rowCount();
+    m_table->setMaximumHeight(m_table->horizontalHeader()->height() + rows * rowHeight + 2);
+    m_table->setMinimumHeight(m_table->horizontalHeader()->height() +
+                              std::min(rows, 6) * rowHeight + 2);
+    updateScale();
+}
+
+void CoefficientPanel::updateScale()
+{
+    const FitEntry *entry = m_model->fit();
+    if (!entry)
+        return;
+    const bool odds = m_model->scale() == CoefficientModel::Scale::OddsRatio;
+    const bool doubtful = isUnreliable(entry->fit);
+    const PlotScale scale = forestScale(*m_model, odds, doubtful);
+    m_forest->setScale(scale, fitMark(*entry));
+    m_axis->setScale(scale);
+    QString legend = tr("Thick bar ± 1 standard error, thin bar 95 %. ");
+    legend += doubtful ? tr("Standard errors and p values of this fit mean nothing.")
+                       : (odds ? tr("Coloured where the interval leaves out one.")
+                               : tr("Coloured where the interval leaves out zero.")) +
+                             QStringLiteral("  *** p < 0.001, ** < 0.01, * < 0.05, . < 0.1");
+    m_legend->setText(legend);
+    m_table->resizeColumnsToContents();
+    for (int column = CoefficientModel::Estimate; column <= CoefficientModel::Interval; ++column)
+        if (column != CoefficientModel::Stars)
+            m_table->setColumnWidth(column, std::max(m_table->columnWidth(column), Theme::px(84)));
+    m_table->viewport()->update();
+}
+
+void CoefficientPanel::copy()
+{
+    QApplication::clipboard()->setText(m_model->text());
+}
+
+} // namespace heddle

@@ -1,0 +1,119 @@
+#include "pages/results/separationpanel.h"
+
+#include "charts/separationstrip.h"
+#include "models/fitlistmodel.h"
+#include "models/format.h"
+#include "parts/label.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+/// Width of the gap between two classes as a share of the whole range; negative: they overlap.
+double gapShare(const std::vector<double> &values, const std::vector<bool> &isEvent)
+{
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double eventLow = infinity;
+    double eventHigh = -infinity;
+    double restLow = infinity;
+    double restHigh = -infinity;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        double &low = isEvent[i] ? eventLow : restLow;
+        double &high = isEvent[i] ? eventHigh : restHigh;
+        low = std::min(low, values[i]);
+        high = std::max(high, values[i]);
+    }
+    const double range = std::max(eventHigh, restHigh) - std::min(eventLow, restLow);
+    const double gap = std::max(restLow - eventHigh, eventLow - restHigh);
+    return range > 0 && std::isfinite(range) ? gap / range : -1;
+}
+
+QString listed(const std::vector<std::string> &terms)
+{
+    QStringList names;
+    for (const std::string &term : terms)
+        names.append(QString::fromStdString(term));
+    if (names.size() < 2)
+        return names.join(QString());
+    const QString last = names.takeLast();
+    return SeparationPanel::tr("%1 and %2").arg(names.join(QStringLiteral(", ")), last);
+}
+
+} // namespace
+
+std::optional<SplittingVariable> splittingVariable(const Results &results, const FitEntry &fit)
+{
+    const Plan &plan = *results.plan;
+    const int event = fit.cell.level >= 0 ? fit.cell.level : plan.target().event;
+    if (plan.target().kind != TargetKind::Classes || event < 0)
+        return {};
+    SplittingVariable best;
+    for (const std::int32_t code : plan.target().codes)
+        best.isEvent.push_back(code == event);
+    double widest = 0;
+    for (const std::string &term : fit.separatingTerms) {
+        const Column *column = plan.table().find(term);
+        if (!column || column->type() != ColumnType::Numeric)
+            continue;
+        std::vector<double> values;
+        for (const std::int64_t row : plan.rowsUsed())
+            values.push_back(column->numbers()[static_cast<std::size_t>(row)]);
+        const double gap = gapShare(values, best.isEvent);
+        if (gap <= widest)
+            continue;
+        widest = gap;
+        best.name = QString::fromStdString(term);
+        best.values = std::move(values);
+    }
+    return best.name.isEmpty() ? std::nullopt : std::optional(std::move(best));
+}
+
+SeparationPanel::SeparationPanel(QWidget *parent)
+    : Panel({}, {}, parent)
+    , m_text(new Label({}, TextStyle::Body, Token::Ink2))
+    , m_strip(new SeparationStrip)
+{
+    setIcon(QStringLiteral("triangle-alert"), Token::Warn);
+    m_text->setWordWrap(true);
+    body()->addWidget(m_text);
+    body()->addWidget(m_strip, 1);
+    body()->addStretch(0);
+}
+
+void SeparationPanel::setFit(const Results &results, const FitEntry &fit)
+{
+    const bool complete = fit.fit.separation == Separation::Complete;
+    const QString event = QString::fromStdString(fit.event);
+    const auto single = splittingVariable(results, fit);
+    setTitle(tr("%1 is separated").arg(event));
+    setExplanation(
+        complete
+            ? tr("fitted probabilities are 0 or 1 for all %1 rows").arg(formatCount(fit.fit.rows))
+            : tr("but for ties"));
+    QString cause;
+    if (single)
+        cause = tr("%1 alone splits %2 from the rest.").arg(single->name, event);
+    else if (fit.separatingTerms.empty())
+        cause = tr("The terms split %1 from the rest.").arg(event);
+    else if (fit.separatingTerms.size() == 1)
+        cause = tr("%1 splits %2 from the rest.").arg(listed(fit.separatingTerms), event);
+    else
+        cause = tr("%1 together split %2 from the rest.").arg(listed(fit.separatingTerms), event);
+    if (!complete)
+        cause += tr(" Some rows of both lie on the border between them.");
+    m_text->setText(cause +
+                    tr(" The likelihood then has no maximum: estimates grow without end, "
+                       "and standard errors and p values mean nothing.") +
+                    (complete ? tr(" Predictions for these rows are still right.") : QString()));
+    m_strip->setVisible(single.has_value());
+    if (single)
+        m_strip->setRows(single->name, event, fitMark(fit), single->values, single->isEvent);
+}
+
+} // namespace heddle
