@@ -33,7 +33,8 @@ struct LaneContext
 
 /// One lane: pulls tasks and runs them until the queue is empty or closed. Long-lived; hosted by
 /// the coordinator's QThreadPool here and by std::jthread in a worker. Touches no QObject, logs
-/// nothing, waits for no other lane. Tells a task's progress ten times a second at most. A task cancelled half-way goes back to the queue.
+/// nothing, waits for no other lane. Tells a task's progress ten times a second at most. A task
+/// cancelled half-way goes back to the queue.
 void runLane(int lane, LaneContext &context);
 
 } // namespace heddle

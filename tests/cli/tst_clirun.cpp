@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,12 +39,33 @@ private Q_SLOTS:
     void foldersPredictAndExport();
     void badInputIsExit2_data();
     void badInputIsExit2();
-    void interruptIsExit130();
+    void aSignalCancels_data();
+    void aSignalCancels();
+    void aSecondSignalEndsAtOnce();
 
 private:
     Outcome run(const QString &arguments) const
     {
         return heddleCli(arguments.split(QLatin1Char(' ')), m_folder.path());
+    }
+
+    /// Starts a run of some 5 s and returns when its first tasks are done.
+    void startLongRun(QProcess &process, const QString &name) const
+    {
+        process.setWorkingDirectory(m_folder.path());
+        process.start(QStringLiteral(HEDDLE_CLI),
+                      {QStringLiteral("run"), example(QStringLiteral("letters/letters.heddle")),
+                       QStringLiteral("--set"), QStringLiteral("/resampling/repeats=20"),
+                       QStringLiteral("--progress"), QStringLiteral("--out"),
+                       QStringLiteral("run") + name});
+        QVERIFY(process.waitForStarted());
+        QByteArray progress;
+        const auto isRunning = [&] {
+            progress += process.readAllStandardError();
+            return QString::fromUtf8(progress).contains(
+                QRegularExpression(QStringLiteral("[1-9][0-9]* of [0-9]+ tasks")));
+        };
+        QTRY_VERIFY(isRunning());
     }
 
     QTemporaryDir m_folder;
@@ -213,29 +235,44 @@ void TestCliRun::badInputIsExit2()
     QVERIFY2(outcome.errors.contains(part), outcome.errors.constData());
 }
 
-void TestCliRun::interruptIsExit130()
+void TestCliRun::aSignalCancels_data()
 {
-    QProcess process;
-    process.setWorkingDirectory(m_folder.path());
-    process.start(QStringLiteral(HEDDLE_CLI),
-                  {QStringLiteral("run"), example(QStringLiteral("letters/letters.heddle")),
-                   QStringLiteral("--set"), QStringLiteral("/resampling/repeats=20"),
-                   QStringLiteral("--progress"), QStringLiteral("--out"),
-                   QStringLiteral("interrupted")});
-    QVERIFY(process.waitForStarted());
-    QByteArray progress;
-    const auto isRunning = [&] {
-        progress += process.readAllStandardError();
-        return progress.contains("tasks");
-    };
-    QTRY_VERIFY(isRunning());
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
 
-    ::kill(pid_t(process.processId()), SIGINT);
+void TestCliRun::aSignalCancels()
+{
+    QFETCH(int, signal);
+    QProcess process;
+    startLongRun(process, QString::number(signal));
+
+    ::kill(pid_t(process.processId()), signal);
 
     QVERIFY(process.waitForFinished(5000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(process.readAllStandardError().contains("Cancelled: "));
+    QFile results(m_folder.filePath(QStringLiteral("run%1/results.json").arg(signal)));
+    QVERIFY(results.open(QIODevice::ReadOnly)); // what was finished is kept
+    const QJsonObject document = QJsonDocument::fromJson(results.readAll()).object();
+    QCOMPARE(document[QLatin1String("complete")], QJsonValue(false));
+    QVERIFY(!document[QLatin1String("resamples")].toArray().isEmpty());
+}
+
+void TestCliRun::aSecondSignalEndsAtOnce()
+{
+    QProcess process;
+    startLongRun(process, QStringLiteral("Twice"));
+
+    ::kill(pid_t(process.processId()), SIGTERM);
+    ::kill(pid_t(process.processId()), SIGINT); // another one, so that the kernel keeps both
+
+    QVERIFY(process.waitForFinished(5000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
 }
 
 QTEST_GUILESS_MAIN(TestCliRun)
