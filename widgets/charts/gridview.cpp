@@ -101,16 +101,25 @@ void GridView::setCurrentTask(std::int64_t task)
 {
     if (!m_board || task < 0)
         return;
+    const std::optional<GridCell> current =
+        m_current ? m_painter->geometry().cellAt(*m_current) : std::nullopt;
+    if (current && current->task == task)
+        return; // one of the task's cells is chosen: it stays
     for (int row = 0; row < m_painter->geometry().rows(); ++row) {
         for (int column = 0; column < m_painter->geometry().columns(); ++column) {
             const std::optional<GridCell> cell = m_painter->geometry().cellAt({row, column});
             if (!cell || cell->task != task)
                 continue;
-            m_current = GridPosition{row, column};
-            update();
-            return;
+            return choose({row, column});
         }
     }
+}
+
+void GridView::choose(GridPosition position)
+{
+    m_current = position;
+    setAccessibleDescription(describe(position));
+    update();
 }
 
 void GridView::moveTo(GridPosition position)
@@ -118,9 +127,7 @@ void GridView::moveTo(GridPosition position)
     const std::optional<GridCell> cell = m_painter->geometry().cellAt(position);
     if (!cell)
         return;
-    m_current = position;
-    setAccessibleDescription(describe(position));
-    update();
+    choose(position);
     Q_EMIT taskActivated(cell->task);
 }
 

@@ -38,7 +38,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    void moveTo(GridPosition position);
+    void choose(GridPosition position);
+    void moveTo(GridPosition position); ///< Chooses it and tells its task.
     bool nextFailure();
 
     const TaskBoard *m_board = nullptr;
