@@ -7,16 +7,19 @@
 #include "interrupt.h"
 #include "progressline.h"
 #include "run/coordinator.h"
+#include "run/journal.h"
 #include "run/resultswriter.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace heddle {
 
 namespace {
 
+constexpr int holdMilliseconds = 500;    ///< Between two looks whether the run waits for the disk.
 constexpr std::int64_t MostLanes = 1024; ///< More threads than any machine has cores.
 
 /// Lanes of --lanes or --workers threads:N; 0 for every core allowed.
@@ -50,9 +53,15 @@ Result<int> lanesFrom(const Arguments &arguments)
     return threads;
 }
 
-/// Where the results go; must be new or empty.
+/// Where the results go; must be new or empty, or the one to go on with.
 Result<QString> outputFolder(const Arguments &arguments, const Experiment &experiment)
 {
+    if (arguments.isSet(QStringLiteral("resume"))) {
+        if (arguments.isSet(QStringLiteral("out")))
+            return badInput("--out and --resume are given together.", "Nothing was run.",
+                            "Give --resume alone: its folder gets the results.");
+        return arguments.value(QStringLiteral("resume"));
+    }
     QString folder = arguments.value(QStringLiteral("out"));
     if (!arguments.isSet(QStringLiteral("out"))) {
         QString name = QString::fromStdString(experiment.name);
@@ -82,6 +91,15 @@ bool runToEnd(Coordinator &coordinator, bool showsProgress)
         isCancelled = true;
         coordinator.cancel();
     });
+    std::string hold;
+    QTimer watch;
+    watch.callOnTimeout([&] {
+        const std::string now = coordinator.snapshot().hold;
+        if (now != hold)
+            printNote(now.empty() ? "The run goes on." : "The run waits. " + now);
+        hold = now;
+    });
+    watch.start(holdMilliseconds);
     ProgressLine progress;
     if (showsProgress)
         progress.watch(coordinator);
@@ -97,7 +115,8 @@ ExitCode cancelled(Coordinator &coordinator, const QString &folder)
               std::to_string(snapshot.total) + " tasks were done. " +
               (coordinator.results() == nullptr
                    ? "Nothing was written."
-                   : "What is done stands in " + folder.toStdString() + "."));
+                   : "What is done stands in " + folder.toStdString() + "; go on with --resume " +
+                         folder.toStdString() + "."));
     return ExitCode::Cancelled;
 }
 
@@ -124,12 +143,20 @@ ExitCode run(const Arguments &arguments)
     const auto folder = outputFolder(arguments, *experiment);
     if (!folder)
         return fail(folder.error());
+    const bool resumes = arguments.isSet(QStringLiteral("resume"));
+    if (resumes && !experiment->seed) { // drawn when the run began
+        const auto header = readJournalHeader(journalPath(folder->toStdString()));
+        if (!header)
+            return fail(header.error());
+        experiment->seed = header->seed;
+    }
     const auto plan = makePlan(std::move(*experiment));
     if (!plan)
         return fail(plan.error());
     RunOptions options;
     options.lanes = *lanes;
     options.folder = *folder;
+    options.resumes = resumes;
     options.eventsFile = arguments.value(QStringLiteral("events"));
     Coordinator coordinator(*plan, options);
     if (const auto started = coordinator.start(); !started)
@@ -158,12 +185,12 @@ Command runCommand()
          {text("lanes"), text("N"), text("Tasks at a time (every core allowed).")},
          {text("workers"), text("SPEC"), text("threads:N, the same as --lanes N.")},
          {text("out"), text("DIR"), text("Where results go (NAME.results).")},
+         {text("resume"), text("DIR"), text("Go on with the run whose results are there.")},
          {text("seed"), text("N"), text("Seed of the run instead of the experiment's.")},
          {text("json"), {}, text("Print results.json instead of the summary.")},
          {text("quiet"), {}, text("Print no summary and no progress.")},
          {text("progress"), {}, text("Show progress though stderr is no terminal.")},
          {text("events"), text("FILE"), text("Write the timeline there, one JSON object a line.")},
-         {text("resume"), text("DIR"), {}},
          {text("ssh-config"), text("FILE"), {}}},
         &run};
     for (OptionSpec &option : importOptions())

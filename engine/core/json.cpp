@@ -45,7 +45,7 @@ public:
     bool number_unsigned(number_unsigned_t value) override { return add(value); }
     bool number_float(number_float_t value, const string_t &) override { return add(value); }
     bool string(string_t &value) override { return add(std::move(value)); }
-    bool binary(binary_t &) override { return false; }
+    bool binary(binary_t &value) override { return add(Json::binary(std::move(value))); }
     bool start_object(std::size_t) override { return open(Json::object()); }
     bool start_array(std::size_t) override { return open(Json::array()); }
     bool end_object() override { return close(); }
@@ -173,6 +173,22 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
         return refuse("It is not JSON: it ends too early, at " + placeOf(text, text.size() + 1) +
                       ".");
     return refuse("It is not JSON: unexpected text at " + placeOf(text, builder.position()) + ".");
+}
+
+Result<Json> parseCbor(std::string_view bytes, const JsonLimits &limits)
+{
+    const auto refuse = [](std::string cause) {
+        return badInput(std::move(cause), "It was not read.", "Its sender or file is damaged.");
+    };
+    if (bytes.size() > limits.bytes)
+        return refuse("It has " + std::to_string(bytes.size()) + " bytes, at most " +
+                      std::to_string(limits.bytes) + " are allowed.");
+    StrictBuilder builder(limits);
+    if (Json::sax_parse(bytes, &builder, Json::input_format_t::cbor))
+        return builder.take();
+    if (!builder.fault().empty())
+        return refuse(builder.fault());
+    return refuse("It is no CBOR: unexpected byte " + std::to_string(builder.position()) + ".");
 }
 
 Result<Json> readJsonFile(const std::string &path, const JsonLimits &limits)

@@ -33,6 +33,7 @@ struct RunOptions
 {
     int lanes = 0;                   ///< 0: every core allowed (affinity, cgroup quota).
     QString folder;                  ///< Results go here; empty: kept in memory only.
+    bool resumes = false;            ///< The folder holds a run to go on with.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
     std::vector<std::int64_t> order; ///< Tasks in this order instead of the plan's (tests).
     std::function<Result<TaskResult>(std::int64_t, const TaskControl &)>
@@ -58,12 +59,14 @@ struct RunSnapshot
 {
     RunState state = RunState::Ready;
     std::int64_t total = 0, done = 0, failed = 0, running = 0;
+    std::int64_t restored = 0; ///< Of those that are done or failed: by an earlier part of the run.
     double elapsedSeconds = 0;
     std::optional<double> secondsLeft; ///< After 2 % or 8 tasks, median-based.
     RunTiming timing;                  ///< As of now.
     std::vector<double> laneBusy;      ///< CPU share of each lane since the last snapshot, 0 … 1.
     double machineBusy = 0;            ///< All load on the cores allowed, 0 … 1.
     std::int64_t rssBytes = 0;
+    std::string hold; ///< Why the run waits by itself (a full disk); empty otherwise.
 };
 
 /// Runs one plan on local lanes and hands out its events, ledger and results.
@@ -80,7 +83,8 @@ public:
     Coordinator(std::shared_ptr<const Plan> plan, RunOptions options, QObject *parent = nullptr);
     ~Coordinator() override; ///< Cancels and waits for lanes that still run (< 100 ms).
 
-    /// BadInput when the folder is not empty, Io when it cannot be made or written to.
+    /// BadInput when the folder is not empty, or does not hold this run when it is to be resumed;
+    /// Io when it cannot be made or written to.
     Result<void> start();
     void pause(); ///< Running tasks finish.
     void resume();

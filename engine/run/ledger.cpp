@@ -43,6 +43,13 @@ public:
         return m_size;
     }
 
+    Result<void> restore(std::vector<std::unique_ptr<TaskResult>> results) override
+    {
+        return append(std::move(results));
+    }
+
+    Result<void> flush() override { return {}; }
+
 private:
     mutable std::mutex m_mutex;
     std::vector<std::shared_ptr<const TaskResult>> m_results; // guarded by m_mutex

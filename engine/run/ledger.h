@@ -22,9 +22,14 @@ public:
     /// Null while the task has no result.
     virtual std::shared_ptr<const TaskResult> find(std::int64_t task) const = 0;
     virtual std::int64_t size() const = 0;
+
+    /// Takes what an earlier part of the run has brought; before the first append().
+    virtual Result<void> restore(std::vector<std::unique_ptr<TaskResult>> results) = 0;
+    /// Makes durable what was appended. Called by the coordinator, at least every 200 ms.
+    virtual Result<void> flush() = 0;
 };
 
-/// Keeps everything in memory.
+/// Keeps everything in memory and nothing else.
 std::unique_ptr<Ledger> makeMemoryLedger(std::int64_t taskCount);
 
 } // namespace heddle

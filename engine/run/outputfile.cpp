@@ -25,8 +25,9 @@ Result<OutputFile> OutputFile::open(std::string path, Placement placement)
     file.m_writtenPath = file.m_path;
     if (placement == Placement::Renamed)
         file.m_writtenPath += "." + std::to_string(getpid()) + ".part";
+    const int start = placement == Placement::Appended ? O_APPEND : O_TRUNC;
     file.m_descriptor =
-        ::open(file.m_writtenPath.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        ::open(file.m_writtenPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | start, 0666);
     if (file.m_descriptor < 0)
         return file.failure(errno);
     return file;

@@ -16,6 +16,7 @@ public:
     {
         Renamed, ///< Written beside its place; there (whole) only after finish().
         Direct,  ///< Grows in its place (the trace).
+        Appended ///< Grows in its place behind what is there.
     };
 
     /// Io names the path and the system's reason.
@@ -37,7 +38,7 @@ private:
     Error failure(int code) const;
 
     std::string m_path;
-    std::string m_writtenPath; ///< Equal to m_path for Direct.
+    std::string m_writtenPath; ///< Equal to m_path unless Renamed.
     std::string m_buffer;
     int m_descriptor = -1;
 };

@@ -1,10 +1,12 @@
 #include "run/runsession.h"
 
 #include "core/machine.h"
+#include "run/journal.h"
 #include "run/reducer.h"
 #include "run/resultswriter.h"
 
 #include <QDir>
+#include <QTimer>
 
 #include <algorithm>
 #include <chrono>
@@ -14,6 +16,7 @@ namespace heddle {
 
 namespace {
 
+constexpr int journalMilliseconds = 200; ///< What a crash may cost at most.
 constexpr std::size_t recentTasks = 511; ///< Enough for a steady median, cheap to sort.
 
 Result<void> prepareFolder(const QString &path)
@@ -52,7 +55,10 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     , m_lanes(m_options.lanes > 0 ? m_options.lanes : coresAllowed())
     , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
                                       : static_cast<std::int64_t>(m_options.order.size()))
-    , m_ledger(makeMemoryLedger(m_plan->totalTaskCount()))
+    , m_ledger(m_options.folder.isEmpty()
+                   ? makeMemoryLedger(m_plan->totalTaskCount())
+                   : makeJournalLedger(journalPath(m_options.folder.toStdString()),
+                                       m_plan->totalTaskCount()))
     , m_runner(m_plan)
     , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order)
     , m_mailbox([this] { callHere(&RunSession::drain); })
@@ -81,8 +87,8 @@ Result<void> RunSession::start()
 {
     m_context.start = std::chrono::steady_clock::now();
     if (!m_options.folder.isEmpty()) {
-        if (auto ready = prepareFolder(m_options.folder); !ready)
-            return ready;
+        if (auto opened = openJournal(); !opened)
+            return opened;
     }
     if (auto opened = openTrace(); !opened)
         return opened;
@@ -95,11 +101,50 @@ Result<void> RunSession::start()
     return {};
 }
 
+Result<void> RunSession::openJournal()
+{
+    if (m_options.resumes)
+        return restore();
+    if (auto ready = prepareFolder(m_options.folder); !ready)
+        return ready;
+    return createJournal(journalPath(m_options.folder.toStdString()), journalHeaderOf(*m_plan));
+}
+
+Result<void> RunSession::restore()
+{
+    const std::string journal = journalPath(m_options.folder.toStdString());
+    const auto header = readJournalHeader(journal);
+    if (!header)
+        return header.error();
+    if (auto checked = checkJournal(*header, *m_plan); !checked)
+        return checked;
+    auto results = readJournal(journal);
+    if (!results)
+        return results.error();
+    std::vector<TaskEvent> events;
+    for (const std::unique_ptr<TaskResult> &result : *results) {
+        events.push_back(endOf(*result));
+        ++(result->hasFailure() ? m_failed : m_done);
+    }
+    m_restored = m_done + m_failed;
+    if (auto kept = m_ledger->restore(std::move(*results)); !kept)
+        return kept;
+    std::vector<std::int64_t> left = m_plan->runOrder();
+    std::erase_if(left, [this](std::int64_t task) { return m_ledger->find(task) != nullptr; });
+    m_queue.setOrder(std::move(left));
+    m_watchers.postAll(events);
+    return {};
+}
+
 void RunSession::pause()
 {
     const std::lock_guard lock(m_mutex);
-    if (m_state != RunState::Running)
-        return;
+    if (m_state == RunState::Running)
+        pauseLocked();
+}
+
+void RunSession::pauseLocked()
+{
     m_state = RunState::Paused;
     m_queue.pause();
     m_times.pause(now());
@@ -108,8 +153,12 @@ void RunSession::pause()
 void RunSession::resume()
 {
     const std::lock_guard lock(m_mutex);
-    if (m_state != RunState::Paused)
-        return;
+    if (m_state == RunState::Paused)
+        resumeLocked();
+}
+
+void RunSession::resumeLocked()
+{
     m_state = RunState::Running;
     m_times.resume(now());
     m_queue.resume();
@@ -154,7 +203,7 @@ std::string RunSession::fileInFolder(const char *name) const
 Result<void> RunSession::openTrace()
 {
     if (!m_options.folder.isEmpty()) {
-        if (auto added = m_trace.addFile(fileInFolder("trace.jsonl")); !added)
+        if (auto added = m_trace.addFile(fileInFolder("trace.jsonl"), m_options.resumes); !added)
             return added;
     }
     if (!m_options.eventsFile.isEmpty())
@@ -183,6 +232,9 @@ void RunSession::begin()
     m_lanesLeft = lanes;
     m_pool.setMaxThreadCount(lanes);
     m_trace.run(*m_plan, m_lanes);
+    m_journalTimer = new QTimer(&m_inThread);
+    m_journalTimer->callOnTimeout(&m_inThread, [this] { keepJournal(); });
+    m_journalTimer->start(journalMilliseconds);
     for (int lane = 0; lane < lanes; ++lane) {
         m_trace.lane(now(), lane);
         m_pool.start([this, lane] { hostLane(lane); });
@@ -214,6 +266,18 @@ void RunSession::drain()
     m_trace.flush();
 }
 
+void RunSession::keepJournal()
+{
+    auto kept = m_ledger->flush();
+    const std::lock_guard lock(m_mutex);
+    const bool wasHeld = m_hold.has_value();
+    m_hold = kept ? std::nullopt : std::optional(kept.error());
+    if (m_hold && m_state == RunState::Running)
+        pauseLocked();
+    else if (!m_hold && wasHeld && m_state == RunState::Paused)
+        resumeLocked();
+}
+
 void RunSession::count(const LaneMessage &message)
 {
     const TaskEvent &event = message.event;
@@ -242,6 +306,8 @@ void RunSession::count(const LaneMessage &message)
 void RunSession::end()
 {
     drain();
+    m_journalTimer->stop();
+    const Result<void> kept = m_ledger->flush();
     bool cancelled = false;
     {
         const std::lock_guard lock(m_mutex);
@@ -256,6 +322,8 @@ void RunSession::end()
         cancelled = true;
         failure.reset();
     }
+    if (!failure && !kept)
+        failure = kept.error();
     if (!failure)
         failure = m_trace.error();
     if (!failure)

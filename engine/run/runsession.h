@@ -19,6 +19,8 @@
 #include <optional>
 #include <vector>
 
+class QTimer;
+
 namespace heddle {
 
 /// One run with its threads: the lanes in a pool, and the coordinator's own thread, which drains
@@ -47,6 +49,8 @@ public:
 private:
     double now() const; ///< Seconds since the start.
     std::string fileInFolder(const char *name) const;
+    Result<void> openJournal(); ///< A new one, or the one to go on with.
+    Result<void> restore();
     Result<void> openTrace();
     void callHere(void (RunSession::*member)()); ///< In the coordinator's thread, soon.
 
@@ -56,12 +60,15 @@ private:
     // In the coordinator's thread.
     void begin();
     void drain();
+    void keepJournal();
     void count(const LaneMessage &message);
     void end();
     std::shared_ptr<Results> reduceAndWrite(bool cancelled, std::optional<Error> &failure);
     void finishAs(RunState state, std::shared_ptr<Results> results, std::optional<Error> failure);
 
-    std::optional<double> secondsLeft() const; ///< With m_mutex held.
+    void pauseLocked(); ///< With m_mutex held, as the next two.
+    void resumeLocked();
+    std::optional<double> secondsLeft() const;
     void sampleLoad(RunSnapshot &snapshot);
 
     const std::shared_ptr<const Plan> m_plan;
@@ -79,14 +86,16 @@ private:
     LaneContext m_context;
     LaneClocks m_clocks;
     std::atomic<int> m_lanesLeft = 0;
-    Trace m_trace;                       // of the coordinator's thread, as the next two
+    QTimer *m_journalTimer = nullptr; // of the coordinator's thread, as the next three
+    Trace m_trace;
     std::vector<LaneMessage> m_messages; ///< Kept for their memory.
     std::vector<TaskEvent> m_events;
 
     mutable std::mutex m_mutex; // guards what follows
     RunState m_state = RunState::Ready;
     LaneTimes m_times;
-    std::int64_t m_done = 0, m_failed = 0;
+    std::int64_t m_done = 0, m_failed = 0, m_restored = 0;
+    std::optional<Error> m_hold;      ///< The journal cannot be written: the run waits.
     std::vector<float> m_recentWalls; ///< A ring.
     std::size_t m_nextRecent = 0;
     std::optional<RunTiming> m_finalTiming;

@@ -24,6 +24,8 @@ RunSnapshot RunSession::snapshot()
         snapshot.total = m_total;
         snapshot.done = m_done;
         snapshot.failed = m_failed;
+        snapshot.restored = m_restored;
+        snapshot.hold = m_hold ? m_hold->text() : std::string();
         snapshot.running = m_times.running();
         if (m_finalTiming)
             snapshot.timing = *m_finalTiming;
@@ -41,11 +43,11 @@ RunSnapshot RunSession::snapshot()
 
 std::optional<double> RunSession::secondsLeft() const
 {
-    const std::int64_t ended = m_done + m_failed;
+    const std::int64_t ended = m_done + m_failed - m_restored;
     const bool counts = m_state == RunState::Running || m_state == RunState::Paused;
     if (!counts || ended == 0 || ended < std::min<std::int64_t>(8, m_total / 50 + 1))
         return std::nullopt;
-    const std::int64_t left = m_total - ended;
+    const std::int64_t left = m_total - m_done - m_failed;
     const double rounds = std::max(static_cast<double>(left) / m_lanes, left > 0 ? 1.0 : 0.0);
     return rounds * median(m_recentWalls);
 }

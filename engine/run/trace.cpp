@@ -4,9 +4,10 @@
 
 namespace heddle {
 
-Result<void> Trace::addFile(const std::string &path)
+Result<void> Trace::addFile(const std::string &path, bool resumes)
 {
-    auto file = OutputFile::open(path, OutputFile::Placement::Direct);
+    auto file = OutputFile::open(path, resumes ? OutputFile::Placement::Appended
+                                               : OutputFile::Placement::Direct);
     if (!file)
         return file.error();
     m_files.push_back(std::move(*file));

@@ -18,8 +18,8 @@ namespace heddle {
 class Trace
 {
 public:
-    /// Adds a file that gets all lines from now on.
-    Result<void> addFile(const std::string &path);
+    /// Adds a file that gets all lines from now on; of a resumed run, behind those it has.
+    Result<void> addFile(const std::string &path, bool resumes = false);
 
     void run(const Plan &plan, int lanes);
     void lane(double time, int lane);

@@ -103,7 +103,8 @@ public:
         }
         TaskResult ended = result ? std::move(*result) : failedResult(task, result.error());
         ended.timing = {m_number, start, wall, cpu};
-        postEnded(std::move(ended), end);
+        const TaskEvent event = endOf(ended);
+        m_context.mailbox.post({event, std::make_unique<TaskResult>(std::move(ended))});
         return true;
     }
 
@@ -135,21 +136,6 @@ private:
         m_context.mailbox.post({event, nullptr});
     }
 
-    void postEnded(TaskResult result, double time)
-    {
-        TaskEvent event;
-        event.task = result.task;
-        event.time = time;
-        event.wallSeconds = result.timing.wallSeconds;
-        event.cpuSeconds = result.timing.cpuSeconds;
-        event.score = scoreOf(result);
-        event.progress = 1;
-        event.lane = m_number;
-        event.warnings = warningsOf(result);
-        event.kind = result.hasFailure() ? TaskEvent::Kind::Failed : TaskEvent::Kind::Done;
-        m_context.mailbox.post({event, std::make_unique<TaskResult>(std::move(result))});
-    }
-
     int m_number;
     LaneContext &m_context;
     const TaskControl m_control; ///< Of every task: it speaks of the one in hand.
@@ -164,6 +150,21 @@ bool TaskResult::hasFailure() const
 {
     return std::any_of(cells.begin(), cells.end(),
                        [](const CellResult &cell) { return !cell.failure.empty(); });
+}
+
+TaskEvent endOf(const TaskResult &result)
+{
+    TaskEvent event;
+    event.task = result.task;
+    event.time = result.timing.start + result.timing.wallSeconds;
+    event.wallSeconds = result.timing.wallSeconds;
+    event.cpuSeconds = result.timing.cpuSeconds;
+    event.score = scoreOf(result);
+    event.progress = 1;
+    event.lane = result.timing.lane;
+    event.warnings = warningsOf(result);
+    event.kind = result.hasFailure() ? TaskEvent::Kind::Failed : TaskEvent::Kind::Done;
+    return event;
 }
 
 void runLane(int lane, LaneContext &context)

@@ -20,6 +20,9 @@ struct LaneMessage
     std::unique_ptr<TaskResult> result;
 };
 
+/// The event that tells a task's end: done, or failed when one of its cells has no fit.
+TaskEvent endOf(const TaskResult &result);
+
 /// What all lanes of a run share. Outlives them.
 struct LaneContext
 {

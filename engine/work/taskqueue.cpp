@@ -9,6 +9,11 @@ TaskQueue::TaskQueue(std::vector<std::int64_t> order)
 {
 }
 
+void TaskQueue::setOrder(std::vector<std::int64_t> order)
+{
+    m_order = std::move(order);
+}
+
 std::optional<std::int64_t> TaskQueue::next()
 {
     if (!m_held.load(std::memory_order_acquire))

@@ -17,6 +17,8 @@ class TaskQueue
 public:
     explicit TaskQueue(std::vector<std::int64_t> order);
 
+    void setOrder(std::vector<std::int64_t> order); ///< Another one, before the first pull.
+
     /// The next task; waits while paused. None when all are handed out or the queue is closed.
     std::optional<std::int64_t> next();
     void putBack(std::int64_t task); ///< To the front (a task that a lane could not finish).
@@ -32,7 +34,7 @@ private:
     std::size_t left() const; ///< The mutex is held.
     void hold();              ///< Sends lanes through the mutex while there is a reason to.
 
-    const std::vector<std::int64_t> m_order;
+    std::vector<std::int64_t> m_order;   // constant from the first pull on
     std::atomic<std::size_t> m_next = 0; ///< Place in the order; beyond its end when all are out.
     std::atomic<bool> m_held = false;    ///< Paused, closed or with tasks put back.
     mutable std::mutex m_mutex;

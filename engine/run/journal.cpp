@@ -1,0 +1,317 @@
+#include "run/journal.h"
+
+#include "core/json.h"
+#include "core/text.h"
+#include "wire/taskcodec.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QFileInfo>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <atomic>
+
+namespace heddle {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int formatVersion = 1;
+
+Json comparable(const std::string &experiment)
+{
+    Json json = Json::parse(experiment, nullptr, false);
+    if (!json.is_object())
+        return json;
+    json.erase("name");
+    json.erase("notes");
+    if (json.contains("data"))
+        json["data"].erase("source");
+    if (json.contains("resampling"))
+        json["resampling"].erase("file");
+    return json;
+}
+
+/// The first place in which two documents differ, as a JSON pointer.
+std::string firstDifference(const Json &a, const Json &b)
+{
+    const Json changes = Json::diff(a, b);
+    return changes.empty() ? std::string() : changes.front()["path"].get<std::string>();
+}
+
+/// One connection to a journal; used on the thread that made it.
+class Connection
+{
+public:
+    explicit Connection(const std::string &path)
+        : m_path(path)
+        , m_name(QStringLiteral("journal-%1").arg(++connections))
+        , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
+    {
+        m_database.setDatabaseName(QString::fromStdString(path));
+        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
+    }
+
+    ~Connection()
+    {
+        m_database.close();
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(m_name);
+    }
+
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    Result<void> open()
+    {
+        if (!m_database.open())
+            return failure(m_database.lastError());
+        for (const char *setting : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"}) {
+            if (auto set = run(QLatin1String(setting)); !set)
+                return set;
+        }
+        return {};
+    }
+
+    QSqlQuery query() const
+    {
+        QSqlQuery query(m_database);
+        query.setForwardOnly(true);
+        return query;
+    }
+
+    Result<void> run(const QString &statement)
+    {
+        QSqlQuery query(m_database);
+        return query.exec(statement) ? Result<void>() : failure(query.lastError());
+    }
+
+    /// Everything in one transaction, or nothing.
+    template <typename Body>
+    Result<void> transaction(const Body &body)
+    {
+        if (!m_database.transaction())
+            return failure(m_database.lastError());
+        Result<void> done = body();
+        if (done && !m_database.commit())
+            done = failure(m_database.lastError());
+        if (!done)
+            m_database.rollback();
+        return done;
+    }
+
+    Error failure(const QSqlError &error) const
+    {
+        constexpr int full = 13; // SQLITE_FULL
+        const bool isFull = error.nativeErrorCode().toInt() == full;
+        return {isFull ? ErrorCode::Resources : ErrorCode::Io,
+                "The journal " + heddle::quoted(m_path) +
+                    " cannot be used: " + error.databaseText().toStdString() + ".",
+                "What is not in it would be lost with this program.",
+                isFull ? "Free some space on that disk." : "Check the folder and its rights."};
+    }
+
+private:
+    static inline std::atomic<int> connections = 0;
+
+    std::string m_path;
+    QString m_name;
+    QSqlDatabase m_database;
+};
+
+Error noJournal(const std::string &path, const std::string &why)
+{
+    return badInput("The file " + heddle::quoted(path) + " is no journal of a run: " + why + ".",
+                    "Nothing was run.", "Name a folder with the results of a run.");
+}
+
+/// Keeps results in memory and writes them behind.
+class JournalLedger : public Ledger
+{
+public:
+    JournalLedger(std::string path, std::int64_t taskCount)
+        : m_path(std::move(path))
+        , m_memory(makeMemoryLedger(taskCount))
+    {
+    }
+
+    Result<void> append(std::vector<std::unique_ptr<TaskResult>> batch) override
+    {
+        for (const std::unique_ptr<TaskResult> &result : batch) {
+            if (!m_memory->find(result->task))
+                m_unwritten.push_back({result->task, encodeTaskResult(*result)});
+        }
+        return m_memory->append(std::move(batch));
+    }
+
+    std::shared_ptr<const TaskResult> find(std::int64_t task) const override
+    {
+        return m_memory->find(task);
+    }
+
+    std::int64_t size() const override { return m_memory->size(); }
+
+    Result<void> flush() override
+    {
+        if (m_unwritten.empty())
+            return {};
+        if (!m_connection) {
+            auto connection = std::make_unique<Connection>(m_path);
+            if (auto opened = connection->open(); !opened)
+                return opened;
+            m_connection = std::move(connection);
+        }
+        auto written = m_connection->transaction([this] { return write(); });
+        if (written)
+            m_unwritten.clear();
+        return written;
+    }
+
+    Result<void> restore(std::vector<std::unique_ptr<TaskResult>> results) override
+    {
+        return m_memory->append(std::move(results)); // they stand in the journal already
+    }
+
+private:
+    struct Entry
+    {
+        std::int64_t task = -1;
+        std::string bytes;
+    };
+
+    Result<void> write()
+    {
+        QSqlQuery query = m_connection->query();
+        query.prepare(QStringLiteral("INSERT OR IGNORE INTO results (task, result) VALUES (?, ?)"));
+        for (const Entry &entry : m_unwritten) {
+            query.bindValue(0, static_cast<qlonglong>(entry.task));
+            query.bindValue(1, QByteArray::fromRawData(entry.bytes.data(),
+                                                       static_cast<qsizetype>(entry.bytes.size())));
+            if (!query.exec())
+                return m_connection->failure(query.lastError());
+        }
+        return {};
+    }
+
+    const std::string m_path;
+    const std::unique_ptr<Ledger> m_memory;
+    std::vector<Entry> m_unwritten;           // of the coordinator's thread, as the next
+    std::unique_ptr<Connection> m_connection; ///< Made at the first flush().
+};
+
+} // namespace
+
+std::string journalPath(const std::string &folder)
+{
+    return folder + "/journal.sqlite";
+}
+
+JournalHeader journalHeaderOf(const Plan &plan)
+{
+    return {toJson(plan.experiment()).dump(), plan.experiment().seed.value_or(0), plan.table().id(),
+            HEDDLE_VERSION, plan.totalTaskCount()};
+}
+
+Result<void> checkJournal(const JournalHeader &header, const Plan &plan)
+{
+    const JournalHeader now = journalHeaderOf(plan);
+    const auto differs = [](const std::string &what, const std::string &remedy) {
+        return badInput(what, "Nothing was run.", remedy);
+    };
+    if (header.version != now.version)
+        return differs("The run was begun by Heddle " + header.version + ", this is " +
+                           now.version + ".",
+                       "Go on with that version, or run it anew with --out.");
+    if (header.datasetId != now.datasetId)
+        return differs("The data are not those of the run: " + now.datasetId + " instead of " +
+                           header.datasetId + ".",
+                       "Restore the data file, or run it anew with --out.");
+    const std::string place =
+        firstDifference(comparable(header.experiment), comparable(now.experiment));
+    if (!place.empty() || header.tasks != now.tasks)
+        return differs("The experiment is not that of the run: " +
+                           (place.empty() ? "the tasks" : place) + " differs.",
+                       "Take the experiment as it was run, or run this one anew with --out.");
+    return {};
+}
+
+Result<void> createJournal(const std::string &path, const JournalHeader &header)
+{
+    Connection connection(path);
+    if (auto opened = connection.open(); !opened)
+        return opened;
+    return connection.transaction([&]() -> Result<void> {
+        for (const char *statement :
+             {"CREATE TABLE run (format INTEGER, experiment TEXT, seed INTEGER, dataset TEXT, "
+              "version TEXT, tasks INTEGER)",
+              "CREATE TABLE results (task INTEGER PRIMARY KEY, result BLOB NOT NULL)"}) {
+            if (auto made = connection.run(QLatin1String(statement)); !made)
+                return made;
+        }
+        QSqlQuery query = connection.query();
+        query.prepare(QStringLiteral("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)"));
+        query.addBindValue(formatVersion);
+        query.addBindValue(QString::fromStdString(header.experiment));
+        query.addBindValue(static_cast<qlonglong>(header.seed));
+        query.addBindValue(QString::fromStdString(header.datasetId));
+        query.addBindValue(QString::fromStdString(header.version));
+        query.addBindValue(static_cast<qlonglong>(header.tasks));
+        return query.exec() ? Result<void>() : connection.failure(query.lastError());
+    });
+}
+
+Result<JournalHeader> readJournalHeader(const std::string &path)
+{
+    if (!QFileInfo(QString::fromStdString(path)).isFile())
+        return badInput("There is no journal " + heddle::quoted(path) + ".", "Nothing was run.",
+                        "Name a folder with the results of a run.");
+    Connection connection(path);
+    if (auto opened = connection.open(); !opened)
+        return noJournal(path, "it cannot be opened");
+    QSqlQuery query = connection.query();
+    if (!query.exec(
+            QStringLiteral("SELECT format, version, experiment, seed, dataset, tasks FROM run")) ||
+        !query.next())
+        return noJournal(path, "it says nothing of its run");
+    if (query.value(0).toInt() > formatVersion)
+        return noJournal(path, "Heddle " + query.value(1).toString().toStdString() +
+                                   " wrote it in a newer format");
+    JournalHeader header;
+    header.version = query.value(1).toString().toStdString();
+    header.experiment = query.value(2).toString().toStdString();
+    header.seed = query.value(3).toULongLong();
+    header.datasetId = query.value(4).toString().toStdString();
+    header.tasks = query.value(5).toLongLong();
+    return header;
+}
+
+Result<std::vector<std::unique_ptr<TaskResult>>> readJournal(const std::string &path)
+{
+    Connection connection(path);
+    if (auto opened = connection.open(); !opened)
+        return opened.error();
+    QSqlQuery query = connection.query();
+    if (!query.exec(QStringLiteral("SELECT task, result FROM results ORDER BY task")))
+        return connection.failure(query.lastError());
+    std::vector<std::unique_ptr<TaskResult>> results;
+    while (query.next()) {
+        const QByteArray bytes = query.value(1).toByteArray();
+        auto result = decodeTaskResult({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+        const qlonglong task = query.value(0).toLongLong();
+        if (!result || result->task != task)
+            return noJournal(path, "the result of task " + std::to_string(task) + " is damaged");
+        results.push_back(std::make_unique<TaskResult>(std::move(*result)));
+    }
+    return results;
+}
+
+std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount)
+{
+    return std::make_unique<JournalLedger>(std::move(path), taskCount);
+}
+
+} // namespace heddle
