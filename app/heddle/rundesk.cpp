@@ -60,6 +60,7 @@ void RunDesk::connectWindow()
     connect(&m_window, &MainWindow::cancelRequested, this, &RunDesk::cancel);
     connect(&m_window, &MainWindow::exportRequested, m_results, &ResultsPage::openExport);
     connect(m_results, &ResultsPage::resultsChanged, this, &RunDesk::takeResults);
+    connect(m_page, &RunPage::continueRequested, this, &RunDesk::goOn);
     connect(m_page, &RunPage::resultsRequested, this,
             [this] { m_window.showPage(m_resultsIndex); });
 }
@@ -69,12 +70,21 @@ void RunDesk::start()
     const auto plan = m_document.plan();
     if (!plan)
         return;
-    if (const Result<void> started = m_controller.start(plan, 0); !started) {
-        QMessageBox::warning(&m_window, tr("Run"), QString::fromStdString(started.error().text()));
-        return;
-    }
+    if (const Result<void> started = m_controller.start(plan, 0); !started)
+        return tell(started.error());
     m_window.setPageEnabled(m_pageIndex, true);
     m_window.showPage(m_pageIndex);
+}
+
+void RunDesk::goOn()
+{
+    if (const Result<void> started = m_controller.continueRun(); !started)
+        tell(started.error());
+}
+
+void RunDesk::tell(const Error &error)
+{
+    QMessageBox::warning(&m_window, tr("Run"), QString::fromStdString(error.text()));
 }
 
 void RunDesk::cancel()
@@ -124,9 +134,12 @@ void RunDesk::takeFrame()
           tr("%1 of %2 lanes busy").arg(snapshot.running).arg(snapshot.timing.lanes)},
          {QStringLiteral("timer"), left},
          {QStringLiteral("layers"), formatBytes(static_cast<double>(snapshot.rssBytes))}},
-        {{},
-         tr("%1 of %2 tasks").arg(formatCount(ended), formatCount(snapshot.total)),
-         Token::Ink2});
+        snapshot.hold.empty()
+            ? StatusItem{{},
+                         tr("%1 of %2 tasks").arg(formatCount(ended), formatCount(snapshot.total)),
+                         Token::Ink2}
+            : StatusItem{QStringLiteral("triangle-alert"), QString::fromStdString(snapshot.hold),
+                         Token::Bad});
 }
 
 void RunDesk::takeState()
@@ -140,10 +153,8 @@ void RunDesk::runEnded()
     m_window.setPageProgress(m_pageIndex, -1);
     m_window.setFrameState(m_document.plan() ? FrameState::Ready : FrameState::Unavailable);
     const RunSnapshot &snapshot = m_controller.snapshot();
-    if (const auto error = m_controller.error()) {
-        QMessageBox::warning(&m_window, tr("Run"), QString::fromStdString(error->text()));
-        return;
-    }
+    if (const auto error = m_controller.error())
+        return tell(*error);
     const bool cancelled = snapshot.state == RunState::Cancelled;
     m_window.setStatus(
         {{cancelled ? QStringLiteral("ban") : QStringLiteral("circle-check"),

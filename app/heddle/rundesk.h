@@ -28,6 +28,8 @@ public:
 private:
     void connectWindow();
     void start();
+    void goOn();
+    void tell(const Error &error);
     void cancel();
     void takePlan();
     void takeFrame();

@@ -53,7 +53,7 @@ public:
         , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
     {
         m_database.setDatabaseName(QString::fromStdString(path));
-        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
+        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=100"));
     }
 
     ~Connection()

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aSignalCancels_data();
     void aSignalCancels();
     void aSecondSignalEndsAtOnce();
+    void goesOnAfterBeingKilled();
 
 private:
     Outcome run(const QString &arguments) const
@@ -49,15 +50,15 @@ private:
         return heddleCli(arguments.split(QLatin1Char(' ')), m_folder.path());
     }
 
-    /// Starts a run of some 5 s and returns when its first tasks are done.
-    void startLongRun(QProcess &process, const QString &name) const
+    /// Starts a run of seconds and returns when its first tasks are done.
+    void startLongRun(QProcess &process, const QString &name, int repeats = 20) const
     {
         process.setWorkingDirectory(m_folder.path());
-        process.start(QStringLiteral(HEDDLE_CLI),
-                      {QStringLiteral("run"), example(QStringLiteral("letters/letters.heddle")),
-                       QStringLiteral("--set"), QStringLiteral("/resampling/repeats=20"),
-                       QStringLiteral("--progress"), QStringLiteral("--out"),
-                       QStringLiteral("run") + name});
+        process.start(
+            QStringLiteral(HEDDLE_CLI),
+            {QStringLiteral("run"), example(QStringLiteral("letters/letters.heddle")),
+             QStringLiteral("--set"), QStringLiteral("/resampling/repeats=%1").arg(repeats),
+             QStringLiteral("--progress"), QStringLiteral("--out"), QStringLiteral("run") + name});
         QVERIFY(process.waitForStarted());
         QByteArray progress;
         const auto isRunning = [&] {
@@ -213,7 +214,7 @@ void TestCliRun::badInputIsExit2_data()
     row("lanes twice", with("--lanes 2 --workers threads:2"), "given twice");
     row("workers of a later version", with("--workers ssh:host:4"), "not built into this version");
     row("workers of no kind", with("--workers thread:4"), "threads:N");
-    row("option of a later version", with("--resume x"), "not built into this version");
+    row("option of a later version", with("--ssh-config x"), "not built into this version");
     row("unknown option", with("--lane 2"), "Did you mean --lanes?");
     row("seed out of range", with("--seed -1"), "--seed takes a whole number");
     row("model that is not there", QStringLiteral("predict none.json x.csv"), "none.json");
@@ -273,6 +274,37 @@ void TestCliRun::aSecondSignalEndsAtOnce()
     QVERIFY(process.waitForFinished(5000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
+}
+
+void TestCliRun::goesOnAfterBeingKilled()
+{
+    QProcess process;
+    startLongRun(process, QStringLiteral("Killed"), 6);
+    process.kill();
+    QVERIFY(process.waitForFinished(5000));
+    const QString experiment = example(QStringLiteral("letters/letters.heddle")) +
+                               QStringLiteral(" --set /resampling/repeats=");
+
+    const Outcome other = run(QStringLiteral("run %1 --resume runKilled").arg(experiment + u'3'));
+    QCOMPARE(other.code, 2);
+    QVERIFY2(other.errors.contains("/resampling/repeats"), other.errors.constData());
+    const Outcome both =
+        run(QStringLiteral("run %1 --resume runKilled --out x").arg(experiment + u'6'));
+    QCOMPARE(both.code, 2);
+
+    const Outcome resumed =
+        run(QStringLiteral("run %1 --resume runKilled --quiet").arg(experiment + u'6'));
+    QCOMPARE(resumed.code, 0);
+    const Outcome whole = run(QStringLiteral("run %1 --out whole --quiet").arg(experiment + u'6'));
+    QCOMPARE(whole.code, 0);
+    const auto digest = [this](const QString &name) {
+        QFile file(m_folder.filePath(name + QStringLiteral("/results.json")));
+        return file.open(QIODevice::ReadOnly)
+                   ? QJsonDocument::fromJson(file.readAll())[QLatin1String("digest")].toString()
+                   : QString();
+    };
+    QVERIFY(digest(QStringLiteral("whole")).startsWith(QLatin1String("sha256:")));
+    QCOMPARE(digest(QStringLiteral("runKilled")), digest(QStringLiteral("whole")));
 }
 
 QTEST_GUILESS_MAIN(TestCliRun)

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void findsTasks();
     void tellsProblems();
     void keepsTheRunWhenThePlanChanges();
+    void goesOnWithACancelledRun();
 
 private:
     void run(const std::shared_ptr<const Plan> &plan);
@@ -229,6 +230,31 @@ void TestRunPage::keepsTheRunWhenThePlanChanges()
 
     m_page->setPlan(test::irisPlan());
     QVERIFY(button(QStringLiteral("Queued 3")));
+}
+
+void TestRunPage::goesOnWithACancelledRun()
+{
+    connect(m_page.get(), &RunPage::continueRequested, m_controller.get(),
+            [this] { QVERIFY(m_controller->continueRun()); });
+    const auto plan = test::lettersPlan(2, 6);
+    m_page->setPlan(plan);
+    QVERIFY(m_controller->start(plan, 2));
+    QVERIFY(!button(QStringLiteral("Continue"))->isVisible());
+    QTRY_VERIFY(m_controller->snapshot().done >= 2);
+    m_controller->cancel();
+    QTRY_VERIFY(!m_controller->isActive());
+    const auto done = m_controller->snapshot().done;
+    QVERIFY(done < plan->totalTaskCount());
+
+    QAbstractButton *goOn = button(QStringLiteral("Continue: %1 of 26 done").arg(done));
+    QVERIFY(goOn && goOn->isVisible());
+    QTest::mouseClick(goOn, Qt::LeftButton);
+    QCOMPARE(m_controller->snapshot().restored, done);
+    QTRY_VERIFY(!m_controller->isActive());
+
+    QVERIFY(m_controller->results()->complete);
+    QVERIFY(!goOn->isVisible());
+    QVERIFY(button(QStringLiteral("Done 26")));
 }
 
 QTEST_MAIN(TestRunPage)

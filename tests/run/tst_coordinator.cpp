@@ -115,8 +115,9 @@ void TestCoordinator::givesOneDigestWhateverRanWhere()
     QFETCH(int, lanes);
     QFETCH(bool, backwards);
     static const auto plan = lettersPlan(2);
-    static const std::string digest = resultsOf(plan, {1, {}, {}, {}, {}})->digest;
     RunOptions options;
+    options.lanes = 1;
+    static const std::string digest = resultsOf(plan, options)->digest;
     options.lanes = lanes;
     if (backwards) {
         options.order = plan->runOrder();
@@ -238,8 +239,8 @@ void TestCoordinator::writesItsFolder()
 
     const QDir written(options.folder);
     QCOMPARE(written.entryList(QDir::AllEntries | QDir::NoDotAndDotDot, QDir::Name),
-             (QStringList{QStringLiteral("models"), QStringLiteral("results.json"),
-                          QStringLiteral("trace.jsonl")}));
+             (QStringList{QStringLiteral("journal.sqlite"), QStringLiteral("models"),
+                          QStringLiteral("results.json"), QStringLiteral("trace.jsonl")}));
     QCOMPARE(QDir(written.filePath(QStringLiteral("models"))).entryList(QDir::Files, QDir::Name),
              (QStringList{QStringLiteral("0001.json"), QStringLiteral("0002.json"),
                           QStringLiteral("0003.json")}));

@@ -59,11 +59,33 @@ RunController::~RunController() = default;
 
 Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int lanes)
 {
-    if (isActive())
-        return badInput("A run is going on.", "No second one was started.", "Cancel it first.");
     RunOptions options;
     options.lanes = lanes;
     options.folder = newRunFolder(QString::fromStdString(plan->experiment().name));
+    return begin(plan, options);
+}
+
+Result<void> RunController::continueRun()
+{
+    RunOptions options;
+    options.lanes = m_lanes;
+    options.folder = m_folder;
+    options.resumes = true;
+    return begin(plan(), options);
+}
+
+std::int64_t RunController::tasksLeft() const
+{
+    const bool ended =
+        m_snapshot.state == RunState::Cancelled || m_snapshot.state == RunState::Failed;
+    return ended ? m_snapshot.total - m_snapshot.done - m_snapshot.failed : 0;
+}
+
+Result<void> RunController::begin(const std::shared_ptr<const Plan> &plan,
+                                  const RunOptions &options)
+{
+    if (isActive())
+        return badInput("A run is going on.", "No second one was started.", "Cancel it first.");
     auto coordinator = std::make_unique<Coordinator>(plan, options);
     connect(coordinator.get(), &Coordinator::finished, this, &RunController::end,
             Qt::QueuedConnection);
@@ -72,6 +94,7 @@ Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int l
 
     m_coordinator = std::move(coordinator);
     m_folder = options.folder;
+    m_lanes = options.lanes;
     m_board = TaskBoard(plan);
     m_history = {};
     m_frame = 0;

@@ -32,6 +32,9 @@ public:
 
     /// Starts a run of the plan into a new folder of the user's data folder.
     Result<void> start(const std::shared_ptr<const Plan> &plan, int lanes);
+    /// Goes on with the last run, which was cancelled or failed, in its folder.
+    Result<void> continueRun();
+    std::int64_t tasksLeft() const; ///< For continueRun(); 0: there is nothing to go on with.
     void pause();
     void resume();
     void cancel();
@@ -62,6 +65,7 @@ Q_SIGNALS:
     void finished();   ///< Results are there, or error() says why not.
 
 private:
+    Result<void> begin(const std::shared_ptr<const Plan> &plan, const RunOptions &options);
     void frame();
     void sample();
     void end();
@@ -73,6 +77,7 @@ private:
     RunHistory m_history;
     QTimer m_timer;
     QString m_folder;
+    int m_lanes = 0; ///< As asked for.
     int m_frame = 0;
     int m_sampleEvery =
         5; ///< Frames between two samples of the history; doubled when it is thinned.

@@ -76,10 +76,11 @@ void RunFigures::setSnapshot(const RunSnapshot &snapshot)
                              .arg(formatCounted(timing.lanes, tr("lane"), tr("lanes")),
                                   measured ? formatPercent(timing.efficiency) : unknownText()));
 
+    const std::int64_t ran = ended - snapshot.restored;
     const double rate =
-        snapshot.elapsedSeconds > 0 ? static_cast<double>(ended) / snapshot.elapsedSeconds : 0;
-    m_throughput->setInk(ended > 0 ? Token::Ink : Token::Ink3);
-    m_throughput->setFigure(ended > 0 ? formatShort(rate, 3) : unknownText(), tr("tasks/s"));
+        snapshot.elapsedSeconds > 0 ? static_cast<double>(ran) / snapshot.elapsedSeconds : 0;
+    m_throughput->setInk(ran > 0 ? Token::Ink : Token::Ink3);
+    m_throughput->setFigure(ran > 0 ? formatShort(rate, 3) : unknownText(), tr("tasks/s"));
 
     m_memory->setInk(Token::Ink);
     const std::int64_t peak = std::max(timing.peakRssBytes, snapshot.rssBytes);

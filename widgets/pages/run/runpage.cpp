@@ -1,6 +1,7 @@
 #include "pages/run/runpage.h"
 
 #include "charts/gridview.h"
+#include "models/format.h"
 #include "models/plantext.h"
 #include "pages/run/corespanel.h"
 #include "pages/run/problemspanel.h"
@@ -97,9 +98,13 @@ QWidget *RunPage::createLowerHalf()
     auto *problems = new ProblemsPanel(m_problems);
     connect(problems, &ProblemsPanel::taskRequested, this, &RunPage::selectTask);
     m_openResults = new Button(tr("Open results"), Button::Role::Primary);
-    m_openResults->hide();
+    m_continue = new Button(tr("Continue"));
+    m_continue->setToolTip(tr("Go on with the tasks that have no result yet"));
+    connect(m_continue, &Button::clicked, this, &RunPage::continueRequested);
     connect(m_openResults, &Button::clicked, this, &RunPage::resultsRequested);
+    problems->addAction(m_continue);
     problems->addAction(m_openResults);
+    showEndButtons(false);
 
     auto *lower = makeSplitter(Qt::Horizontal, QStringLiteral("runLower"));
     lower->addWidget(m_tasks);
@@ -119,7 +124,7 @@ void RunPage::setPlan(const std::shared_ptr<const Plan> &plan)
     showBoard(nullptr);
     m_preview = plan ? TaskBoard(plan) : TaskBoard();
     m_problems->clear();
-    m_openResults->hide();
+    showEndButtons(false);
     if (!plan)
         return;
     showBoard(&m_preview);
@@ -139,7 +144,7 @@ void RunPage::showBoard(const TaskBoard *board)
 void RunPage::runStarted()
 {
     m_problems->clear();
-    m_openResults->hide();
+    showEndButtons(false);
     showBoard(&m_controller->board());
     m_cores->setLanes(m_controller->snapshot().timing.lanes);
     refresh();
@@ -170,7 +175,17 @@ void RunPage::refresh()
 void RunPage::runEnded()
 {
     refresh();
-    m_openResults->setVisible(m_controller->results() != nullptr);
+    showEndButtons(true);
+}
+
+void RunPage::showEndButtons(bool ended)
+{
+    const std::int64_t left = ended ? m_controller->tasksLeft() : 0;
+    const std::int64_t total = m_controller->snapshot().total;
+    m_continue->setVisible(left > 0);
+    m_continue->setText(
+        tr("Continue: %1 of %2 done").arg(formatCount(total - left), formatCount(total)));
+    m_openResults->setVisible(ended && m_controller->results() != nullptr);
 }
 
 void RunPage::showEvent(QShowEvent *)

@@ -35,7 +35,8 @@ public:
     void setPlan(const std::shared_ptr<const Plan> &plan);
 
 Q_SIGNALS:
-    void resultsRequested(); ///< "Open results" was pressed.
+    void resultsRequested();  ///< "Open results" was pressed.
+    void continueRequested(); ///< "Continue" was pressed.
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -46,6 +47,7 @@ private:
     void runStarted();
     void frame(int frame);
     void runEnded();
+    void showEndButtons(bool ended);
     void showBoard(const TaskBoard *board);
     void refresh();
     void selectTask(std::int64_t task);
@@ -59,6 +61,7 @@ private:
     CoresPanel *m_cores = nullptr;
     SpeedUpPanel *m_speedup = nullptr;
     TasksPanel *m_tasks = nullptr;
+    Button *m_continue = nullptr;
     Button *m_openResults = nullptr;
     const TaskBoard *m_shown = nullptr;
 };

@@ -1,0 +1,213 @@
+#include "run/journal.h"
+
+#include "run/coordinator.h"
+#include "runplans.h"
+#include "work/taskrunner.h"
+
+#include <QFile>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace heddle;
+using namespace heddle::test;
+
+namespace {
+
+/// A run into the folder that is cancelled after so many tasks.
+void runSome(const std::shared_ptr<const Plan> &plan, const QString &folder, int tasks,
+             bool resumes = false)
+{
+    RunOptions options;
+    options.lanes = 2;
+    options.folder = folder;
+    options.resumes = resumes;
+    const auto runner = std::make_shared<TaskRunner>(plan);
+    const auto left = std::make_shared<std::atomic<int>>(tasks);
+    options.run = [=](std::int64_t task, const TaskControl &control) -> Result<TaskResult> {
+        if (--*left < 0) {
+            while (!control.stop.stop_requested())
+                std::this_thread::yield();
+            return Error{ErrorCode::Cancelled, "Stopped."};
+        }
+        return runner->run(task, control);
+    };
+    Coordinator coordinator(plan, options);
+    QVERIFY(coordinator.start());
+    const std::int64_t before = coordinator.snapshot().restored;
+    QTRY_COMPARE(coordinator.snapshot().done, before + tasks);
+    coordinator.cancel();
+    coordinator.wait();
+}
+
+std::shared_ptr<const Results> runOn(const std::shared_ptr<const Plan> &plan, const QString &folder)
+{
+    RunOptions options;
+    options.lanes = 2;
+    options.folder = folder;
+    options.resumes = true;
+    Coordinator coordinator(plan, options);
+    if (const auto started = coordinator.start(); !started)
+        qFatal("%s", started.error().text().c_str());
+    coordinator.wait();
+    return coordinator.results();
+}
+
+std::string digestInMemory(const std::shared_ptr<const Plan> &plan)
+{
+    Coordinator coordinator(plan, {});
+    if (const auto started = coordinator.start(); !started)
+        qFatal("%s", started.error().text().c_str());
+    coordinator.wait();
+    return coordinator.results()->digest;
+}
+
+} // namespace
+
+class TestJournal : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void goesOnWhereTheRunEnded();
+    void aFinishedRunIsOnlyReducedAgain();
+    void takesEveryPartOfARun();
+    void refusesAnotherRun_data();
+    void refusesAnotherRun();
+    void refusesWhatIsNoJournal();
+    void waitsForAJournalThatCannotBeWritten();
+
+private:
+    std::unique_ptr<QTemporaryDir> m_base;
+    QString m_folder;
+};
+
+void TestJournal::init()
+{
+    m_base = std::make_unique<QTemporaryDir>();
+    m_folder = m_base->filePath(QStringLiteral("run"));
+}
+
+void TestJournal::goesOnWhereTheRunEnded()
+{
+    const auto plan = lettersPlan(3);
+    runSome(plan, m_folder, 3);
+    QCOMPARE(orEnd(readJournal(journalPath(m_folder.toStdString()))).size(), 3);
+
+    const auto results = runOn(plan, m_folder);
+
+    QVERIFY(results->complete);
+    QCOMPARE(results->digest, digestInMemory(plan));
+}
+
+void TestJournal::aFinishedRunIsOnlyReducedAgain()
+{
+    const auto plan = irisPlan();
+    runSome(plan, m_folder, 2);
+    const auto first = runOn(plan, m_folder);
+    const auto before = orEnd(readJournal(journalPath(m_folder.toStdString())));
+
+    const auto again = runOn(plan, m_folder);
+
+    QCOMPARE(again->digest, first->digest);
+    const auto after = orEnd(readJournal(journalPath(m_folder.toStdString())));
+    QCOMPARE(after.size(), 3);
+    for (std::size_t i = 0; i < after.size(); ++i)
+        QCOMPARE(after[i]->timing.start, before[i]->timing.start); // nothing was run a second time
+}
+
+void TestJournal::takesEveryPartOfARun()
+{
+    const auto plan = lettersPlan(4);
+    runSome(plan, m_folder, 2);
+    runSome(plan, m_folder, 2, true);
+    runSome(plan, m_folder, 1, true);
+    QCOMPARE(orEnd(readJournal(journalPath(m_folder.toStdString()))).size(), 5);
+
+    QCOMPARE(runOn(plan, m_folder)->digest, digestInMemory(plan));
+}
+
+void TestJournal::refusesAnotherRun_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::newRow("another seed") << QStringLiteral("/seed");
+    QTest::newRow("another formula") << QStringLiteral("/formula");
+    QTest::newRow("other folds") << QStringLiteral("/resampling");
+}
+
+void TestJournal::refusesAnotherRun()
+{
+    QFETCH(QString, what);
+    Experiment experiment = question("Species ~ Sepal.Length");
+    runSome(planOf(experiment, "iris.csv"), m_folder, 1);
+    if (what == QLatin1String("/seed"))
+        experiment.seed = 2;
+    else if (what == QLatin1String("/formula"))
+        experiment.formula = "Species ~ Sepal.Width";
+    else
+        experiment.resampling.kind = ResamplingKind::CrossValidation;
+    RunOptions options;
+    options.folder = m_folder;
+    options.resumes = true;
+    Coordinator coordinator(planOf(experiment, "iris.csv"), options);
+
+    const auto started = coordinator.start();
+
+    QVERIFY(!started);
+    QCOMPARE(started.error().code, ErrorCode::BadInput);
+    QVERIFY2(started.error().cause.find(what.toStdString()) != std::string::npos,
+             started.error().text().c_str());
+}
+
+void TestJournal::refusesWhatIsNoJournal()
+{
+    const std::string path = m_base->filePath(QStringLiteral("journal.sqlite")).toStdString();
+    QVERIFY(!readJournalHeader(path));
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(10'000, 'x'));
+    file.close();
+
+    const auto header = readJournalHeader(path);
+
+    QVERIFY(!header);
+    QCOMPARE(header.error().code, ErrorCode::BadInput);
+}
+
+/// Another program holds the journal: to the run it is the same as a full disk.
+void TestJournal::waitsForAJournalThatCannotBeWritten()
+{
+    const auto plan = lettersPlan(4, 4);
+    RunOptions options;
+    options.lanes = 2;
+    options.folder = m_folder;
+    Coordinator coordinator(plan, options);
+    QVERIFY(coordinator.start());
+    {
+        QSqlDatabase other = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"));
+        other.setDatabaseName(QString::fromStdString(journalPath(m_folder.toStdString())));
+        QVERIFY(other.open());
+        QSqlQuery query(other);
+        QVERIFY(query.exec(QStringLiteral("BEGIN EXCLUSIVE")));
+
+        QTRY_VERIFY(!coordinator.snapshot().hold.empty());
+        QCOMPARE(coordinator.snapshot().state, RunState::Paused);
+        QVERIFY(coordinator.snapshot().done < plan->totalTaskCount());
+
+        QVERIFY(query.exec(QStringLiteral("COMMIT")));
+        QTRY_VERIFY(coordinator.snapshot().hold.empty());
+    }
+    QSqlDatabase::removeDatabase(QLatin1String(QSqlDatabase::defaultConnection));
+    coordinator.wait();
+
+    QCOMPARE(coordinator.snapshot().state, RunState::Finished);
+    QCOMPARE(coordinator.results()->digest, digestInMemory(plan));
+}
+
+QTEST_GUILESS_MAIN(TestJournal)
+#include "tst_journal.moc"
