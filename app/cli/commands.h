@@ -10,5 +10,6 @@ Command planCommand();
 Command runCommand();
 Command predictCommand();
 Command exportCommand();
+Command verifyCommand();
 
 } // namespace heddle

@@ -15,7 +15,8 @@ namespace {
 
 std::vector<Command> allCommands()
 {
-    return {dataCommand(), planCommand(), runCommand(), predictCommand(), exportCommand()};
+    return {dataCommand(),    planCommand(),   runCommand(),
+            predictCommand(), exportCommand(), verifyCommand()};
 }
 
 QString generalHelp()
@@ -32,7 +33,7 @@ QString generalHelp()
 
 Error unknownCommand(const QString &name)
 {
-    for (const char *later : {"scale", "verify", "history"}) {
+    for (const char *later : {"scale", "history"}) {
         if (name == QLatin1String(later))
             return notBuiltIn("The command " + name.toStdString());
     }

@@ -5,6 +5,7 @@
 #include "importoptions.h"
 #include "input.h"
 #include "interrupt.h"
+#include "lanes.h"
 #include "progressline.h"
 #include "run/coordinator.h"
 #include "run/journal.h"
@@ -19,39 +20,7 @@ namespace heddle {
 
 namespace {
 
-constexpr int holdMilliseconds = 500;    ///< Between two looks whether the run waits for the disk.
-constexpr std::int64_t MostLanes = 1024; ///< More threads than any machine has cores.
-
-/// Lanes of --lanes or --workers threads:N; 0 for every core allowed.
-Result<int> lanesFrom(const Arguments &arguments)
-{
-    const auto lanes = arguments.number(QStringLiteral("lanes"), 1, MostLanes);
-    if (!lanes)
-        return lanes.error();
-    const QStringList workers = arguments.values(QStringLiteral("workers"));
-    if (workers.isEmpty())
-        return static_cast<int>(lanes->value_or(0));
-    const std::string spec = workers.constFirst().toStdString();
-    if (*lanes || workers.size() > 1)
-        return badInput("Lanes are given twice.", "Nothing was run.",
-                        "Give either --lanes N or one --workers threads:N.");
-    const std::string kind = spec.substr(0, spec.find(':'));
-    for (const char *later : {"processes", "ssh", "slurm", "mpi", "tcp"}) {
-        if (kind == later)
-            return notBuiltIn("The worker kind " + heddle::quoted(kind));
-    }
-    const QString count =
-        QString::fromStdString(spec.substr(std::min(spec.size(), kind.size() + 1)));
-    bool isNumber = false;
-    const int threads = count.toInt(&isNumber);
-    if (kind == "threads" && count.isEmpty())
-        return 0;
-    if (kind != "threads" || !isNumber || threads < 1 || threads > MostLanes)
-        return badInput("--workers takes threads:N with N from 1 to " + std::to_string(MostLanes) +
-                            ", not " + heddle::quoted(spec) + ".",
-                        "Nothing was run.", "Give it as --workers threads:4.");
-    return threads;
-}
+constexpr int holdMilliseconds = 500; ///< Between two looks whether the run waits for the disk.
 
 /// Where the results go; must be new or empty, or the one to go on with.
 Result<QString> outputFolder(const Arguments &arguments, const Experiment &experiment)
@@ -182,8 +151,6 @@ Command runCommand()
         text("Runs an experiment and prints its models as R does; all results go to a folder."),
         {{text("data"), text("FILE"), text("Read this file instead of the experiment's data.")},
          {text("set"), text("POINTER=JSON"), text("Change the experiment: /seed=2; may repeat.")},
-         {text("lanes"), text("N"), text("Tasks at a time (every core allowed).")},
-         {text("workers"), text("SPEC"), text("threads:N, the same as --lanes N.")},
          {text("out"), text("DIR"), text("Where results go (NAME.results).")},
          {text("resume"), text("DIR"), text("Go on with the run whose results are there.")},
          {text("seed"), text("N"), text("Seed of the run instead of the experiment's.")},
@@ -193,8 +160,8 @@ Command runCommand()
          {text("events"), text("FILE"), text("Write the timeline there, one JSON object a line.")},
          {text("ssh-config"), text("FILE"), {}}},
         &run};
-    for (OptionSpec &option : importOptions())
-        command.options.push_back(std::move(option));
+    for (const auto &more : {laneOptions(), importOptions()})
+        command.options.insert(command.options.end(), more.begin(), more.end());
     return command;
 }
 

@@ -212,8 +212,9 @@ std::string journalPath(const std::string &folder)
 
 JournalHeader journalHeaderOf(const Plan &plan)
 {
-    return {toJson(plan.experiment()).dump(), plan.experiment().seed.value_or(0), plan.table().id(),
-            HEDDLE_VERSION, plan.totalTaskCount()};
+    const Experiment &experiment = plan.experiment();
+    return {toJson(experiment).dump(), experiment.folder, experiment.seed.value_or(0),
+            plan.table().id(),         HEDDLE_VERSION,    plan.totalTaskCount()};
 }
 
 Result<void> checkJournal(const JournalHeader &header, const Plan &plan)
@@ -246,16 +247,17 @@ Result<void> createJournal(const std::string &path, const JournalHeader &header)
         return opened;
     return connection.transaction([&]() -> Result<void> {
         for (const char *statement :
-             {"CREATE TABLE run (format INTEGER, experiment TEXT, seed INTEGER, dataset TEXT, "
-              "version TEXT, tasks INTEGER)",
+             {"CREATE TABLE run (format INTEGER, experiment TEXT, folder TEXT, seed INTEGER, "
+              "dataset TEXT, version TEXT, tasks INTEGER)",
               "CREATE TABLE results (task INTEGER PRIMARY KEY, result BLOB NOT NULL)"}) {
             if (auto made = connection.run(QLatin1String(statement)); !made)
                 return made;
         }
         QSqlQuery query = connection.query();
-        query.prepare(QStringLiteral("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)"));
+        query.prepare(QStringLiteral("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)"));
         query.addBindValue(formatVersion);
         query.addBindValue(QString::fromStdString(header.experiment));
+        query.addBindValue(QString::fromStdString(header.folder));
         query.addBindValue(static_cast<qlonglong>(header.seed));
         query.addBindValue(QString::fromStdString(header.datasetId));
         query.addBindValue(QString::fromStdString(header.version));
@@ -273,8 +275,8 @@ Result<JournalHeader> readJournalHeader(const std::string &path)
     if (auto opened = connection.open(); !opened)
         return noJournal(path, "it cannot be opened");
     QSqlQuery query = connection.query();
-    if (!query.exec(
-            QStringLiteral("SELECT format, version, experiment, seed, dataset, tasks FROM run")) ||
+    if (!query.exec(QStringLiteral(
+            "SELECT format, version, experiment, folder, seed, dataset, tasks FROM run")) ||
         !query.next())
         return noJournal(path, "it says nothing of its run");
     if (query.value(0).toInt() > formatVersion)
@@ -283,9 +285,10 @@ Result<JournalHeader> readJournalHeader(const std::string &path)
     JournalHeader header;
     header.version = query.value(1).toString().toStdString();
     header.experiment = query.value(2).toString().toStdString();
-    header.seed = query.value(3).toULongLong();
-    header.datasetId = query.value(4).toString().toStdString();
-    header.tasks = query.value(5).toLongLong();
+    header.folder = query.value(3).toString().toStdString();
+    header.seed = query.value(4).toULongLong();
+    header.datasetId = query.value(5).toString().toStdString();
+    header.tasks = query.value(6).toLongLong();
     return header;
 }
 

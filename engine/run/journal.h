@@ -12,6 +12,7 @@ namespace heddle {
 struct JournalHeader
 {
     std::string experiment; ///< JSON, seed and metrics filled in.
+    std::string folder;     ///< Where its relative paths start.
     std::uint64_t seed = 0; ///< The one there.
     std::string datasetId;
     std::string version; ///< Of Heddle.

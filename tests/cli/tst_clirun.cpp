@@ -43,6 +43,7 @@ private Q_SLOTS:
     void aSignalCancels();
     void aSecondSignalEndsAtOnce();
     void goesOnAfterBeingKilled();
+    void verifiesARun();
 
 private:
     Outcome run(const QString &arguments) const
@@ -305,6 +306,26 @@ void TestCliRun::goesOnAfterBeingKilled()
     };
     QVERIFY(digest(QStringLiteral("whole")).startsWith(QLatin1String("sha256:")));
     QCOMPARE(digest(QStringLiteral("runKilled")), digest(QStringLiteral("whole")));
+}
+
+void TestCliRun::verifiesARun()
+{
+    QCOMPARE(run(QStringLiteral("run %1 --quiet --out verified").arg(m_iris)).code, 0);
+
+    const Outcome all = run(QStringLiteral("verify verified"));
+    QCOMPARE(all.code, 0);
+    QCOMPARE(all.output,
+             QByteArray("Checked 3 of 3 finished tasks: the same numbers to the last bit.\n"));
+    QVERIFY(run(QStringLiteral("verify verified --sample 0.3 --lanes 1"))
+                .output.startsWith("Checked 1 of 3"));
+
+    QCOMPARE(run(QStringLiteral("verify verified --sample 2")).code, 2);
+    const Outcome other = run(
+        QStringLiteral("verify verified --data %1").arg(tableFile(QStringLiteral("birthwt.csv"))));
+    QCOMPARE(other.code, 2);
+    const Outcome nowhere = run(QStringLiteral("verify nowhere"));
+    QCOMPARE(nowhere.code, 2);
+    QVERIFY(nowhere.errors.contains("There is no journal"));
 }
 
 QTEST_GUILESS_MAIN(TestCliRun)

@@ -1,6 +1,7 @@
 #include "run/journal.h"
 
 #include "run/coordinator.h"
+#include "run/verification.h"
 #include "runplans.h"
 #include "work/taskrunner.h"
 
@@ -11,6 +12,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <cmath>
 #include <thread>
 
 using namespace heddle;
@@ -81,6 +83,7 @@ private Q_SLOTS:
     void refusesAnotherRun();
     void refusesWhatIsNoJournal();
     void waitsForAJournalThatCannotBeWritten();
+    void verifiesTasks();
 
 private:
     std::unique_ptr<QTemporaryDir> m_base;
@@ -182,7 +185,7 @@ void TestJournal::refusesWhatIsNoJournal()
 /// Another program holds the journal: to the run it is the same as a full disk.
 void TestJournal::waitsForAJournalThatCannotBeWritten()
 {
-    const auto plan = lettersPlan(4, 4);
+    const auto plan = lettersPlan(2, 5);
     RunOptions options;
     options.lanes = 2;
     options.folder = m_folder;
@@ -207,6 +210,23 @@ void TestJournal::waitsForAJournalThatCannotBeWritten()
 
     QCOMPARE(coordinator.snapshot().state, RunState::Finished);
     QCOMPARE(coordinator.results()->digest, digestInMemory(plan));
+}
+
+void TestJournal::verifiesTasks()
+{
+    const auto plan = lettersPlan(3);
+    runSome(plan, m_folder, 5);
+    auto results = orEnd(readJournal(journalPath(m_folder.toStdString())));
+
+    const Verification all = orEnd(verifyTasks(plan, results, {1, 2, {}}));
+    QCOMPARE(all.checked, 5);
+    QVERIFY(all.different.empty());
+    QCOMPARE(orEnd(verifyTasks(plan, results, {0.3, 2, {}})).checked, 2);
+
+    double &estimate = results[3]->cells[2].fit.coefficients[1];
+    estimate = std::nextafter(estimate, 1.0); // the last bit
+    const Verification one = orEnd(verifyTasks(plan, results, {1, 2, {}}));
+    QCOMPARE(one.different, std::vector<std::int64_t>{results[3]->task});
 }
 
 QTEST_GUILESS_MAIN(TestJournal)
