@@ -3,10 +3,12 @@
 #include "core/text.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -16,14 +18,33 @@ namespace {
 
 constexpr std::size_t bufferBytes = 256 * 1024;
 
+/// A device or pipe, which must not be replaced by a file.
+bool isSpecial(const std::string &path)
+{
+    struct stat status = {};
+    return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) &&
+           !S_ISDIR(status.st_mode);
+}
+
+/// Where a link leads, so that the file there is replaced and not the link.
+std::string withoutLinks(const std::string &path)
+{
+    std::error_code none;
+    const auto place = std::filesystem::canonical(path, none);
+    return none ? path : place.string();
+}
+
 } // namespace
 
 Result<OutputFile> OutputFile::open(std::string path, Placement placement)
 {
     OutputFile file;
     file.m_path = std::move(path);
+    const bool renames = placement == Placement::Renamed && !isSpecial(file.m_path);
+    if (renames)
+        file.m_path = withoutLinks(file.m_path);
     file.m_writtenPath = file.m_path;
-    if (placement == Placement::Renamed)
+    if (renames)
         file.m_writtenPath += "." + std::to_string(getpid()) + ".part";
     const int start = placement == Placement::Appended ? O_APPEND : O_TRUNC;
     file.m_descriptor =
@@ -110,7 +131,7 @@ Error OutputFile::failure(int code) const
     const bool full = code == ENOSPC || code == EDQUOT;
     Error error;
     error.code = full ? ErrorCode::Resources : ErrorCode::Io;
-    error.cause = "The file " + quoted(m_path) +
+    error.cause = "The file " + heddle::quoted(m_path) +
                   " cannot be written: " + std::generic_category().message(code) + ".";
     error.effect = m_writtenPath == m_path ? "It is not complete." : "Nothing there has changed.";
     error.remedy =

@@ -14,7 +14,9 @@ class OutputFile
 public:
     enum class Placement
     {
-        Renamed, ///< Written beside its place; there (whole) only after finish().
+        /// Written beside its place; there (whole) only after finish(). A device or pipe is written
+        /// to as it is.
+        Renamed,
         Direct,  ///< Grows in its place (the trace).
         Appended ///< Grows in its place behind what is there.
     };
