@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "formats/exporter.h"
+#include "input.h"
 #include "run/outputfile.h"
 
 namespace heddle {
@@ -19,6 +20,9 @@ ExitCode run(const Arguments &arguments)
         return fail(missingOption("format", "Give --format json or --format csv."));
     if (!arguments.isSet(QStringLiteral("out")))
         return fail(missingOption("out", "Name the file with --out FILE."));
+    if (const auto checked = checkOutput(arguments, QStringLiteral("out"), arguments.positional);
+        !checked)
+        return fail(checked.error());
     const auto models = readModels(arguments.positional.constFirst().toStdString(),
                                    arguments.text(QStringLiteral("learner")));
     if (!models)

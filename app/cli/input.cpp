@@ -1,6 +1,7 @@
 #include "input.h"
 
 #include "core/json.h"
+#include "core/text.h"
 #include "importoptions.h"
 
 #include <nlohmann/json.hpp>
@@ -50,17 +51,41 @@ Result<Experiment> readExperimentFor(const Arguments &arguments)
     return experiment;
 }
 
-Result<std::shared_ptr<const Plan>> makePlan(Experiment experiment)
+Result<std::shared_ptr<const Plan>> makePlan(Experiment experiment, const std::string &path)
 {
+    if (experiment.data.source.empty())
+        return badInput("/data/source is missing.", "Nothing was read.",
+                        "Name the data file there, or give it with --data.")
+            .withContext(path);
     const QDir folder(QString::fromStdString(experiment.folder));
-    const std::string path =
+    const std::string data =
         folder.filePath(QString::fromStdString(experiment.data.source)).toStdString();
-    auto read = readCsv(path, experiment.data.options);
+    auto read = readCsv(data, experiment.data.options);
     if (!read)
-        return read.error().withContext(path);
+        return read.error().withContext(data);
     for (const CsvWarning &warning : read->warnings)
-        printNote(warningText(path, warning));
-    return Plan::make(std::move(experiment), std::make_shared<const Table>(std::move(read->table)));
+        printNote(warningText(data, warning));
+    auto plan =
+        Plan::make(std::move(experiment), std::make_shared<const Table>(std::move(read->table)));
+    if (!plan)
+        return plan.error().withContext(path);
+    return plan;
+}
+
+Result<void> checkOutput(const Arguments &arguments, const QString &option,
+                         const QStringList &inputs)
+{
+    if (!arguments.isSet(option))
+        return {};
+    const QFileInfo output(arguments.value(option));
+    for (const QString &input : inputs) {
+        const QFileInfo read(input);
+        if (read.exists() && read.canonicalFilePath() == output.canonicalFilePath())
+            return badInput("--" + option.toStdString() + " names " +
+                                heddle::quoted(input.toStdString()) + ", which is read.",
+                            "Nothing was run.", "Name another file.");
+    }
+    return {};
 }
 
 } // namespace heddle

@@ -11,6 +11,11 @@ namespace heddle {
 Result<Experiment> readExperimentFor(const Arguments &arguments);
 
 /// Reads its data and lays it out; warnings of reading go to stderr.
-Result<std::shared_ptr<const Plan>> makePlan(Experiment experiment);
+/// @param path  of the experiment, for its faults.
+Result<std::shared_ptr<const Plan>> makePlan(Experiment experiment, const std::string &path);
+
+/// BadInput when an output option names a file that is read.
+Result<void> checkOutput(const Arguments &arguments, const QString &option,
+                         const QStringList &inputs);
 
 } // namespace heddle

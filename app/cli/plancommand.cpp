@@ -98,7 +98,8 @@ ExitCode run(const Arguments &arguments)
     auto experiment = readExperimentFor(arguments);
     if (!experiment)
         return fail(experiment.error());
-    const auto plan = makePlan(std::move(*experiment));
+    const auto plan =
+        makePlan(std::move(*experiment), arguments.positional.constFirst().toStdString());
     if (!plan)
         return fail(plan.error());
     const Forecast times = forecast(*plan);

@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "formats/prediction.h"
+#include "input.h"
 #include "run/outputfile.h"
 
 namespace heddle {
@@ -9,6 +10,9 @@ namespace {
 
 ExitCode run(const Arguments &arguments)
 {
+    if (const auto checked = checkOutput(arguments, QStringLiteral("out"), arguments.positional);
+        !checked)
+        return fail(checked.error());
     const std::string data = arguments.positional.constLast().toStdString();
     const auto models = readModels(arguments.positional.constFirst().toStdString(),
                                    arguments.text(QStringLiteral("learner")));

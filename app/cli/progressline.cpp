@@ -14,8 +14,9 @@ constexpr int FileInterval = 1000;    ///< Milliseconds: a log, not a film.
 
 std::string progressText(const RunSnapshot &snapshot)
 {
-    const std::int64_t percent = snapshot.total > 0 ? 100 * snapshot.done / snapshot.total : 0;
-    std::string text = std::to_string(snapshot.done) + " of " + std::to_string(snapshot.total) +
+    const std::int64_t ended = snapshot.done + snapshot.failed;
+    const std::int64_t percent = snapshot.total > 0 ? 100 * ended / snapshot.total : 0;
+    std::string text = std::to_string(ended) + " of " + std::to_string(snapshot.total) +
                        " tasks, " + std::to_string(percent) + " %";
     if (snapshot.failed > 0)
         text += ", " + std::to_string(snapshot.failed) + " failed";

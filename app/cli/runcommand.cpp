@@ -63,6 +63,7 @@ bool runToEnd(Coordinator &coordinator, bool showsProgress)
     std::string hold;
     QTimer watch;
     watch.callOnTimeout([&] {
+        coordinator.drainEvents(); // nobody looks at them here
         const std::string now = coordinator.snapshot().hold;
         if (now != hold)
             printNote(now.empty() ? "The run goes on." : "The run waits. " + now);
@@ -119,7 +120,14 @@ ExitCode run(const Arguments &arguments)
             return fail(header.error());
         experiment->seed = header->seed;
     }
-    const auto plan = makePlan(std::move(*experiment));
+    const QDir dataFolder(QString::fromStdString(experiment->folder));
+    const QString data = dataFolder.filePath(QString::fromStdString(experiment->data.source));
+    if (const auto checked = checkOutput(arguments, QStringLiteral("events"),
+                                         {arguments.positional.constFirst(), data});
+        !checked)
+        return fail(checked.error());
+    const auto plan =
+        makePlan(std::move(*experiment), arguments.positional.constFirst().toStdString());
     if (!plan)
         return fail(plan.error());
     RunOptions options;
@@ -131,12 +139,12 @@ ExitCode run(const Arguments &arguments)
     if (const auto started = coordinator.start(); !started)
         return fail(started.error());
     const bool isCancelled = runToEnd(coordinator, showsProgress(arguments));
-    if (isCancelled)
-        return cancelled(coordinator, *folder);
     if (const auto error = coordinator.error()) {
         fail(*error);
-        return ExitCode::Internal;
+        return isCancelled ? ExitCode::Cancelled : ExitCode::Internal;
     }
+    if (isCancelled)
+        return cancelled(coordinator, *folder);
     return report(*coordinator.results(), arguments, *folder);
 }
 

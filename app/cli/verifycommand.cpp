@@ -108,7 +108,7 @@ ExitCode run(const Arguments &arguments)
     auto experiment = experimentOf(*header, arguments);
     if (!experiment)
         return fail(experiment.error().withContext(journal));
-    const auto plan = makePlan(std::move(*experiment));
+    const auto plan = makePlan(std::move(*experiment), journal);
     if (!plan)
         return fail(plan.error());
     if (const auto checked = checkJournal(*header, **plan); !checked)

@@ -20,6 +20,8 @@ FrameState frameStateOf(RunState state)
         return FrameState::Paused;
     case RunState::Cancelling:
         return FrameState::Cancelling;
+    case RunState::Reducing:
+        return FrameState::Ending;
     default:
         return FrameState::Running;
     }
@@ -151,7 +153,7 @@ void RunDesk::takeState()
 void RunDesk::runEnded()
 {
     m_window.setPageProgress(m_pageIndex, -1);
-    m_window.setFrameState(m_document.plan() ? FrameState::Ready : FrameState::Unavailable);
+    takePlan();
     const RunSnapshot &snapshot = m_controller.snapshot();
     if (const auto error = m_controller.error())
         return tell(*error);

@@ -142,6 +142,14 @@ std::optional<std::string> nearestName(std::string_view name,
     return nearest;
 }
 
+std::string joined(std::span<const std::string> texts)
+{
+    std::string all;
+    for (const std::string &text : texts)
+        all.append(all.empty() ? "" : ", ").append(text);
+    return all;
+}
+
 std::string csvField(std::string_view text)
 {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos)

@@ -35,6 +35,8 @@ std::optional<std::string> nearestName(std::string_view name,
 /// The text as one field of a CSV line: in quotes when it holds a comma, quote or line end.
 std::string csvField(std::string_view text);
 
+std::string joined(std::span<const std::string> texts); ///< "a, b, c"
+
 /// The text in double quotes, as messages show names and cells: quotes and backslashes behind a
 /// backslash, control characters as \n, \t or \x1f.
 std::string quoted(std::string_view text);

@@ -54,11 +54,9 @@ Result<std::string> examplePath(const std::string &name)
     if (std::find(names.begin(), names.end(), name) != names.end())
         return examplesFolder() + "/" + name + "/" + name + ".heddle";
     const auto nearest = nearestName(name, names);
-    std::string all;
-    for (const std::string &known : names)
-        all += (all.empty() ? "" : ", ") + known;
     return badInput("There is no example " + heddle::quoted(name) + ".", "Nothing was opened.",
-                    nearest ? "Did you mean " + *nearest + "?" : "Choose one of " + all + ".");
+                    nearest ? "Did you mean " + *nearest + "?"
+                            : "Choose one of " + joined(names) + ".");
 }
 
 } // namespace heddle

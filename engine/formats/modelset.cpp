@@ -140,7 +140,8 @@ Result<ModelSet> modelSetOf(const Results &results, const std::string &learner)
     if (!name)
         return name.error();
     const auto number = std::find(names.begin(), names.end(), *name) - names.begin();
-    ModelSet set = emptySetOf(*results.plan, learners[static_cast<std::size_t>(number)], {});
+    ModelSet set =
+        emptySetOf(*results.plan, learners[static_cast<std::size_t>(number)], results.datasetId);
     for (const FitEntry &fit : results.fits) {
         if (fit.cell.learner == number)
             set.fits.push_back(standalone(fit));

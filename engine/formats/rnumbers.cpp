@@ -152,6 +152,17 @@ std::vector<std::string> formatPValuesR(std::span<const double> values, int digi
     return texts;
 }
 
+std::string significanceStars(double p)
+{
+    constexpr std::array<std::pair<double, const char *>, 4> Marks = {
+        {{0.001, "***"}, {0.01, "**"}, {0.05, "*"}, {0.1, "."}}};
+    for (const auto &[bound, mark] : Marks) {
+        if (p <= bound)
+            return mark;
+    }
+    return {};
+}
+
 double roundR(double value, int decimals)
 {
     if (!std::isfinite(value))

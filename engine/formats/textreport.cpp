@@ -1,5 +1,6 @@
 #include "formats/textreport.h"
 
+#include "core/text.h"
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
 
@@ -17,14 +18,6 @@ constexpr int Digits = 4; ///< As print.summary.glm: max(3, getOption("digits") 
 std::string plural(std::int64_t count, const std::string &noun)
 {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string joined(const std::vector<std::string> &texts)
-{
-    std::string all;
-    for (const std::string &text : texts)
-        all += (all.empty() ? "" : ", ") + text;
-    return all;
 }
 
 /// Estimates and standard errors in one common format, as R's printCoefmat does: first all
@@ -65,17 +58,6 @@ std::vector<std::string> estimateTexts(const std::vector<Coefficient> &coefficie
     return texts;
 }
 
-std::string stars(double p)
-{
-    constexpr std::array<std::pair<double, const char *>, 4> Marks = {
-        {{0.001, "***"}, {0.01, "**"}, {0.05, "*"}, {0.1, "."}}};
-    for (const auto &[bound, mark] : Marks) {
-        if (p <= bound)
-            return mark;
-    }
-    return {};
-}
-
 std::string coefficientTable(const std::vector<Coefficient> &coefficients, char statistic)
 {
     std::vector<double> tests, pValues;
@@ -93,7 +75,8 @@ std::string coefficientTable(const std::vector<Coefficient> &coefficients, char 
     table.alignLeft(5);
     for (std::size_t i = 0; i < coefficients.size(); ++i)
         table.addRow({coefficients[i].term, estimates[i], estimates[coefficients.size() + i],
-                      testTexts[i], pTexts[i], hasStars ? stars(pValues[i]) : std::string()});
+                      testTexts[i], pTexts[i],
+                      hasStars ? significanceStars(pValues[i]) : std::string()});
     std::string text = table.text();
     if (hasStars)
         text += "---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n";

@@ -14,6 +14,19 @@ std::size_t characters(const std::string &text)
     }));
 }
 
+/// Without what would move the cursor or colour a terminal.
+std::string printable(std::string text)
+{
+    std::replace_if(
+        text.begin(), text.end(),
+        [](char c) {
+            const auto code = static_cast<unsigned char>(c);
+            return code < 0x20 || code == 0x7F;
+        },
+        '?');
+    return text;
+}
+
 } // namespace
 
 TextTable::TextTable(std::vector<std::string> header, std::size_t gap)
@@ -27,6 +40,8 @@ TextTable::TextTable(std::vector<std::string> header, std::size_t gap)
 void TextTable::addRow(std::vector<std::string> cells)
 {
     cells.resize(m_isLeft.size());
+    for (std::string &cell : cells)
+        cell = printable(std::move(cell));
     m_rows.push_back(std::move(cells));
 }
 

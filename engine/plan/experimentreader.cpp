@@ -20,14 +20,6 @@ constexpr std::int64_t LargestSeed = (std::int64_t{1} << 53) - 1; ///< Exact in 
 constexpr int LargestCount = 1'000'000; ///< Folds, repeats, replicates: more is a slip of the hand.
 constexpr const char *NotRead = "The experiment was not read.";
 
-std::string joined(const Names &names)
-{
-    std::string text;
-    for (const std::string &name : names)
-        text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
 std::string escapedKey(const std::string &key)
 {
     std::string text;
@@ -51,7 +43,8 @@ private:
         Names later;
     };
 
-    void fail(const std::string &pointer, const std::string &what, std::string remedy = {});
+    void fail(const std::string &pointer, const std::string &what,
+              std::string remedy = "Correct it there.");
     bool isObject(const Json &json, const std::string &pointer);
     bool isArray(const Json &json, const std::string &pointer);
     void checkKeys(const Json &json, const std::string &pointer, const Choice &keys);

@@ -119,15 +119,6 @@ Cell Plan::cell(std::int64_t number) const
                   hasResampling() ? static_cast<int>(number % perLevel) : -1);
 }
 
-std::int64_t Plan::cellNumber(const Cell &cell) const
-{
-    if (hasResampling() != cell.isResample())
-        return -1;
-    const std::int64_t perLevel = std::max(m_resamples, 1);
-    const std::int64_t row = std::int64_t(cell.learner) * m_levels + std::max(cell.level, 0);
-    return row * perLevel + (cell.isResample() ? resampleOf(cell) : 0);
-}
-
 std::string Plan::levelName(int level) const
 {
     return level < 0 ? std::string() : m_target.levels.at(static_cast<std::size_t>(level));

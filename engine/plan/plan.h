@@ -83,10 +83,9 @@ public:
     std::int64_t allRowsCellCount() const { return m_allRowsCells; }
     std::int64_t totalTaskCount() const { return m_tasks + m_allRowsTasks; }
 
-    Task task(std::int64_t number) const;            ///< 0 … totalTaskCount()-1.
-    Cell cell(std::int64_t number) const;            ///< 0 … cellCount()-1.
-    std::int64_t cellNumber(const Cell &cell) const; ///< The reverse; -1 beside resamples.
-    std::string cellText(const Cell &cell) const;    ///< "logistic, H, repeat 4, fold 1".
+    Task task(std::int64_t number) const;         ///< 0 … totalTaskCount()-1.
+    Cell cell(std::int64_t number) const;         ///< 0 … cellCount()-1.
+    std::string cellText(const Cell &cell) const; ///< "logistic, H, repeat 4, fold 1".
     std::string levelName(int level) const;
 
     /// The task that fits the same learner and levels on all rows: where a resample task starts

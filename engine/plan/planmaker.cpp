@@ -103,8 +103,10 @@ Result<const Column *> PlanMaker::numericColumn(const std::string &name,
         return there.error();
     const Column *column = m_plan->m_table->find(name);
     if (column->type() != ColumnType::Numeric)
-        return faultAt(pointer, "names " + heddle::quoted(name) + ", which is " +
-                                    std::string(toText(column->type())) + ", numbers are needed");
+        return faultAt(pointer,
+                       "names " + heddle::quoted(name) + ", which is " +
+                           std::string(toText(column->type())) + ", numbers are needed",
+                       "Name a numeric column.");
     return column;
 }
 

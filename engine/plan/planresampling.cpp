@@ -54,11 +54,20 @@ Result<void> PlanMaker::checkResampling() const
     if (spec.stratify && m_plan->m_target.kind != TargetKind::Classes)
         return faultAt("/resampling/stratify", "is true, and the target has no levels",
                        "Leave it out.");
-    const std::int64_t resamples = std::int64_t(spec.repeats) * spec.folds;
-    constexpr std::int64_t most = 100'000'000; // task numbers and the grid stay in memory
-    if (spec.kind == ResamplingKind::CrossValidation && resamples > most)
-        return faultAt("/resampling", "asks for " + std::to_string(resamples) + " resamples",
-                       "At most " + std::to_string(most) + " are possible.");
+    const bool isFolds = spec.kind == ResamplingKind::CrossValidation;
+    const std::int64_t resamples =
+        isFolds ? std::int64_t(spec.repeats) * spec.folds
+                : (spec.kind == ResamplingKind::Bootstrap ? spec.replicates : 1);
+    const Target &target = m_plan->m_target;
+    const bool byLevel = target.kind == TargetKind::Classes && target.event < 0;
+    const std::int64_t models =
+        std::ssize(m_plan->m_experiment.learners) * (byLevel ? std::ssize(target.levels) : 1);
+    constexpr std::int64_t most = 20'000'000; // fits: the grid and their results stay in memory
+    if (resamples > most / models)
+        return faultAt("/resampling",
+                       "asks for " + std::to_string(resamples) + " resamples of " +
+                           std::to_string(models) + " models",
+                       "At most " + std::to_string(most) + " fits are possible.");
     return {};
 }
 
@@ -107,9 +116,10 @@ Result<void> PlanMaker::readExplicitRows()
         std::vector<std::int64_t> positions;
         for (const std::int64_t row : (*lists)[resample]) {
             if (row < 1 || row > rows)
-                return faultAt(pointer, "names row " + std::to_string(row) +
-                                            ", and the data have rows 1 to " +
-                                            std::to_string(rows));
+                return faultAt(pointer,
+                               "names row " + std::to_string(row) +
+                                   ", and the data have rows 1 to " + std::to_string(rows),
+                               "Rows are counted from 1.");
             const std::int64_t position = positionOf[static_cast<std::size_t>(row - 1)];
             if (position < 0)
                 ++skipped;
@@ -120,8 +130,9 @@ Result<void> PlanMaker::readExplicitRows()
         if (std::adjacent_find(positions.begin(), positions.end()) != positions.end())
             return faultAt(pointer, "names a row twice", "Folds hold each row once.");
         if (positions.empty() || positions.size() == m_plan->m_rowsUsed.size())
-            return faultAt(pointer, positions.empty() ? "has no row to train on"
-                                                      : "leaves no row to test on");
+            return faultAt(
+                pointer, positions.empty() ? "has no row to train on" : "leaves no row to test on",
+                "Name some of the rows used, and not all.");
         m_plan->m_explicitTrain.push_back(std::move(positions));
     }
     if (m_plan->m_explicitTrain.empty())

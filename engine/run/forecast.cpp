@@ -86,7 +86,7 @@ std::string adviceFor(const Forecast &forecast, std::int64_t tasks)
 {
     if (tasks == 1)
         return "One lane is enough: the run is a single task.";
-    const auto alone = std::min_element(
+    const auto fewest = std::min_element(
         forecast.rows.begin(), forecast.rows.end(),
         [](const auto &a, const auto &b) { return a.highSeconds < b.highSeconds; });
     if (forecast.rows.front().highSeconds < worthSeconds)
@@ -94,8 +94,8 @@ std::string adviceFor(const Forecast &forecast, std::int64_t tasks)
                std::to_string(std::max(
                    1, static_cast<int>(std::ceil(forecast.rows.front().highSeconds * 1e3)))) +
                " ms.";
-    if (alone->lanes < forecast.rows.back().lanes)
-        return std::to_string(alone->lanes) + " lanes are enough: there are not more tasks.";
+    if (fewest->lanes < forecast.rows.back().lanes)
+        return std::to_string(fewest->lanes) + " lanes are enough: more would not end sooner.";
     return {};
 }
 

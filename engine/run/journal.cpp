@@ -1,6 +1,7 @@
 #include "run/journal.h"
 
 #include "core/json.h"
+#include "core/sha256.h"
 #include "core/text.h"
 #include "wire/taskcodec.h"
 
@@ -41,6 +42,24 @@ std::string firstDifference(const Json &a, const Json &b)
 {
     const Json changes = Json::diff(a, b);
     return changes.empty() ? std::string() : changes.front()["path"].get<std::string>();
+}
+
+/// What a list file may have changed beneath the same experiment.
+std::string rowsOf(const Plan &plan)
+{
+    if (plan.experiment().resampling.kind != ResamplingKind::Explicit)
+        return {};
+    Sha256 hash;
+    for (std::int64_t number = 0; number < plan.taskCount(); ++number) {
+        const Cell cell = plan.task(number).first;
+        if (cell.learner > 0 || cell.level > 0)
+            continue;
+        const Resample resample = plan.resample(cell);
+        hash.addBytes(resample.multiplicities.data(),
+                      resample.multiplicities.size() * sizeof(std::uint32_t));
+        hash.addBytes(resample.testRows.data(), resample.testRows.size() * sizeof(std::int64_t));
+    }
+    return toText(hash.finish());
 }
 
 /// One connection to a journal; used on the thread that made it.
@@ -171,6 +190,8 @@ public:
         return written;
     }
 
+    void close() override { m_connection.reset(); }
+
     Result<void> restore(std::vector<std::unique_ptr<TaskResult>> results) override
     {
         return m_memory->append(std::move(results)); // they stand in the journal already
@@ -213,8 +234,15 @@ std::string journalPath(const std::string &folder)
 JournalHeader journalHeaderOf(const Plan &plan)
 {
     const Experiment &experiment = plan.experiment();
-    return {toJson(experiment).dump(), experiment.folder, experiment.seed.value_or(0),
-            plan.table().id(),         HEDDLE_VERSION,    plan.totalTaskCount()};
+    JournalHeader header;
+    header.experiment = toJson(experiment).dump();
+    header.folder = experiment.folder;
+    header.seed = experiment.seed.value_or(0);
+    header.datasetId = plan.table().id();
+    header.rows = rowsOf(plan);
+    header.version = HEDDLE_VERSION;
+    header.tasks = plan.totalTaskCount();
+    return header;
 }
 
 Result<void> checkJournal(const JournalHeader &header, const Plan &plan)
@@ -233,6 +261,9 @@ Result<void> checkJournal(const JournalHeader &header, const Plan &plan)
                        "Restore the data file, or run it anew with --out.");
     const std::string place =
         firstDifference(comparable(header.experiment), comparable(now.experiment));
+    if (header.rows != now.rows)
+        return differs("The rows of the resamples are not those of the run.",
+                       "Restore the file with the lists of rows, or run it anew with --out.");
     if (!place.empty() || header.tasks != now.tasks)
         return differs("The experiment is not that of the run: " +
                            (place.empty() ? "the tasks" : place) + " differs.",
@@ -248,18 +279,19 @@ Result<void> createJournal(const std::string &path, const JournalHeader &header)
     return connection.transaction([&]() -> Result<void> {
         for (const char *statement :
              {"CREATE TABLE run (format INTEGER, experiment TEXT, folder TEXT, seed INTEGER, "
-              "dataset TEXT, version TEXT, tasks INTEGER)",
+              "dataset TEXT, rows TEXT, version TEXT, tasks INTEGER)",
               "CREATE TABLE results (task INTEGER PRIMARY KEY, result BLOB NOT NULL)"}) {
             if (auto made = connection.run(QLatin1String(statement)); !made)
                 return made;
         }
         QSqlQuery query = connection.query();
-        query.prepare(QStringLiteral("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)"));
+        query.prepare(QStringLiteral("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
         query.addBindValue(formatVersion);
         query.addBindValue(QString::fromStdString(header.experiment));
         query.addBindValue(QString::fromStdString(header.folder));
         query.addBindValue(static_cast<qlonglong>(header.seed));
         query.addBindValue(QString::fromStdString(header.datasetId));
+        query.addBindValue(QString::fromStdString(header.rows));
         query.addBindValue(QString::fromStdString(header.version));
         query.addBindValue(static_cast<qlonglong>(header.tasks));
         return query.exec() ? Result<void>() : connection.failure(query.lastError());
@@ -276,7 +308,7 @@ Result<JournalHeader> readJournalHeader(const std::string &path)
         return noJournal(path, "it cannot be opened");
     QSqlQuery query = connection.query();
     if (!query.exec(QStringLiteral(
-            "SELECT format, version, experiment, folder, seed, dataset, tasks FROM run")) ||
+            "SELECT format, version, experiment, folder, seed, dataset, rows, tasks FROM run")) ||
         !query.next())
         return noJournal(path, "it says nothing of its run");
     if (query.value(0).toInt() > formatVersion)
@@ -288,7 +320,8 @@ Result<JournalHeader> readJournalHeader(const std::string &path)
     header.folder = query.value(3).toString().toStdString();
     header.seed = query.value(4).toULongLong();
     header.datasetId = query.value(5).toString().toStdString();
-    header.tasks = query.value(6).toLongLong();
+    header.rows = query.value(6).toString().toStdString();
+    header.tasks = query.value(7).toLongLong();
     return header;
 }
 

@@ -15,6 +15,7 @@ struct JournalHeader
     std::string folder;     ///< Where its relative paths start.
     std::uint64_t seed = 0; ///< The one there.
     std::string datasetId;
+    std::string rows;    ///< SHA-256 of the rows of explicit resamples; empty for drawn ones.
     std::string version; ///< Of Heddle.
     std::int64_t tasks = 0;
 };
@@ -30,7 +31,7 @@ Result<void> checkJournal(const JournalHeader &header, const Plan &plan);
 /// Makes the journal of a new run: an SQLite file in WAL mode (docs/files.md).
 Result<void> createJournal(const std::string &path, const JournalHeader &header);
 
-/// BadInput when the file is no journal or of a newer format, Io when there is none.
+/// BadInput when there is none, or when the file is no journal or of a newer format.
 Result<JournalHeader> readJournalHeader(const std::string &path);
 
 /// Every result that the journal holds. What a crash left half-written was never in it.

@@ -49,6 +49,7 @@ public:
     }
 
     Result<void> flush() override { return {}; }
+    void close() override {}
 
 private:
     mutable std::mutex m_mutex;

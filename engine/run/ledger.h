@@ -27,6 +27,8 @@ public:
     virtual Result<void> restore(std::vector<std::unique_ptr<TaskResult>> results) = 0;
     /// Makes durable what was appended. Called by the coordinator, at least every 200 ms.
     virtual Result<void> flush() = 0;
+    /// Gives up files, on the thread that called flush(); results can still be read.
+    virtual void close() = 0;
 };
 
 /// Keeps everything in memory and nothing else.

@@ -56,27 +56,40 @@ void makeInOrder(std::int64_t count, int threads, const Make &make, const Consum
             changed.notify_all();
         }
     };
+    const auto consumeMade = [&] {
+        std::unique_lock lock(mutex);
+        while (consumed < count && !failure) {
+            auto &slot = made[static_cast<std::size_t>(consumed % ahead)];
+            changed.wait(lock, [&] { return failure || slot.has_value(); });
+            if (failure)
+                return;
+            Item item = std::move(*slot);
+            slot.reset();
+            const std::int64_t index = consumed++;
+            changed.notify_all();
+            lock.unlock();
+            consume(index, item);
+            lock.lock();
+        }
+    };
     std::vector<std::jthread> workers;
-    for (std::int64_t i = 0; i < std::min<std::int64_t>(threads, count); ++i)
-        workers.emplace_back(loop);
-    std::unique_lock lock(mutex);
-    while (consumed < count && !failure) {
-        auto &slot = made[static_cast<std::size_t>(consumed % ahead)];
-        changed.wait(lock, [&] { return failure || slot.has_value(); });
-        if (failure)
-            break;
-        Item item = std::move(*slot);
-        slot.reset();
-        const std::int64_t index = consumed++;
+    const auto endWork = [&] {
+        {
+            const std::lock_guard lock(mutex);
+            next = count;
+        }
         changed.notify_all();
-        lock.unlock();
-        consume(index, item);
-        lock.lock();
+        workers.clear(); // joins
+    };
+    try {
+        for (std::int64_t i = 0; i < std::min<std::int64_t>(threads, count); ++i)
+            workers.emplace_back(loop);
+        consumeMade();
+    } catch (...) {
+        endWork(); // they would wait for ever for this thread
+        throw;
     }
-    next = count;
-    changed.notify_all();
-    lock.unlock();
-    workers.clear(); // joins
+    endWork();
     if (failure)
         std::rethrow_exception(failure);
 }

@@ -82,20 +82,15 @@ OutputFile &OutputFile::operator=(OutputFile &&other) noexcept
 
 Result<void> OutputFile::write(std::string_view bytes)
 {
-    if (m_buffer.size() + bytes.size() > bufferBytes) {
-        if (auto flushed = flush(); !flushed)
-            return flushed;
-        if (bytes.size() > bufferBytes)
-            return hand(bytes);
-    }
     m_buffer.append(bytes);
-    return {};
+    return m_buffer.size() > bufferBytes ? flush() : Result<void>();
 }
 
 Result<void> OutputFile::flush()
 {
-    auto handed = hand(m_buffer);
-    m_buffer.clear();
+    std::string_view rest = m_buffer;
+    auto handed = hand(rest);
+    m_buffer.erase(0, m_buffer.size() - rest.size());
     return handed;
 }
 
@@ -113,7 +108,7 @@ Result<void> OutputFile::finish()
     return {};
 }
 
-Result<void> OutputFile::hand(std::string_view bytes)
+Result<void> OutputFile::hand(std::string_view &bytes)
 {
     while (!bytes.empty()) {
         const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());

@@ -2,7 +2,6 @@
 
 #include "core/result.h"
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -27,16 +26,15 @@ public:
     OutputFile(OutputFile &&other) noexcept;
     OutputFile &operator=(OutputFile &&other) noexcept;
 
-    /// Appends; hands the bytes to the system once there are many. Io or Resources (disk full).
+    /// Appends; hands the bytes to the system once there are many. Io or Resources (disk full);
+    /// what the system did not take is kept for the next attempt.
     Result<void> write(std::string_view bytes);
     Result<void> flush();  ///< Hands over what is buffered.
     Result<void> finish(); ///< Flushes, closes and moves to its place.
 
-    const std::string &path() const { return m_path; }
-
 private:
     OutputFile() = default;
-    Result<void> hand(std::string_view bytes);
+    Result<void> hand(std::string_view &bytes); ///< Takes off what was written.
     Error failure(int code) const;
 
     std::string m_path;

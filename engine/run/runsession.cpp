@@ -1,6 +1,7 @@
 #include "run/runsession.h"
 
 #include "core/machine.h"
+#include "core/text.h"
 #include "run/journal.h"
 #include "run/reducer.h"
 #include "run/resultswriter.h"
@@ -31,6 +32,22 @@ Result<void> prepareFolder(const QString &path)
         return Error{ErrorCode::Io, name + " cannot be made.", "Nothing was run.",
                      "Choose a folder you may write to."};
     return {};
+}
+
+/// Whether a result from outside has the form that the plan gives its task.
+bool fitsPlan(const Plan &plan, const TaskResult &result)
+{
+    if (result.task >= plan.totalTaskCount() ||
+        std::ssize(result.cells) != plan.task(result.task).levelCount)
+        return false;
+    return std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
+        const auto &columns = cell.fit.separatingColumns;
+        return !cell.failure.empty() ||
+               (cell.fit.coefficients.size() == plan.design().columns() &&
+                std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
+                    return column >= 0 && column < plan.design().columns();
+                }));
+    });
 }
 
 std::string_view stateName(RunState state)
@@ -86,12 +103,16 @@ RunSession::~RunSession()
 Result<void> RunSession::start()
 {
     m_context.start = std::chrono::steady_clock::now();
+    if (!m_options.eventsFile.isEmpty()) { // first: a wrong name must leave no folder behind
+        if (auto opened = m_trace.addFile(m_options.eventsFile.toStdString()); !opened)
+            return opened;
+    }
     if (!m_options.folder.isEmpty()) {
         if (auto opened = openJournal(); !opened)
             return opened;
+        if (auto opened = m_trace.addFile(fileInFolder("trace.jsonl"), m_options.resumes); !opened)
+            return opened;
     }
-    if (auto opened = openTrace(); !opened)
-        return opened;
     {
         const std::lock_guard lock(m_mutex);
         m_state = RunState::Running;
@@ -123,6 +144,10 @@ Result<void> RunSession::restore()
         return results.error();
     std::vector<TaskEvent> events;
     for (const std::unique_ptr<TaskResult> &result : *results) {
+        if (!fitsPlan(*m_plan, *result))
+            return badInput("The journal " + heddle::quoted(journal) + " is damaged: task " +
+                                std::to_string(result->task) + " has a result of another form.",
+                            "Nothing was run.", "Run the experiment anew with --out.");
         events.push_back(endOf(*result));
         ++(result->hasFailure() ? m_failed : m_done);
     }
@@ -139,6 +164,7 @@ Result<void> RunSession::restore()
 void RunSession::pause()
 {
     const std::lock_guard lock(m_mutex);
+    m_isPausedByHold = false; // the user's pause outlasts the reason of ours
     if (m_state == RunState::Running)
         pauseLocked();
 }
@@ -200,17 +226,6 @@ std::string RunSession::fileInFolder(const char *name) const
     return m_options.folder.toStdString() + "/" + name;
 }
 
-Result<void> RunSession::openTrace()
-{
-    if (!m_options.folder.isEmpty()) {
-        if (auto added = m_trace.addFile(fileInFolder("trace.jsonl"), m_options.resumes); !added)
-            return added;
-    }
-    if (!m_options.eventsFile.isEmpty())
-        return m_trace.addFile(m_options.eventsFile.toStdString());
-    return {};
-}
-
 void RunSession::callHere(void (RunSession::*member)())
 {
     QMetaObject::invokeMethod(
@@ -233,7 +248,7 @@ void RunSession::begin()
     m_pool.setMaxThreadCount(lanes);
     m_trace.run(*m_plan, m_lanes);
     m_journalTimer = new QTimer(&m_inThread);
-    m_journalTimer->callOnTimeout(&m_inThread, [this] { keepJournal(); });
+    m_journalTimer->callOnTimeout(&m_inThread, [this] { holdOrGoOn(); });
     m_journalTimer->start(journalMilliseconds);
     for (int lane = 0; lane < lanes; ++lane) {
         m_trace.lane(now(), lane);
@@ -263,19 +278,28 @@ void RunSession::drain()
         m_error = kept.error();
     }
     m_watchers.postAll(m_events);
-    m_trace.flush();
 }
 
-void RunSession::keepJournal()
+Result<void> RunSession::keepFiles()
 {
     auto kept = m_ledger->flush();
+    auto told = m_trace.flush();
+    return kept ? told : kept;
+}
+
+void RunSession::holdOrGoOn()
+{
+    const Result<void> kept = keepFiles();
     const std::lock_guard lock(m_mutex);
-    const bool wasHeld = m_hold.has_value();
     m_hold = kept ? std::nullopt : std::optional(kept.error());
-    if (m_hold && m_state == RunState::Running)
+    if (m_hold && m_state == RunState::Running) {
         pauseLocked();
-    else if (!m_hold && wasHeld && m_state == RunState::Paused)
-        resumeLocked();
+        m_isPausedByHold = true;
+    } else if (!m_hold && m_isPausedByHold) {
+        m_isPausedByHold = false;
+        if (m_state == RunState::Paused)
+            resumeLocked();
+    }
 }
 
 void RunSession::count(const LaneMessage &message)
@@ -307,7 +331,8 @@ void RunSession::end()
 {
     drain();
     m_journalTimer->stop();
-    const Result<void> kept = m_ledger->flush();
+    const Result<void> kept = keepFiles();
+    m_ledger->close();
     bool cancelled = false;
     {
         const std::lock_guard lock(m_mutex);
@@ -317,7 +342,7 @@ void RunSession::end()
         m_state = RunState::Reducing;
     }
     std::optional<Error> failure;
-    auto results = reduceAndWrite(cancelled, failure);
+    auto results = reduceAndWrite(failure);
     if (failure && failure->code == ErrorCode::Cancelled) {
         cancelled = true;
         failure.reset();
@@ -325,20 +350,18 @@ void RunSession::end()
     if (!failure && !kept)
         failure = kept.error();
     if (!failure)
-        failure = m_trace.error();
-    if (!failure)
         failure = error();
     const RunState done = cancelled ? RunState::Cancelled : RunState::Finished;
     finishAs(failure ? RunState::Failed : done, std::move(results), std::move(failure));
 }
 
-std::shared_ptr<Results> RunSession::reduceAndWrite(bool cancelled, std::optional<Error> &failure)
+std::shared_ptr<Results> RunSession::reduceAndWrite(std::optional<Error> &failure)
 {
     ReduceOptions options;
     options.threads = m_lanes;
     options.stop = m_abandon.get_token();
     const bool writes = !m_options.folder.isEmpty();
-    if (writes && !cancelled)
+    if (writes)
         options.predictionsFile = fileInFolder("predictions.csv");
     auto reduced = reduce(m_plan, *m_ledger, options);
     if (!reduced) {
@@ -363,7 +386,10 @@ void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
                           std::optional<Error> failure)
 {
     m_trace.end(now(), stateName(state), m_done, m_failed);
-    m_trace.flush();
+    if (const auto told = m_trace.flush(); !told && !failure) {
+        failure = told.error();
+        state = RunState::Failed;
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_finalTiming = results ? results->timing : m_times.timing(now());

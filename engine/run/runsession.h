@@ -51,7 +51,6 @@ private:
     std::string fileInFolder(const char *name) const;
     Result<void> openJournal(); ///< A new one, or the one to go on with.
     Result<void> restore();
-    Result<void> openTrace();
     void callHere(void (RunSession::*member)()); ///< In the coordinator's thread, soon.
 
     // In a lane's thread.
@@ -60,10 +59,11 @@ private:
     // In the coordinator's thread.
     void begin();
     void drain();
-    void keepJournal();
+    Result<void> keepFiles(); ///< Makes journal and trace durable.
+    void holdOrGoOn();        ///< A run whose files cannot be written waits.
     void count(const LaneMessage &message);
     void end();
-    std::shared_ptr<Results> reduceAndWrite(bool cancelled, std::optional<Error> &failure);
+    std::shared_ptr<Results> reduceAndWrite(std::optional<Error> &failure);
     void finishAs(RunState state, std::shared_ptr<Results> results, std::optional<Error> failure);
 
     void pauseLocked(); ///< With m_mutex held, as the next two.
@@ -95,7 +95,8 @@ private:
     RunState m_state = RunState::Ready;
     LaneTimes m_times;
     std::int64_t m_done = 0, m_failed = 0, m_restored = 0;
-    std::optional<Error> m_hold;      ///< The journal cannot be written: the run waits.
+    std::optional<Error> m_hold;      ///< Why the files of the run cannot be written: it waits.
+    bool m_isPausedByHold = false;    ///< And not by the user.
     std::vector<float> m_recentWalls; ///< A ring.
     std::size_t m_nextRecent = 0;
     std::optional<RunTiming> m_finalTiming;

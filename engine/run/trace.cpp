@@ -74,18 +74,18 @@ void Trace::end(double time, std::string_view state, std::int64_t done, std::int
     close();
 }
 
-void Trace::flush()
+Result<void> Trace::flush()
 {
+    Result<void> all;
     for (OutputFile &file : m_files) {
         auto written = file.write(m_lines);
         if (written)
             written = file.flush();
-        if (!written && !m_error)
-            m_error = written.error();
+        if (!written)
+            all = written;
     }
     m_lines.clear();
-    if (m_error)
-        m_files.clear();
+    return all;
 }
 
 void Trace::begin(double time, std::string_view event)

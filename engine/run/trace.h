@@ -14,7 +14,7 @@
 namespace heddle {
 
 /// Writes the timeline of a run: one JSON object a line, `t` and `event` first (CONTRACT.md).
-/// Belongs to the coordinator's thread. After the first write error nothing more is written.
+/// Belongs to the coordinator's thread.
 class Trace
 {
 public:
@@ -26,8 +26,7 @@ public:
     void event(const TaskEvent &event, const TaskResult *result); ///< With its warnings.
     void end(double time, std::string_view state, std::int64_t done, std::int64_t failed);
 
-    void flush();
-    const std::optional<Error> &error() const { return m_error; } ///< Of the first failed write.
+    Result<void> flush(); ///< After an error it tries again with all that is not yet written.
 
 private:
     void begin(double time, std::string_view event);
@@ -38,7 +37,6 @@ private:
 
     std::vector<OutputFile> m_files;
     std::string m_lines; ///< Not yet handed to the files.
-    std::optional<Error> m_error;
 };
 
 } // namespace heddle

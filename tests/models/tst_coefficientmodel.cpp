@@ -1,3 +1,4 @@
+#include "formats/rnumbers.h"
 #include "models/coefficientmodel.h"
 
 #include "finishedruns.h"
@@ -148,18 +149,18 @@ void TestCoefficientModel::starsAsInR_data()
 {
     QTest::addColumn<double>("p");
     QTest::addColumn<QString>("stars");
-    QTest::newRow("below a thousandth") << 0.0009 << "***";
-    QTest::newRow("below a hundredth") << 0.001 << "**";
-    QTest::newRow("below a twentieth") << 0.01 << "*";
-    QTest::newRow("below a tenth") << 0.05 << ".";
-    QTest::newRow("above") << 0.1 << "";
+    QTest::newRow("up to a thousandth") << 0.001 << "***";
+    QTest::newRow("up to a hundredth") << 0.01 << "**";
+    QTest::newRow("up to a twentieth") << 0.05 << "*";
+    QTest::newRow("up to a tenth") << 0.1 << ".";
+    QTest::newRow("above") << 0.1000001 << "";
     QTest::newRow("unknown") << std::nan("") << "";
 }
 
 void TestCoefficientModel::starsAsInR()
 {
     QFETCH(double, p);
-    QTEST(starsOf(p), "stars");
+    QTEST(QString::fromStdString(significanceStars(p)), "stars");
 }
 
 QTEST_GUILESS_MAIN(TestCoefficientModel)

@@ -1,4 +1,5 @@
 #include "models/taskmodel.h"
+#include "runplans.h"
 
 #include "data/csvreader.h"
 #include "support.h"
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void filtersByPhaseAndText();
     void showsOnlyTheAxesOfTheRun();
     void countsScoresOfFinishedTasksOnly();
+    void onlyTheFailedCellsOfABundleHaveFailed();
 };
 
 void TestTaskModel::startsWithEveryTaskQueued()
@@ -146,13 +148,31 @@ void TestTaskModel::countsScoresOfFinishedTasksOnly()
 {
     TaskBoard board(irisPlan());
 
-    board.setCellScores(1, {std::numeric_limits<float>::quiet_NaN()});
+    board.setCells(1, {CellState{}});
     QVERIFY(board.lowestScore() > board.highestScore());
 
-    board.setCellScores(2, {0.5F});
+    board.setCells(2, {{0.5F, false}});
     QCOMPARE(board.lowestScore(), 0.5);
     QCOMPARE(board.highestScore(), 0.5);
     QCOMPARE(board.cellScore(2, 0), 0.5F);
+}
+
+void TestTaskModel::onlyTheFailedCellsOfABundleHaveFailed()
+{
+    TaskBoard board(test::lettersPlan(2));
+    TaskEvent failed;
+    failed.task = 0;
+    failed.kind = TaskEvent::Kind::Failed;
+    std::vector<CellState> cells(13, {0.9F, false});
+    cells[4] = {std::numeric_limits<float>::quiet_NaN(), true};
+
+    board.apply({failed});
+    board.setCells(0, cells);
+
+    QCOMPARE(board.cellPhase(0, 4), TaskPhase::Failed);
+    QCOMPARE(board.cellPhase(0, 3), TaskPhase::Done);
+    QCOMPARE(board.cellScore(0, 3), 0.9F);
+    QCOMPARE(board.count(TaskPhase::Failed), 1); // tasks are counted, not cells
 }
 
 QTEST_GUILESS_MAIN(TestTaskModel)

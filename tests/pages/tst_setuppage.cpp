@@ -52,7 +52,6 @@ private Q_SLOTS:
     void refusesAWrongSeed();
     void saysWhyItCannotRun();
     void forecastsInTheBackground();
-    void isReadOnlyWhileARunGoes();
     void everyControlHasAName();
 
 private:
@@ -349,17 +348,6 @@ void TestSetupPage::forecastsInTheBackground()
     for (const QLabel *label : m_page->findChildren<QLabel *>())
         said = said || label->text() == QStringLiteral("Two lanes pay off.");
     QVERIFY(said);
-}
-
-void TestSetupPage::isReadOnlyWhileARunGoes()
-{
-    m_page->setReadOnly(true);
-    QTest::mouseClick(find<ChoiceCard>("linear"), Qt::LeftButton);
-    QVERIFY(!m_document->canUndo());
-
-    m_page->setReadOnly(false);
-    QTest::mouseClick(find<ChoiceCard>("linear"), Qt::LeftButton);
-    QVERIFY(m_document->canUndo());
 }
 
 void TestSetupPage::everyControlHasAName()

@@ -47,11 +47,6 @@ ChartInk markInk(int group)
     return [group] { return Theme::mark(group); };
 }
 
-ChartInk markTextInk(int group)
-{
-    return [group] { return Theme::markText(group); };
-}
-
 ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     : QChartView(parent)
 {
@@ -131,16 +126,6 @@ void ChartView::addSeries(QAbstractSeries *series, const ChartInk &ink, Qt::PenS
     chart()->addSeries(series); // the chart takes it over
     m_looks.append({series, ink, pen});
     styleSeries(m_looks.constLast());
-}
-
-void ChartView::setPenWidth(QXYSeries *series, int width)
-{
-    for (SeriesLook &look : m_looks) {
-        if (look.series != series)
-            continue;
-        look.width = width;
-        styleSeries(look);
-    }
 }
 
 void ChartView::styleSeries(const SeriesLook &look)

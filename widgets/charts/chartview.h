@@ -23,7 +23,6 @@ namespace heddle {
 using ChartInk = std::function<QColor()>;
 ChartInk tokenInk(Token token);
 ChartInk markInk(int group);
-ChartInk markTextInk(int group);
 
 /// A Qt Chart in the look of the program: no background, legend, animation or margins, thin lines,
 /// small grey axis labels, grid of one axis, direct labels, colours of the theme that is on.
@@ -53,9 +52,6 @@ public:
 
     /// Adds any series to the chart and keeps its colour right; attach its axes yourself.
     void addSeries(QAbstractSeries *series, const ChartInk &ink, Qt::PenStyle pen = Qt::SolidLine);
-
-    /// 1 px while the run is live, 2 px when it is done: wide pens cost three times the time.
-    void setPenWidth(QXYSeries *series, int width);
 
     /// Text beside a point given in values of the axes; all labels keep 14 px apart.
     void setLabels(const QList<QPair<QPointF, QString>> &labels, const QList<ChartInk> &inks);

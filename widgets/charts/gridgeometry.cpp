@@ -46,7 +46,6 @@ void GridGeometry::countRows()
 
 void GridGeometry::makeGroups()
 {
-    m_allRowsColumn = true; // fits on all rows are always made
     m_groups.push_back({m_plan->hasResampling() ? tr("all rows") : QString(), 0, 1});
     m_columns = 1;
     if (!m_plan->hasResampling())

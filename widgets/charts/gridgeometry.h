@@ -46,7 +46,6 @@ public:
 
     int rows() const { return m_rows; }
     int columns() const { return m_columns; }
-    bool hasAllRowsColumn() const { return m_allRowsColumn; }
     std::optional<GridCell>
     cellAt(GridPosition position) const; ///< None where a learner has no such cell.
 
@@ -80,7 +79,6 @@ private:
 
     std::shared_ptr<const Plan> m_plan;
     int m_rows = 0, m_columns = 0;
-    bool m_allRowsColumn = false;
     std::vector<int> m_firstRowOfLearner;
     std::vector<GridCell> m_cells; ///< Row by row.
     std::vector<Group> m_groups;

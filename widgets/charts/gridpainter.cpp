@@ -123,8 +123,9 @@ GridPainter::Mark GridPainter::markOf(int markRow, int markColumn) const
                 continue;
             mark.empty = false;
             const TaskState &state = m_board->state(cell->task);
-            if (rank(state.phase) > rank(mark.phase))
-                mark.phase = state.phase;
+            const TaskPhase phase = m_board->cellPhase(cell->task, cell->index);
+            if (rank(phase) > rank(mark.phase))
+                mark.phase = phase;
             mark.progress = std::max(mark.progress, state.progress);
             const auto score = static_cast<double>(m_board->cellScore(cell->task, cell->index));
             if (std::isfinite(score)) {

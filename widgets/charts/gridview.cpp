@@ -82,10 +82,11 @@ QString GridView::describe(GridPosition position) const
     if (!cell)
         return {};
     const TaskState &state = m_board->state(cell->task);
+    const TaskPhase phase = m_board->cellPhase(cell->task, cell->index);
     QString text =
         tr("%1, %2: %3")
             .arg(m_painter->geometry().rowName(position.row),
-                 m_painter->geometry().columnName(position.column), toText(state.phase).toLower());
+                 m_painter->geometry().columnName(position.column), toText(phase).toLower());
     const auto score = static_cast<double>(m_board->cellScore(cell->task, cell->index));
     if (std::isfinite(score))
         text += QStringLiteral(", ") + m_painter->scoreName() + QLatin1Char(' ') +
@@ -148,7 +149,7 @@ bool GridView::nextFailure()
         const GridPosition position{index / m_painter->geometry().columns(),
                                     index % m_painter->geometry().columns()};
         const std::optional<GridCell> cell = m_painter->geometry().cellAt(position);
-        if (cell && m_board->state(cell->task).phase == TaskPhase::Failed) {
+        if (cell && m_board->cellPhase(cell->task, cell->index) == TaskPhase::Failed) {
             moveTo(position);
             return true;
         }

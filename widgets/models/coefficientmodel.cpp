@@ -1,5 +1,7 @@
 #include "models/coefficientmodel.h"
 
+#include "formats/rnumbers.h"
+
 #include "models/fitlistmodel.h"
 #include "models/format.h"
 #include "models/roles.h"
@@ -22,17 +24,6 @@ QString plain(double value)
 }
 
 } // namespace
-
-QString starsOf(double pValue)
-{
-    if (pValue < 0.001)
-        return QStringLiteral("***");
-    if (pValue < 0.01)
-        return QStringLiteral("**");
-    if (pValue < 0.05)
-        return QStringLiteral("*");
-    return pValue < 0.1 ? QStringLiteral(".") : QString();
-}
 
 CoefficientModel::CoefficientModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -132,7 +123,9 @@ QVariant CoefficientModel::display(const Coefficient &coefficient, int column) c
     case PValue:
         return coefficient.pValue;
     case Stars:
-        return isUnreliable(fit()->fit) ? QString() : starsOf(coefficient.pValue);
+        return isUnreliable(fit()->fit)
+                   ? QString()
+                   : QString::fromStdString(significanceStars(coefficient.pValue));
     case Interval: {
         const Range values = range(coefficient);
         if (std::isnan(values.low))

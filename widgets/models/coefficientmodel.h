@@ -77,7 +77,4 @@ private:
     double m_quantile = 0; ///< 97.5 % of the normal or the t distribution.
 };
 
-/// "***" below 0.001, "**" below 0.01, "*" below 0.05, "." below 0.1, else nothing: R's stars.
-QString starsOf(double pValue);
-
 } // namespace heddle

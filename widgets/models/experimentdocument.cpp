@@ -33,11 +33,12 @@ struct TimedTable
     double seconds = 0;
 };
 
-TimedTable timedRead(const std::string &path, const CsvOptions &options, std::stop_token stop)
+TimedTable timedRead(const std::string &path, const CsvOptions &options,
+                     const std::stop_token &stop)
 {
     QElapsedTimer timer;
     timer.start();
-    Result<CsvTable> table = readCsv(path, options, std::move(stop));
+    Result<CsvTable> table = readCsv(path, options, stop);
     return {std::move(table), double(timer.nsecsElapsed()) * 1e-9};
 }
 
@@ -115,6 +116,7 @@ void ExperimentDocument::openData(const QString &path)
 void ExperimentDocument::adopt(State state)
 {
     state.isOpen = true;
+    m_write.cancel(); // what is being written still is, but it says nothing of this document
     m_former = std::exchange(m_state, std::move(state));
     readTable();
 }
@@ -225,19 +227,17 @@ void ExperimentDocument::refuseTable(const Error &error)
 
 void ExperimentDocument::saveAs(const QString &path)
 {
-    Experiment moved = movedExperiment(experiment(), path);
     m_write.start(
         this,
-        [moved, file = path.toStdString()](const std::stop_token &) {
-            return writeExperiment(moved, file);
-        },
-        [this, moved, path](const Result<void> &written) {
+        [moved = movedExperiment(experiment(), path), file = path.toStdString()](
+            const std::stop_token &) { return writeExperiment(moved, file); },
+        [this, version = m_state.history.version(), path](const Result<void> &written) {
             if (!written) {
                 Q_EMIT saveFailed(written.error(), path);
                 return;
             }
             m_state.filePath = QFileInfo(path).absoluteFilePath();
-            m_state.history.setSaved(moved.folder, moved.data.source);
+            m_state.history.setSaved(version, path);
             Q_EMIT historyChanged();
             Q_EMIT saved();
         });

@@ -1,5 +1,7 @@
 #include "models/experimenthistory.h"
 
+#include "models/experimentfile.h"
+
 #include <nlohmann/json.hpp>
 
 namespace heddle {
@@ -14,15 +16,15 @@ bool ExperimentHistory::add(const QString &what, Experiment next, const QString 
     if (isSameDocument(next, current()))
         return false;
     const bool merges =
-        !merge.isEmpty() && m_states.at(m_at).merge == merge && m_at > 0 && m_saved != int(m_at);
+        !merge.isEmpty() && m_states.at(m_at).merge == merge && m_at > 0 && !isSaved();
     m_states.resize(m_at + 1);
-    if (m_saved > int(m_at))
-        m_saved = -1;
+    ++m_newest;
     if (merges) {
         m_states.back().experiment = std::move(next);
+        m_states.back().version = m_newest;
         return true;
     }
-    m_states.push_back({std::move(next), what, merge});
+    m_states.push_back({std::move(next), what, merge, m_newest});
     ++m_at;
     return true;
 }
@@ -51,13 +53,11 @@ void ExperimentHistory::redo()
         ++m_at;
 }
 
-void ExperimentHistory::setSaved(const std::string &folder, const std::string &source)
+void ExperimentHistory::setSaved(std::uint64_t version, const QString &path)
 {
-    m_saved = int(m_at);
-    for (State &state : m_states) {
-        state.experiment.folder = folder;
-        state.experiment.data.source = source;
-    }
+    m_saved = version;
+    for (State &state : m_states)
+        state.experiment = movedExperiment(std::move(state.experiment), path);
 }
 
 bool isSameDocument(const Experiment &a, const Experiment &b)

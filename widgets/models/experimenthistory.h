@@ -23,7 +23,6 @@ public:
     /// @param merge  consecutive edits with the same text here (not empty) are one step: typing.
     /// @return whether something changed.
     bool add(const QString &what, Experiment next, const QString &merge = {});
-    void endMerge() { m_states.at(m_at).merge.clear(); }
 
     bool canUndo() const { return m_at > 0; }
     bool canRedo() const { return m_at + 1 < m_states.size(); }
@@ -32,10 +31,12 @@ public:
     void undo();
     void redo();
 
-    /// The current state, with this folder and source, is the one on disk.
-    void setSaved(const std::string &folder, const std::string &source);
-    bool isSaved() const { return m_saved == int(m_at); }
-    void setNeverSaved() { m_saved = -1; }
+    /// Names the current state for setSaved(): a later one, or this one typed on, has another.
+    std::uint64_t version() const { return m_states.at(m_at).version; }
+    /// That state is the one on disk; all paths start from the file's folder now.
+    void setSaved(std::uint64_t version, const QString &path);
+    bool isSaved() const { return m_saved == version(); }
+    void setNeverSaved() { m_saved = 0; }
 
 private:
     struct State
@@ -43,11 +44,13 @@ private:
         Experiment experiment;
         QString what; ///< The edit that led here.
         QString merge;
+        std::uint64_t version = 1;
     };
 
     std::vector<State> m_states = {State{}};
     std::size_t m_at = 0;
-    int m_saved = 0; ///< Index of the state on disk; -1 when it is gone or never was.
+    std::uint64_t m_newest = 1; ///< Version given last.
+    std::uint64_t m_saved = 1;  ///< Version on disk; 0: none.
 };
 
 /// Whether two experiments are the same document (folders, which are no part of it, aside).

@@ -34,16 +34,20 @@ void thin(std::vector<double> &values)
     values.resize((values.size() + 1) / 2);
 }
 
-/// The ranking metric of each cell of a task; none for fits on all rows.
-std::vector<float> scoresOf(const std::shared_ptr<const TaskResult> &result)
+/// What the views show of each cell of a finished task.
+std::vector<CellState> cellsOf(const std::shared_ptr<const TaskResult> &result)
 {
-    std::vector<float> scores;
+    std::vector<CellState> cells;
     if (!result)
-        return scores;
-    for (const CellResult &cell : result->cells)
-        scores.push_back(cell.metrics.empty() ? std::numeric_limits<float>::quiet_NaN()
-                                              : static_cast<float>(cell.metrics.front()));
-    return scores;
+        return cells;
+    for (const CellResult &cell : result->cells) {
+        CellState state;
+        state.hasFailed = !cell.failure.empty();
+        if (!cell.metrics.empty())
+            state.score = static_cast<float>(cell.metrics.front());
+        cells.push_back(state);
+    }
+    return cells;
 }
 
 } // namespace
@@ -97,6 +101,8 @@ Result<void> RunController::begin(const std::shared_ptr<const Plan> &plan,
     m_lanes = options.lanes;
     m_board = TaskBoard(plan);
     m_history = {};
+    m_busySeconds.clear();
+    m_loadSeconds = 0;
     m_frame = 0;
     m_sampleEvery = 5;
     m_snapshot = m_coordinator->snapshot();
@@ -140,28 +146,17 @@ std::optional<Error> RunController::error() const
     return m_coordinator ? m_coordinator->error() : std::nullopt;
 }
 
-QString RunController::failureText(std::int64_t task) const
-{
-    if (!m_coordinator)
-        return {};
-    const std::shared_ptr<const TaskResult> result = m_coordinator->ledger().find(task);
-    if (!result)
-        return {};
-    for (const CellResult &cell : result->cells)
-        if (!cell.failure.empty())
-            return QString::fromStdString(cell.failure);
-    return {};
-}
-
 void RunController::frame()
 {
     m_events = m_coordinator->drainEvents();
     m_board.apply(m_events);
     for (const TaskEvent &event : m_events)
-        if (event.kind == TaskEvent::Kind::Done)
-            m_board.setCellScores(event.task, scoresOf(m_coordinator->ledger().find(event.task)));
+        if (event.kind == TaskEvent::Kind::Done || event.kind == TaskEvent::Kind::Failed)
+            m_board.setCells(event.task, cellsOf(m_coordinator->ledger().find(event.task)));
     const RunState before = m_snapshot.state;
+    const double since = m_snapshot.elapsedSeconds;
     m_snapshot = m_coordinator->snapshot();
+    countLoad(m_snapshot.elapsedSeconds - since);
     if (m_frame % m_sampleEvery == 0)
         sample();
     Q_EMIT framed(m_frame++);
@@ -169,22 +164,30 @@ void RunController::frame()
         Q_EMIT stateChanged(m_snapshot.state);
 }
 
+void RunController::countLoad(double seconds)
+{
+    m_busySeconds.resize(m_snapshot.laneBusy.size());
+    for (std::size_t lane = 0; lane < m_busySeconds.size(); ++lane)
+        m_busySeconds[lane] += m_snapshot.laneBusy[lane] * seconds;
+    m_loadSeconds += seconds;
+}
+
 void RunController::sample()
 {
+    if (m_loadSeconds <= 0)
+        return;
     m_history.seconds.push_back(m_snapshot.elapsedSeconds);
-    m_history.machineBusy.push_back(m_snapshot.machineBusy);
-    m_history.speedup.push_back(m_snapshot.timing.speedup);
-    m_history.laneBusy.resize(std::max(m_history.laneBusy.size(), m_snapshot.laneBusy.size()));
+    m_history.laneBusy.resize(std::max(m_history.laneBusy.size(), m_busySeconds.size()));
     for (std::size_t lane = 0; lane < m_history.laneBusy.size(); ++lane) {
         std::vector<double> &series = m_history.laneBusy[lane];
         series.resize(m_history.seconds.size() - 1, 0.0);
-        series.push_back(lane < m_snapshot.laneBusy.size() ? m_snapshot.laneBusy[lane] : 0);
+        series.push_back(lane < m_busySeconds.size() ? m_busySeconds[lane] / m_loadSeconds : 0);
     }
+    m_busySeconds.clear();
+    m_loadSeconds = 0;
     if (m_history.seconds.size() < historyLimit)
         return;
     thin(m_history.seconds);
-    thin(m_history.machineBusy);
-    thin(m_history.speedup);
     std::for_each(m_history.laneBusy.begin(), m_history.laneBusy.end(), thin);
     m_sampleEvery *= 2;
 }

@@ -15,9 +15,7 @@ namespace heddle {
 struct RunHistory
 {
     std::vector<double> seconds;
-    std::vector<std::vector<double>> laneBusy; ///< By lane, one value a sample, 0 … 1.
-    std::vector<double> machineBusy;
-    std::vector<double> speedup;
+    std::vector<std::vector<double>> laneBusy; ///< By lane, mean since the sample before, 0 … 1.
 };
 
 /// The window's one run: starts it, steers it, and turns its events into a board and a history
@@ -54,9 +52,6 @@ public:
     std::shared_ptr<const Results> results() const; ///< Of the last finished run; null before.
     std::optional<Error> error() const;
 
-    /// The reason of a failed task, from the ledger; empty for others.
-    QString failureText(std::int64_t task) const;
-
 Q_SIGNALS:
     void started();
     void stateChanged(heddle::RunState state);
@@ -67,6 +62,7 @@ Q_SIGNALS:
 private:
     Result<void> begin(const std::shared_ptr<const Plan> &plan, const RunOptions &options);
     void frame();
+    void countLoad(double seconds);
     void sample();
     void end();
 
@@ -75,6 +71,8 @@ private:
     RunSnapshot m_snapshot;
     std::vector<TaskEvent> m_events;
     RunHistory m_history;
+    std::vector<double> m_busySeconds; ///< By lane, since the last sample.
+    double m_loadSeconds = 0;          ///< Length of that time.
     QTimer m_timer;
     QString m_folder;
     int m_lanes = 0; ///< As asked for.

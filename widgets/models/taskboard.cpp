@@ -32,27 +32,33 @@ TaskBoard::TaskBoard(std::shared_ptr<const Plan> plan)
     , m_order(m_plan->runOrder())
 {
     m_counts[static_cast<std::size_t>(TaskPhase::Queued)] = size();
-    m_firstScore.reserve(m_states.size());
+    m_firstCell.reserve(m_states.size());
     std::size_t cells = 0;
     for (std::int64_t task = 0; task < size(); ++task) {
-        m_firstScore.push_back(cells);
+        m_firstCell.push_back(cells);
         cells += static_cast<std::size_t>(m_plan->task(task).levelCount);
     }
-    m_cellScores.assign(cells, std::numeric_limits<float>::quiet_NaN());
+    m_cells.resize(cells);
 }
 
-float TaskBoard::cellScore(std::int64_t task, int index) const
+const CellState &TaskBoard::cell(std::int64_t task, int index) const
 {
-    return m_cellScores.at(m_firstScore.at(static_cast<std::size_t>(task)) +
-                           static_cast<std::size_t>(index));
+    return m_cells.at(m_firstCell.at(static_cast<std::size_t>(task)) +
+                      static_cast<std::size_t>(index));
 }
 
-void TaskBoard::setCellScores(std::int64_t task, const std::vector<float> &scores)
+TaskPhase TaskBoard::cellPhase(std::int64_t task, int index) const
 {
-    const std::size_t first = m_firstScore.at(static_cast<std::size_t>(task));
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        m_cellScores.at(first + i) = scores[i];
-        widenTo(scores[i]);
+    const TaskPhase phase = state(task).phase;
+    return phase == TaskPhase::Failed && !cell(task, index).hasFailed ? TaskPhase::Done : phase;
+}
+
+void TaskBoard::setCells(std::int64_t task, const std::vector<CellState> &cells)
+{
+    const std::size_t first = m_firstCell.at(static_cast<std::size_t>(task));
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        m_cells.at(first + i) = cells[i];
+        widenTo(cells[i].score);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -32,6 +33,13 @@ struct TaskState
     std::int32_t lane = -1;
     std::uint16_t warnings = 0;
     TaskPhase phase = TaskPhase::Queued;
+};
+
+/// One fit of a finished task.
+struct CellState
+{
+    float score = std::numeric_limits<float>::quiet_NaN(); ///< Ranking metric; NaN: none.
+    bool hasFailed = false;
 };
 
 /// The state of every task of a run, made from its events: what grid and task table show.
@@ -63,19 +71,21 @@ public:
     void apply(const std::vector<TaskEvent> &events);
 
     /// Ranking metric of one cell of a finished task; NaN while there is none.
-    float cellScore(std::int64_t task, int index) const;
-    void setCellScores(std::int64_t task,
-                       const std::vector<float> &scores); ///< One a cell of the task.
+    float cellScore(std::int64_t task, int index) const { return cell(task, index).score; }
+    /// The task's phase, but of a failed task Done for the cells that have a fit.
+    TaskPhase cellPhase(std::int64_t task, int index) const;
+    void setCells(std::int64_t task, const std::vector<CellState> &cells); ///< One a cell.
 
 private:
     void applyOne(const TaskEvent &event);
     void widenTo(float score);
+    const CellState &cell(std::int64_t task, int index) const;
 
     std::shared_ptr<const Plan> m_plan;
     std::vector<TaskState> m_states;
     std::vector<std::int64_t> m_started, m_order;
-    std::vector<std::size_t> m_firstScore; ///< By task, into m_cellScores.
-    std::vector<float> m_cellScores;
+    std::vector<std::size_t> m_firstCell; ///< By task, into m_cells.
+    std::vector<CellState> m_cells;
     std::array<std::int64_t, taskPhaseCount> m_counts{};
     std::int64_t m_warnings = 0;
     double m_lowest = 1, m_highest = 0;

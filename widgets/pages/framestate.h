@@ -10,6 +10,7 @@ enum class FrameState
     Running,
     Paused,
     Cancelling, ///< Cancel was pressed; running tasks are ending.
+    Ending,     ///< All tasks have ended; results are being made. Cancel gives them up.
 };
 
 } // namespace heddle

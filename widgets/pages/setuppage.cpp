@@ -82,9 +82,4 @@ bool SetupPage::isEstimating() const
     return m_plan->isEstimating();
 }
 
-void SetupPage::setReadOnly(bool readOnly)
-{
-    m_panels->setEnabled(!readOnly);
-}
-
 } // namespace heddle

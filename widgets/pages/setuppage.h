@@ -25,9 +25,6 @@ public:
 
     bool isEstimating() const; ///< Pilot tasks are being timed.
 
-    /// A run is going: everything is shown and nothing can be changed.
-    void setReadOnly(bool readOnly);
-
 private:
     QWidget *createForm();
 

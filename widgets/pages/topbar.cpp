@@ -102,7 +102,7 @@ void TopBar::setFrameState(FrameState state, const QString &reason)
     m_pause->setText(paused ? tr("Go on") : tr("Pause"));
     m_pause->setAccessibleName(m_pause->text());
     m_pause->setIconName(paused ? QStringLiteral("play") : QStringLiteral("pause"));
-    m_cancel->setEnabled(underWay);
+    m_cancel->setEnabled(underWay || state == FrameState::Ending);
     m_cancel->setText(state == FrameState::Cancelling ? tr("Cancelling") : tr("Cancel"));
     m_cancel->setAccessibleName(m_cancel->text());
 }

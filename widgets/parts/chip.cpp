@@ -108,12 +108,6 @@ void Chip::setText(const QString &text)
     update();
 }
 
-void Chip::setTone(Tone tone)
-{
-    m_tone = tone;
-    update();
-}
-
 void Chip::setIconName(const QString &name)
 {
     m_iconName = name;

@@ -18,7 +18,6 @@ public:
 
     void setText(const QString &text);
     QString text() const { return m_text; }
-    void setTone(Tone tone);
     void setIconName(const QString &name);
     void setRemovable(bool removable);
 

@@ -71,7 +71,7 @@ QString explanationOf(const FitEntry &fit)
 QString statisticsOf(const FitEntry &fit)
 {
     const GlmFit &shown = fit.fit;
-    const QString deviances =
+    QString deviances =
         CoefficientPanel::tr("Null deviance %1 on %2 degrees of freedom, residual deviance %3 on "
                              "%4. AIC %5, BIC %6.")
             .arg(formatFixed(shown.nullDeviance, 2), formatCount(shown.dfNull),

@@ -116,6 +116,12 @@ void CoresPanel::setLanes(int lanes)
     m_layout->addStretch(1);
 }
 
+void CoresPanel::setMachineBusy(double share)
+{
+    setExplanation(tr("busy share of each lane, full height = 100 %; all programs together %1")
+                       .arg(formatPercent(share)));
+}
+
 void CoresPanel::setHistory(const RunHistory &history)
 {
     if (m_lanes <= mostRows) {

@@ -22,6 +22,7 @@ public:
 
     void setLanes(int lanes); ///< New, empty rows.
     void setHistory(const RunHistory &history);
+    void setMachineBusy(double share); ///< All programs together, 0 … 1.
 
 private:
     std::vector<CoreRow *> m_rows; // owned by the layout

@@ -33,7 +33,7 @@ ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     scroll->setAccessibleName(tr("Problems"));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     body()->addWidget(scroll);
-    connect(model, &QAbstractItemModel::modelReset, this, &ProblemsPanel::refill);
+    connect(model, &QAbstractItemModel::modelReset, this, &ProblemsPanel::takeModel);
     refill();
 }
 
@@ -43,8 +43,24 @@ void ProblemsPanel::setJumpShown(bool shown)
     refill();
 }
 
+/// Nothing moves under the pointer: it may be about to press a button.
+void ProblemsPanel::takeModel()
+{
+    m_isStale = underMouse() && m_model->rowCount() > 0;
+    if (!m_isStale)
+        refill();
+}
+
+void ProblemsPanel::leaveEvent(QEvent *event)
+{
+    Panel::leaveEvent(event);
+    if (m_isStale)
+        refill();
+}
+
 void ProblemsPanel::refill()
 {
+    m_isStale = false;
     while (QLayoutItem *item = m_entries->takeAt(0)) {
         delete item->widget();
         delete item;

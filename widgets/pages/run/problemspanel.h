@@ -20,7 +20,11 @@ public:
 Q_SIGNALS:
     void taskRequested(qint64 task); ///< "Show in grid" was pressed.
 
+protected:
+    void leaveEvent(QEvent *event) override;
+
 private:
+    void takeModel();
     void refill();
     QWidget *makeEntry(const QModelIndex &index);
 
@@ -28,6 +32,7 @@ private:
     QWidget *m_list;
     QVBoxLayout *m_entries;
     bool m_isJumpShown = true;
+    bool m_isStale = false; ///< The model has news that wait until the pointer leaves.
 };
 
 } // namespace heddle

@@ -22,8 +22,7 @@ RunFigures::RunFigures(QWidget *parent)
     , m_failed(new FigureLabel(tr("Failed")))
     , m_band(new ProgressBand)
 {
-    m_speedup->setToolTip(
-        tr("Time of all tasks on one otherwise idle lane, divided by wall time."));
+    m_speedup->setToolTip(tr("CPU time of all tasks, divided by wall time."));
     m_failed->setToolTip(tr(
         "Tasks with a cell that has no fit. A fit that did not converge is done, with a warning."));
     auto *layout = new QGridLayout(this);

@@ -169,6 +169,7 @@ void RunPage::refresh()
     m_tasks->boardChanged();
     m_grid->boardChanged();
     m_cores->setHistory(m_controller->history());
+    m_cores->setMachineBusy(snapshot.machineBusy);
     m_speedup->setTiming(snapshot.timing);
 }
 

@@ -43,6 +43,7 @@ MetricSection::MetricSection(ExperimentDocument &document, QWidget *parent)
     connect(&document, &ExperimentDocument::opened, this, &MetricSection::takeDocument);
     connect(&document, &ExperimentDocument::experimentChanged, this, &MetricSection::takeDocument);
     connect(&document, &ExperimentDocument::planChanged, this, &MetricSection::takeDocument);
+    connect(&document, &ExperimentDocument::faultChanged, this, &MetricSection::takeDocument);
     takeDocument();
 }
 
@@ -73,7 +74,8 @@ void MetricSection::offerMetrics()
     const std::vector<Metric> now = shown();
     for (const Metric metric : {Metric::Accuracy, Metric::LogLoss, Metric::Auc, Metric::Rmse}) {
         const bool has = std::find(now.begin(), now.end(), metric) != now.end();
-        if (has || isClassification(metric) != predictsClasses())
+        // Without a plan the target's kind is not known: every metric may be the way out.
+        if (has || (m_document.plan() && isClassification(metric) != predictsClasses()))
             continue;
         connect(menu->addAction(metricTitle(metric)), &QAction::triggered, this, [this, metric] {
             std::vector<Metric> metrics = shown();
@@ -86,7 +88,8 @@ void MetricSection::offerMetrics()
 
 void MetricSection::takeDocument()
 {
-    setVisible(m_document.experiment().resampling.kind != ResamplingKind::None);
+    const bool isPlanned = m_document.plan() != nullptr;
+    setVisible(!isPlanned || m_document.experiment().resampling.kind != ResamplingKind::None);
     while (QLayoutItem *taken = m_chips->takeAt(0)) {
         const std::unique_ptr<QLayoutItem> owner(taken);
         taken->widget()->deleteLater();
@@ -95,7 +98,7 @@ void MetricSection::takeDocument()
     for (std::size_t i = 0; i < metrics.size(); ++i) {
         const Metric metric = metrics[i];
         auto *chip = new Chip(metricTitle(metric), i == 0 ? Tone::Accent : Tone::Normal);
-        chip->setRemovable(metrics.size() > 1);
+        chip->setRemovable(metrics.size() > 1 || !isPlanned);
         connect(chip, &Chip::removeRequested, this, [this, metric] {
             std::vector<Metric> kept = shown();
             std::erase(kept, metric);
@@ -104,7 +107,7 @@ void MetricSection::takeDocument()
         m_chips->addWidget(chip);
     }
     const std::size_t most = predictsClasses() ? 3 : 1;
-    m_add->setVisible(metrics.size() < most);
+    m_add->setVisible(!isPlanned || metrics.size() < most);
 }
 
 SeedSection::SeedSection(ExperimentDocument &document, QWidget *parent)

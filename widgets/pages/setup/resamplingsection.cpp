@@ -38,7 +38,7 @@ ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *pare
     , m_kind(new SegmentedControl(tr("Resampling"), {tr("None"), tr("k-fold"), tr("Bootstrap")}))
     , m_folds(createSpin(QStringLiteral("folds"), 2, 1'000'000))
     , m_repeats(createSpin(QStringLiteral("repeats"), 1, 1'000'000))
-    , m_replicates(createSpin(QStringLiteral("replicates"), 1, 10'000'000))
+    , m_replicates(createSpin(QStringLiteral("replicates"), 1, 1'000'000))
     , m_stratify(new QCheckBox(tr("Stratify by the target")))
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
