@@ -297,6 +297,8 @@ Json toJson(const ModelSet &set)
                  {"target", std::move(target)}};
     if (!set.offsetColumn.empty())
         json["offset"] = set.offsetColumn;
+    if (set.missingTexts != CsvOptions().na)
+        json["na"] = set.missingTexts;
     json["design"] = set.design.toJson();
     json["fits"] = std::move(fits);
     return json;
@@ -320,6 +322,7 @@ Result<ModelSet> modelSetFromJson(const Json &json)
                  .target = {},
                  .levels = {},
                  .offsetColumn = fields.has("offset") ? fields.text("offset") : std::string(),
+                 .missingTexts = fields.has("na") ? fields.texts("na") : CsvOptions().na,
                  .design = std::move(*design),
                  .fits = {}};
     auto learner = learnerFromJson(fields.object("learner"));

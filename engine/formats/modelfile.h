@@ -29,6 +29,7 @@ struct ModelSet
     std::string target;              ///< The column, or the left side of the formula.
     std::vector<std::string> levels; ///< Of a target of classes; empty otherwise.
     std::string offsetColumn;        ///< Empty: none.
+    std::vector<std::string> missingTexts = CsvOptions().na; ///< Cells that mean "missing".
     DesignRecipe design;
     std::vector<FitEntry> fits; ///< `cell.level` is the level modelled of a one-vs-rest, else -1.
 

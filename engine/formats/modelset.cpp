@@ -29,6 +29,7 @@ ModelSet emptySetOf(const Plan &plan, const LearnerSpec &learner, const std::str
                     .target = plan.target().name,
                     .levels = plan.target().levels,
                     .offsetColumn = experiment.offset.value_or(""),
+                    .missingTexts = experiment.data.options.na,
                     .design = plan.recipe(),
                     .fits = {}};
 }

@@ -159,6 +159,7 @@ Result<Predictions> predict(const ModelSet &set, const Table &table)
 Result<Predictions> predictFile(const ModelSet &set, const std::string &path)
 {
     CsvOptions options;
+    options.na = set.missingTexts;
     options.maximumRows = 1;
     const auto preview = readCsv(path, options);
     if (!preview)

@@ -100,6 +100,9 @@ Result<void> PlanMaker::makeClasses(const Column &column)
     target.event = index;
     if (target.levels.size() == 2)
         return {};
+    if (m_plan->m_experiment.isOneVsRestGiven)
+        return faultAt("/levels", "stands beside /event, which asks for one level's model",
+                       "Keep one of them.");
     for (std::int32_t &code : target.codes)
         code = code == index ? 1 : 0;
     target.levels = {"not " + *event, *event};

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void digestDoesNotDependOnLanesOrCompression();
     void planRunsNothing();
     void foldersPredictAndExport();
+    void modelsKnowWhatMeansMissing();
+    void refusesOutputsThatAreRead();
     void badInputIsExit2_data();
     void badInputIsExit2();
     void aSignalCancels_data();
@@ -235,6 +238,44 @@ void TestCliRun::badInputIsExit2()
     QCOMPARE(outcome.output, QByteArray());
     QVERIFY2(outcome.errors.startsWith("heddle-cli: "), outcome.errors.constData());
     QVERIFY2(outcome.errors.contains(part), outcome.errors.constData());
+}
+
+void TestCliRun::modelsKnowWhatMeansMissing()
+{
+    const auto write = [this](const char *name, const QByteArray &text) {
+        QFile file(m_folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    };
+    write("coded.csv", "y,x\n0,1\n1,2\n0,3\n1,-9\n1,4\n0,2.5\n");
+    write("coded.heddle",
+          R"({"heddle":1,"name":"coded","data":{"source":"coded.csv","options":{"na":["-9"]}},)"
+          R"("formula":"y ~ x","learners":[{"kind":"linear"}]})");
+    QCOMPARE(run(QStringLiteral("run coded.heddle --quiet --out coded")).code, 0);
+
+    const Outcome predicted = run(QStringLiteral("predict coded coded.csv"));
+
+    QCOMPARE(predicted.code, 0);
+    QCOMPARE(predicted.output.split('\n').at(4), QByteArray("4,"));
+    QVERIFY(predicted.errors.contains("1 of 6 rows"));
+}
+
+void TestCliRun::refusesOutputsThatAreRead()
+{
+    const QString copy = m_folder.filePath(QStringLiteral("own.csv"));
+    QVERIFY(QFile::copy(example(QStringLiteral("iris/iris.csv")), copy));
+    QCOMPARE(run(QStringLiteral("run %1 --quiet --out own").arg(m_iris)).code, 0);
+
+    for (const char *arguments :
+         {"predict own own.csv --out own.csv",
+          "export own/models/0001.json --format csv --out own/models/0001.json",
+          "run %1 --data own.csv --events own.csv --out other"}) {
+        const Outcome outcome =
+            run(QString::fromLatin1(arguments).replace(QStringLiteral("%1"), m_iris));
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.errors.contains("which is read"), outcome.errors.constData());
+    }
+    QCOMPARE(QFileInfo(copy).size(), QFileInfo(example(QStringLiteral("iris/iris.csv"))).size());
 }
 
 void TestCliRun::aSignalCancels_data()

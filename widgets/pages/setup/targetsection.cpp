@@ -79,6 +79,7 @@ void TargetSection::editEvent(const QString &level)
 {
     Experiment next = m_document.experiment();
     next.event = level.toStdString();
+    next.isOneVsRestGiven = false; // it would contradict
     m_document.edit(tr("choice of the level %1").arg(level), std::move(next));
 }
 
