@@ -46,13 +46,13 @@ void GridGeometry::countRows()
 
 void GridGeometry::makeGroups()
 {
-    m_groups.push_back({m_plan->hasResampling() ? tr("all rows") : QString(), 0, 1});
+    m_groups.push_back({m_plan->hasResampling() ? tr("all rows") : QString(), {}, 0, 1});
     m_columns = 1;
     if (!m_plan->hasResampling())
         return;
     if (const Axis *replicates = findAxis(*m_plan, "replicate")) {
         m_groups.push_back(
-            {tr("%1 replicates").arg(replicates->size), m_columns, sizeOf(replicates)});
+            {tr("%1 replicates").arg(replicates->size), {}, m_columns, sizeOf(replicates)});
         m_columns += sizeOf(replicates);
         return;
     }
@@ -61,7 +61,7 @@ void GridGeometry::makeGroups()
     for (int repeat = 0; repeat < sizeOf(repeats); ++repeat) {
         const QString title =
             sizeOf(repeats) > 1 ? tr("repeat %1").arg(repeat + 1) : tr("%1 folds").arg(folds);
-        m_groups.push_back({title, m_columns, folds});
+        m_groups.push_back({title, QString::number(repeat + 1), m_columns, folds});
         m_columns += folds;
     }
 }

@@ -64,6 +64,7 @@ public:
     struct Group
     {
         QString title;
+        QString shortTitle; ///< Where the title has no room: "2".
         int firstColumn = 0;
         int columns = 0;
     };

@@ -163,20 +163,37 @@ void GridPainter::paint(QPainter &painter) const
     drawScale(painter);
 }
 
+/// Titles of the groups of columns; where one has no room all repeats are told by their number.
+void GridPainter::drawHeadings(QPainter &painter) const
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const auto &groups = m_geometry.groups();
+    const auto draw = [&](const QString &title, int left) {
+        painter.drawText(QRect(std::max(0, left), 0, metrics.horizontalAdvance(title) + 1,
+                               Theme::px(headingHeight) - 4),
+                         Qt::AlignBottom | Qt::AlignLeft, title);
+    };
+    const auto fits = [&](const GridGeometry::Group &group) {
+        return group.firstColumn == 0 || groups.size() <= 2 ||
+               metrics.horizontalAdvance(group.title) <= m_geometry.groupRect(group).width();
+    };
+    const bool all = std::all_of(groups.begin(), groups.end(), fits);
+    for (const GridGeometry::Group &group : groups) {
+        const QRect room = m_geometry.groupRect(group);
+        const QString &title = all || group.firstColumn == 0 ? group.title : group.shortTitle;
+        const int width = metrics.horizontalAdvance(title);
+        if (group.firstColumn == 0)
+            draw(title, room.right() - width);
+        else if (width <= std::max(room.width(), Theme::px(48)))
+            draw(title, room.center().x() - width / 2);
+    }
+}
+
 void GridPainter::drawLabels(QPainter &painter) const
 {
     painter.setPen(Theme::color(Token::Ink2));
     painter.setFont(Theme::font(TextStyle::Axis));
-    for (const GridGeometry::Group &group : m_geometry.groups()) {
-        const QRect room = m_geometry.groupRect(group);
-        const int width = painter.fontMetrics().horizontalAdvance(group.title);
-        if (width <= std::max(room.width(), Theme::px(48)) || group.firstColumn == 0)
-            painter.drawText(
-                QRect(std::max(0, group.firstColumn == 0 ? room.right() - width
-                                                         : room.center().x() - width / 2),
-                      0, width + 1, Theme::px(headingHeight) - 4),
-                Qt::AlignBottom | Qt::AlignLeft, group.title);
-    }
+    drawHeadings(painter);
     painter.setFont(Theme::font(TextStyle::Secondary));
     const QFontMetrics metrics = painter.fontMetrics();
     int lastBottom = 0;

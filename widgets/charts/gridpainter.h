@@ -35,6 +35,7 @@ private:
     double goodness(double score) const; ///< 0 worst … 1 best within the limits.
     Mark markOf(int markRow, int markColumn) const;
     double rowMean(int row) const;
+    void drawHeadings(QPainter &painter) const;
     void drawLabels(QPainter &painter) const;
     void drawMarks(QPainter &painter) const;
     void drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
