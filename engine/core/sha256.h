@@ -17,7 +17,7 @@ std::string toText(const Sha256Digest &digest);
 
 /// SHA-256 (FIPS 180-4) of a byte string that arrives in pieces, by libcrypto.
 ///
-/// The typed members write what `digest` and `dataset.id` are made of (CONTRACT.md): texts as
+/// The typed members write what `digest` and `dataset.id` are made of (docs/files.md): texts as
 /// UTF-8 behind their length, numbers as the 8 bytes of the double, counts as 8-byte integers;
 /// all little-endian.
 class Sha256

@@ -56,7 +56,7 @@ struct DataSpec
     CsvOptions options; ///< Import options and type overrides; only what is set is written.
 };
 
-/// The described question: data, variables, learners, resampling, metrics (CONTRACT.md). A value;
+/// The described question: data, variables, learners, resampling, metrics (docs/files.md). A value;
 /// valid by itself (keys, types, ranges), not yet against a table (that is Plan::make).
 struct Experiment
 {

@@ -12,7 +12,7 @@ enum class Scope
     Digest,
 };
 
-/// The parts of results.json, each as a value that follows its key (CONTRACT.md).
+/// The parts of results.json, each as a value that follows its key (docs/files.md).
 void writeExperiment(const Results &results, Scope scope, ResultSink &sink);
 void writeDataset(const Results &results, ResultSink &sink);
 void writeTiming(const RunTiming &timing, ResultSink &sink);

@@ -13,7 +13,7 @@
 
 namespace heddle {
 
-/// Writes the timeline of a run: one JSON object a line, `t` and `event` first (CONTRACT.md).
+/// Writes the timeline of a run: one JSON object a line, `t` and `event` first (docs/files.md).
 /// Belongs to the coordinator's thread.
 class Trace
 {

@@ -108,7 +108,7 @@ struct GlmFit
     std::vector<std::string> warnings;
 };
 
-/// log L, AIC and BIC as R's logLik(), AIC() and BIC() give them (DESIGN.md section 4).
+/// log L, AIC and BIC as R's logLik(), AIC() and BIC() give them (docs/numerics.md).
 struct InformationCriteria
 {
     double logLikelihood = 0;

@@ -6,7 +6,7 @@ namespace heddle {
 
 namespace {
 
-constexpr int defaultCellWidth = 8, defaultCellHeight = 13; // design/VISUAL.md section 5, Run
+constexpr int defaultCellWidth = 8, defaultCellHeight = 13; // pixels at scale 1
 constexpr int widestCell = 64, tallestCell = 28;
 constexpr int smallestCell = 3;
 constexpr int groupGap = 6; // between two repeats

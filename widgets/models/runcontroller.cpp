@@ -11,7 +11,7 @@ namespace heddle {
 
 namespace {
 
-constexpr int frameMilliseconds = 100;     // 10 Hz: design/VISUAL.md section 8
+constexpr int frameMilliseconds = 100;     // 10 Hz: watching must not slow the run
 constexpr std::size_t historyLimit = 1000; // a chart is less than 1,000 pixels wide
 
 /// A folder that does not exist yet: runs are kept, never written over.
