@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "run/resultsections.h"
 #include "wire/taskcodec.h"
 
 #include <nlohmann/json.hpp>
@@ -28,12 +29,7 @@ Json comparable(const std::string &experiment)
     Json json = Json::parse(experiment, nullptr, false);
     if (!json.is_object())
         return json;
-    json.erase("name");
-    json.erase("notes");
-    if (json.contains("data"))
-        json["data"].erase("source");
-    if (json.contains("resampling"))
-        json["resampling"].erase("file");
+    eraseNamesAndPaths(json);
     return json;
 }
 

@@ -274,19 +274,23 @@ private:
 
 } // namespace
 
+void eraseNamesAndPaths(Json &experiment)
+{
+    experiment.erase("name");
+    experiment.erase("notes");
+    if (experiment.contains("data"))
+        experiment["data"].erase("source");
+    if (experiment.contains("data") && experiment["data"].empty())
+        experiment.erase("data");
+    if (experiment.contains("resampling"))
+        experiment["resampling"].erase("file");
+}
+
 void writeExperiment(const Results &results, Scope scope, ResultSink &sink)
 {
     Json document = toJson(results.plan->experiment());
-    if (scope == Scope::Digest) {
-        document.erase("name");
-        document.erase("notes");
-        if (document.contains("data"))
-            document["data"].erase("source");
-        if (document.contains("data") && document["data"].empty())
-            document.erase("data");
-        if (document.contains("resampling"))
-            document["resampling"].erase("file");
-    }
+    if (scope == Scope::Digest)
+        eraseNamesAndPaths(document);
     writeJson(document, sink);
 }
 

@@ -12,6 +12,9 @@ enum class Scope
     Digest,
 };
 
+/// Takes off what an experiment's meaning does not hang on: name, notes and every path.
+void eraseNamesAndPaths(nlohmann::ordered_json &experiment);
+
 /// The parts of results.json, each as a value that follows its key (docs/files.md).
 void writeExperiment(const Results &results, Scope scope, ResultSink &sink);
 void writeDataset(const Results &results, ResultSink &sink);

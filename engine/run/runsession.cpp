@@ -108,8 +108,8 @@ Result<void> RunSession::start()
             return opened;
     }
     if (!m_options.folder.isEmpty()) {
-        if (auto opened = openJournal(); !opened)
-            return opened;
+        if (auto ready = m_options.resumes ? restore() : prepareFolder(m_options.folder); !ready)
+            return ready;
         if (auto opened = m_trace.addFile(fileInFolder("trace.jsonl"), m_options.resumes); !opened)
             return opened;
     }
@@ -120,15 +120,6 @@ Result<void> RunSession::start()
     m_thread.start();
     callHere(&RunSession::begin);
     return {};
-}
-
-Result<void> RunSession::openJournal()
-{
-    if (m_options.resumes)
-        return restore();
-    if (auto ready = prepareFolder(m_options.folder); !ready)
-        return ready;
-    return createJournal(journalPath(m_options.folder.toStdString()), journalHeaderOf(*m_plan));
 }
 
 Result<void> RunSession::restore()
@@ -243,6 +234,13 @@ void RunSession::hostLane(int lane)
 
 void RunSession::begin()
 {
+    if (!m_options.folder.isEmpty() && !m_options.resumes) {
+        // Here and not in start(): its header holds a hash of the whole table.
+        const auto made =
+            createJournal(journalPath(m_options.folder.toStdString()), journalHeaderOf(*m_plan));
+        if (!made)
+            return finishAs(RunState::Failed, nullptr, made.error());
+    }
     const auto lanes = static_cast<int>(std::clamp<std::int64_t>(m_total, 1, m_lanes));
     m_lanesLeft = lanes;
     m_pool.setMaxThreadCount(lanes);

@@ -49,8 +49,7 @@ public:
 private:
     double now() const; ///< Seconds since the start.
     std::string fileInFolder(const char *name) const;
-    Result<void> openJournal(); ///< A new one, or the one to go on with.
-    Result<void> restore();
+    Result<void> restore(); ///< What the journal of the run to go on with holds.
     void callHere(void (RunSession::*member)()); ///< In the coordinator's thread, soon.
 
     // In a lane's thread.

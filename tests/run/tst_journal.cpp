@@ -191,6 +191,7 @@ void TestJournal::waitsForAJournalThatCannotBeWritten()
     options.folder = m_folder;
     Coordinator coordinator(plan, options);
     QVERIFY(coordinator.start());
+    QTRY_VERIFY(coordinator.snapshot().done >= 1); // the journal is there
     {
         QSqlDatabase other = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"));
         other.setDatabaseName(QString::fromStdString(journalPath(m_folder.toStdString())));
