@@ -1,7 +1,7 @@
 #include "wire/taskcodec.h"
 
 #include "core/json.h"
-#include "core/text.h"
+#include "wire/members.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +17,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little); // arrays of numbers travel as they are
 
 using Json = nlohmann::ordered_json;
+
+const char *const what = "A task's result";
 
 constexpr JsonLimits limits{8, std::size_t{1} << 31}; // a result is as large as its test rows
 
@@ -71,138 +73,29 @@ Json encodeCell(const CellResult &cell)
     return json;
 }
 
-/// Reads the members of one object; the first fault is kept, what is asked later is empty.
-class Members
+template <typename Number>
+std::vector<Number> unpacked(Members &members, const char *key)
 {
-public:
-    Members(const Json &json, std::string &fault)
-        : m_json(json)
-        , m_fault(fault)
-    {
-        if (!json.is_object())
-            fail("an object");
-    }
-
-    bool has(const char *key) const { return m_json.is_object() && m_json.contains(key); }
-
-    const Json &at(const char *key)
-    {
-        static const Json nothing;
-        if (has(key))
-            return m_json[key];
-        fail(std::string("a member ") + key);
-        return nothing;
-    }
-
-    std::int64_t whole(const char *key, std::int64_t low, std::int64_t high)
-    {
-        const Json &value = at(key);
-        if (value.is_number_integer() &&
-            (value.is_number_unsigned() ? value.get<std::uint64_t>() <= std::uint64_t(high)
-                                        : value.get<std::int64_t>() >= low) &&
-            value.get<std::int64_t>() <= high)
-            return value.get<std::int64_t>();
-        fail(std::string("a whole number in its range as ") + key);
-        return low;
-    }
-
-    template <typename Enum>
-    Enum choice(const char *key, Enum last)
-    {
-        return static_cast<Enum>(whole(key, 0, static_cast<std::int64_t>(last)));
-    }
-
-    std::int64_t count(const char *key)
-    {
-        return whole(key, std::numeric_limits<std::int64_t>::min(),
-                     std::numeric_limits<std::int64_t>::max());
-    }
-
-    double number(const char *key)
-    {
-        const Json &value = at(key);
-        if (value.is_number())
-            return value.get<double>();
-        fail(std::string("a number as ") + key);
-        return 0;
-    }
-
-    bool boolean(const char *key)
-    {
-        const Json &value = at(key);
-        if (value.is_boolean())
-            return value.get<bool>();
-        fail(std::string("true or false as ") + key);
-        return false;
-    }
-
-    std::string text(const char *key)
-    {
-        const Json &value = at(key);
-        if (value.is_string() && isValidUtf8(value.get_ref<const std::string &>()))
-            return value.get<std::string>();
-        fail(std::string("a text as ") + key);
+    const auto bytes = members.bytes(key);
+    if (bytes.size() % sizeof(Number) != 0) {
+        members.fail(std::string("packed numbers as ") + key);
         return {};
     }
+    std::vector<Number> list(bytes.size() / sizeof(Number));
+    if (!list.empty())
+        std::memcpy(list.data(), bytes.data(), bytes.size());
+    return list;
+}
 
-    const Json::array_t &list(const char *key)
-    {
-        static const Json::array_t nothing;
-        const Json &value = at(key);
-        if (value.is_array())
-            return value.get_ref<const Json::array_t &>();
-        fail(std::string("a list as ") + key);
-        return nothing;
-    }
-
-    std::vector<std::string> texts(const char *key)
-    {
-        std::vector<std::string> texts;
-        for (const Json &item : list(key)) {
-            if (item.is_string() && isValidUtf8(item.get_ref<const std::string &>()))
-                texts.push_back(item.get<std::string>());
-            else
-                fail(std::string("texts as ") + key);
-        }
-        return texts;
-    }
-
-    template <typename Number>
-    std::vector<Number> numbers(const char *key)
-    {
-        const Json &value = at(key);
-        if (!value.is_binary() || value.get_binary().size() % sizeof(Number) != 0) {
-            fail(std::string("packed numbers as ") + key);
-            return {};
-        }
-        const auto &bytes = value.get_binary();
-        std::vector<Number> list(bytes.size() / sizeof(Number));
-        if (!list.empty())
-            std::memcpy(list.data(), bytes.data(), bytes.size());
-        return list;
-    }
-
-    Eigen::VectorXd vector(const char *key)
-    {
-        const std::vector<double> list = numbers<double>(key);
-        return Eigen::Map<const Eigen::VectorXd>(list.data(),
-                                                 static_cast<Eigen::Index>(list.size()));
-    }
-
-private:
-    void fail(const std::string &missing)
-    {
-        if (m_fault.empty())
-            m_fault = "A task's result needs " + missing + ".";
-    }
-
-    const Json &m_json;
-    std::string &m_fault;
-};
+Eigen::VectorXd unpackedVector(Members &members, const char *key)
+{
+    const auto list = unpacked<double>(members, key);
+    return Eigen::Map<const Eigen::VectorXd>(list.data(), static_cast<Eigen::Index>(list.size()));
+}
 
 GlmFit decodeFit(const Json &json, std::string &fault)
 {
-    Members members(json, fault);
+    Members members(json, what, fault);
     GlmFit fit;
     fit.family = members.choice("family", Family::Gaussian);
     fit.link = members.choice("link", Link::Identity);
@@ -212,9 +105,9 @@ GlmFit decodeFit(const Json &json, std::string &fault)
         fit.iterations =
             static_cast<int>(members.whole("iterations", 0, std::numeric_limits<int>::max()));
     fit.separation = members.choice("separation", Separation::Complete);
-    fit.separatingColumns = members.numbers<std::int64_t>("separating");
-    fit.coefficients = members.vector("coefficients");
-    fit.standardErrors = members.vector("std_errors");
+    fit.separatingColumns = unpacked<std::int64_t>(members, "separating");
+    fit.coefficients = unpackedVector(members, "coefficients");
+    fit.standardErrors = unpackedVector(members, "std_errors");
     fit.nullDeviance = members.number("null_deviance");
     fit.dfNull = members.count("df_null");
     fit.deviance = members.number("deviance");
@@ -228,12 +121,12 @@ GlmFit decodeFit(const Json &json, std::string &fault)
 
 CellResult decodeCell(const Json &json, std::string &fault)
 {
-    Members members(json, fault);
+    Members members(json, what, fault);
     CellResult cell;
     cell.rowsTrain = members.count("rows_train");
     cell.rowsTest = members.count("rows_test");
-    cell.metrics = members.numbers<double>("metrics");
-    cell.testLink = members.numbers<double>("test_link");
+    cell.metrics = unpacked<double>(members, "metrics");
+    cell.testLink = unpacked<double>(members, "test_link");
     cell.warnings = members.texts("warnings");
     if (members.has("failure"))
         cell.failure = members.text("failure");
@@ -244,29 +137,30 @@ CellResult decodeCell(const Json &json, std::string &fault)
 
 } // namespace
 
-std::string encodeTaskResult(const TaskResult &result)
+Json taskResultJson(const TaskResult &result)
 {
     Json cells = Json::array();
     for (const CellResult &cell : result.cells)
         cells.push_back(encodeCell(cell));
-    const Json json = {{"task", result.task},
-                       {"lane", result.timing.lane},
-                       {"start_s", result.timing.start},
-                       {"wall_s", result.timing.wallSeconds},
-                       {"cpu_s", result.timing.cpuSeconds},
-                       {"cells", std::move(cells)}};
+    return {{"task", result.task},
+            {"lane", result.timing.lane},
+            {"start_s", result.timing.start},
+            {"wall_s", result.timing.wallSeconds},
+            {"cpu_s", result.timing.cpuSeconds},
+            {"cells", std::move(cells)}};
+}
+
+std::string encodeTaskResult(const TaskResult &result)
+{
     std::string bytes;
-    Json::to_cbor(json, bytes);
+    Json::to_cbor(taskResultJson(result), bytes);
     return bytes;
 }
 
-Result<TaskResult> decodeTaskResult(std::string_view bytes)
+Result<TaskResult> taskResultFromJson(const Json &json)
 {
-    const Result<Json> json = parseCbor(bytes, limits);
-    if (!json)
-        return json.error();
     std::string fault;
-    Members members(*json, fault);
+    Members members(json, what, fault);
     TaskResult result;
     result.task = members.whole("task", 0, std::numeric_limits<std::int64_t>::max());
     result.timing.lane =
@@ -281,6 +175,14 @@ Result<TaskResult> decodeTaskResult(std::string_view bytes)
     if (!fault.empty())
         return badInput(fault, "It was not read.", "Its sender or file is damaged.");
     return result;
+}
+
+Result<TaskResult> decodeTaskResult(std::string_view bytes)
+{
+    const Result<Json> json = parseCbor(bytes, limits);
+    if (!json)
+        return json.error();
+    return taskResultFromJson(*json);
 }
 
 } // namespace heddle

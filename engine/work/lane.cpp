@@ -85,8 +85,7 @@ public:
     {
     }
 
-    /// False when the task was cancelled and went back.
-    bool runTask(std::int64_t task)
+    void runTask(std::int64_t task)
     {
         const double start = now();
         post(task, TaskEvent::Kind::Started, start);
@@ -97,15 +96,14 @@ public:
         const double wall = end - start;
         const double cpu = m_cpu.charge(wall);
         if (!result && result.error().code == ErrorCode::Cancelled) {
-            m_context.queue.putBack(task);
+            m_context.tasks.putBack(task);
             post(task, TaskEvent::Kind::Returned, end);
-            return false;
+            return;
         }
         TaskResult ended = result ? std::move(*result) : failedResult(task, result.error());
         ended.timing = {m_number, start, wall, cpu};
         const TaskEvent event = endOf(ended);
         m_context.mailbox.post({event, std::make_unique<TaskResult>(std::move(ended))});
-        return true;
     }
 
 private:
@@ -170,9 +168,11 @@ TaskEvent endOf(const TaskResult &result)
 void runLane(int lane, LaneContext &context)
 {
     Lane self(lane, context);
-    while (const auto task = context.queue.next()) {
-        if (!self.runTask(*task))
+    while (!context.stop.stop_requested()) {
+        const auto task = context.tasks.next();
+        if (!task)
             return;
+        self.runTask(*task);
     }
 }
 

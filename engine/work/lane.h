@@ -3,8 +3,8 @@
 #include "work/mailbox.h"
 #include "work/taskcontrol.h"
 #include "work/taskevent.h"
-#include "work/taskqueue.h"
 #include "work/taskresult.h"
+#include "work/tasksource.h"
 
 #include <chrono>
 #include <functional>
@@ -26,7 +26,7 @@ TaskEvent endOf(const TaskResult &result);
 /// What all lanes of a run share. Outlives them.
 struct LaneContext
 {
-    TaskQueue &queue;
+    TaskSource &tasks;
     Mailbox<LaneMessage> &mailbox;
     std::function<Result<TaskResult>(std::int64_t task, const TaskControl &)>
         run; ///< TaskRunner::run, or a test's.
@@ -34,10 +34,10 @@ struct LaneContext
     std::stop_token stop;
 };
 
-/// One lane: pulls tasks and runs them until the queue is empty or closed. Long-lived; hosted by
+/// One lane: pulls tasks and runs them until there are none, or until all lanes are stopped. Long-lived; hosted by
 /// the coordinator's QThreadPool here and by std::jthread in a worker. Touches no QObject, logs
 /// nothing, waits for no other lane. Tells a task's progress ten times a second at most. A task
-/// cancelled half-way goes back to the queue.
+/// cancelled half-way goes back.
 void runLane(int lane, LaneContext &context);
 
 } // namespace heddle

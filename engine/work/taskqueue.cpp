@@ -16,12 +16,30 @@ void TaskQueue::setOrder(std::vector<std::int64_t> order)
 
 std::optional<std::int64_t> TaskQueue::next()
 {
-    if (!m_held.load(std::memory_order_acquire))
-        return nextOfOrder();
+    if (!m_held.load(std::memory_order_acquire)) {
+        if (const auto task = nextOfOrder(); task || !m_awaitsReturns)
+            return task;
+    }
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_paused || m_closed || left() == 0; });
-    if (m_closed)
-        return std::nullopt;
+    while (true) {
+        m_changed.wait(lock, [this] {
+            return m_closed || (left() == 0 ? !m_awaitsReturns : !m_paused);
+        });
+        if (m_closed)
+            return std::nullopt;
+        if (const auto task = takeLocked(); task || !m_awaitsReturns)
+            return task;
+    }
+}
+
+std::optional<std::int64_t> TaskQueue::tryNext()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_closed || m_paused ? std::nullopt : takeLocked();
+}
+
+std::optional<std::int64_t> TaskQueue::takeLocked()
+{
     if (m_returned.empty())
         return nextOfOrder();
     const std::int64_t task = m_returned.back();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "work/tasksource.h"
+
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
@@ -12,16 +14,21 @@ namespace heddle {
 
 /// The tasks still to run, in order, for lanes to pull. Every member may be called from any thread.
 /// As long as nothing is paused, closed or put back, a pull is one atomic step.
-class TaskQueue
+class TaskQueue : public TaskSource
 {
 public:
     explicit TaskQueue(std::vector<std::int64_t> order);
 
     void setOrder(std::vector<std::int64_t> order); ///< Another one, before the first pull.
 
+    /// From now on lanes wait when all is handed out, for tasks that others put back, until the
+    /// queue is closed. Before the first pull.
+    void awaitReturns() { m_awaitsReturns = true; }
+
     /// The next task; waits while paused. None when all are handed out or the queue is closed.
-    std::optional<std::int64_t> next();
-    void putBack(std::int64_t task); ///< To the front (a task that a lane could not finish).
+    std::optional<std::int64_t> next() override;
+    std::optional<std::int64_t> tryNext(); ///< The same for one that must not wait.
+    void putBack(std::int64_t task) override; ///< To the front.
 
     void pause();
     void resume();
@@ -30,11 +37,13 @@ public:
     std::int64_t remaining() const;
 
 private:
+    std::optional<std::int64_t> takeLocked(); ///< The mutex is held.
     std::optional<std::int64_t> nextOfOrder();
     std::size_t left() const; ///< The mutex is held.
     void hold();              ///< Sends lanes through the mutex while there is a reason to.
 
-    std::vector<std::int64_t> m_order;   // constant from the first pull on
+    std::vector<std::int64_t> m_order;   // constant from the first pull on, as the next one
+    bool m_awaitsReturns = false;
     std::atomic<std::size_t> m_next = 0; ///< Place in the order; beyond its end when all are out.
     std::atomic<bool> m_held = false;    ///< Paused, closed or with tasks put back.
     mutable std::mutex m_mutex;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace heddle {
+
+/// The coordinator's end of one link to a worker: bytes out, bytes in, and how it ended. Lives in
+/// the coordinator's thread. Destroying it cuts it off: a process that it started is killed.
+class Link : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual void open() = 0; ///< Once; what goes wrong is told by ended().
+    virtual void send(std::string_view bytes) = 0; ///< Never waits; sent in order as the peer reads.
+    virtual std::size_t unsentBytes() const = 0;
+    virtual void close() = 0; ///< No more is sent: the peer sees the end of the stream.
+
+Q_SIGNALS:
+    void bytesCame(std::string_view bytes);
+    void bytesLeft(); ///< Some of unsentBytes() went out.
+    /// Once; nothing comes after it. The reason is a sentence for people with its remedy, empty
+    /// when the peer's program ended with 0.
+    void ended(const QString &reason);
+};
+
+} // namespace heddle

@@ -1,0 +1,103 @@
+#include "run/sshlink.h"
+
+namespace heddle {
+
+namespace {
+
+constexpr int longestHead = 64 << 10; ///< Of what a host's shell says before the worker starts.
+
+/// Runs the worker of this hash, which is asked for first where it is not in the cache folder. One
+/// line without single quotes and exclamation marks: every login shell hands it to sh as it is.
+const char *const startScript =
+    R"(umask 077; d="${XDG_CACHE_HOME:-$HOME/.cache}/heddle/workers"; w="$d/%1"; )"
+    R"(if [ -x "$w" ] && echo "%1  $w" | sha256sum -c - >/dev/null 2>&1; then :; else )"
+    R"(mkdir -p "$d" && t=$(mktemp "$d/new.XXXXXX") && echo HEDDLE-NEEDS-WORKER && head -c %2 >"$t" && )"
+    R"(echo "%1  $t" | sha256sum -c - >/dev/null && chmod 700 "$t" && mv -f "$t" "$w" || )"
+    R"({ rm -f "$t"; echo HEDDLE-FAILED; exit 1; }; fi; echo HEDDLE-STARTS-WORKER; exec "$w" %3)";
+
+QString startCommand(const WorkerSpec &spec, const WorkerProgram &worker)
+{
+    QString options = QStringLiteral("--stdio");
+    if (spec.count > 0)
+        options += QStringLiteral(" --lanes %1").arg(spec.count);
+    return QStringLiteral("exec sh -c '%1'")
+        .arg(QString::fromLatin1(startScript)
+                 .arg(QString::fromLatin1(worker.sha256))
+                 .arg(worker.size)
+                 .arg(options));
+}
+
+QStringList sshArguments(const WorkerSpec &spec, const WorkerProgram &worker,
+                         const QStringList &options)
+{
+    QStringList arguments;
+    if (!spec.sshConfig.empty())
+        arguments << QStringLiteral("-F") << QString::fromStdString(spec.sshConfig);
+    arguments << QStringLiteral("-T") << QStringLiteral("-o") << QStringLiteral("BatchMode=yes")
+              << QStringLiteral("-o") << QStringLiteral("ConnectTimeout=10") << options
+              << QStringLiteral("--") << QString::fromStdString(spec.host)
+              << startCommand(spec, worker);
+    return arguments;
+}
+
+} // namespace
+
+SshLink::SshLink(const WorkerSpec &spec, WorkerProgram worker, const QStringList &options,
+                 QObject *parent)
+    : Link(parent)
+    , m_worker(std::move(worker))
+    , m_process(QStringLiteral("ssh"), sshArguments(spec, m_worker, options))
+{
+    const QString host = QString::fromStdString(spec.host);
+    m_process.setReason([host](const ProgramEnd &end) { return sshDeathReason(host, end); });
+    connect(&m_process, &Link::bytesCame, this, &SshLink::take);
+    connect(&m_process, &Link::bytesLeft, this, &Link::bytesLeft);
+    connect(&m_process, &Link::ended, this, [this](const QString &reason) {
+        Q_EMIT ended(m_failure.isEmpty() ? reason : m_failure + QLatin1Char(' ') + reason);
+    });
+}
+
+void SshLink::take(std::string_view bytes)
+{
+    if (m_workerSpeaks) {
+        Q_EMIT bytesCame(bytes);
+        return;
+    }
+    m_head.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    for (qsizetype end = m_head.indexOf('\n'); end >= 0 && !m_workerSpeaks;
+         end = m_head.indexOf('\n')) {
+        const QByteArray line = m_head.left(end).trimmed();
+        m_head.remove(0, end + 1);
+        takeLine(line);
+    }
+    if (m_workerSpeaks && !m_head.isEmpty()) {
+        const QByteArray first = std::exchange(m_head, {});
+        Q_EMIT bytesCame({first.constData(), static_cast<std::size_t>(first.size())});
+    }
+    if (m_head.size() > longestHead)
+        m_process.close();
+}
+
+void SshLink::takeLine(const QByteArray &line)
+{
+    if (line == "HEDDLE-STARTS-WORKER")
+        m_workerSpeaks = true;
+    else if (line == "HEDDLE-NEEDS-WORKER")
+        copyWorker();
+    else if (line == "HEDDLE-FAILED")
+        m_failure = tr("The worker cannot be copied to the cache folder there.");
+    // else: what the host's shell greets with
+}
+
+void SshLink::copyWorker()
+{
+    Q_EMIT workerIsCopied();
+    const auto bytes = m_worker.bytes();
+    if (!bytes) {
+        m_failure = QString::fromStdString(bytes.error().text());
+        return m_process.close();
+    }
+    m_process.send({bytes->constData(), static_cast<std::size_t>(bytes->size())});
+}
+
+} // namespace heddle

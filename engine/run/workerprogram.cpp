@@ -1,0 +1,44 @@
+#include "run/workerprogram.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QFile>
+
+namespace heddle {
+
+namespace {
+
+Error missing(const QString &path, const QString &reason)
+{
+    return {ErrorCode::Io,
+            "The worker program " + path.toStdString() + " cannot be read: " + reason.toStdString() +
+                ".",
+            "No worker was started.", "Install Heddle anew: heddle-worker belongs beside it."};
+}
+
+} // namespace
+
+Result<QByteArray> WorkerProgram::bytes() const
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return missing(path, file.errorString());
+    return file.readAll();
+}
+
+Result<WorkerProgram> findWorkerProgram(const QString &path)
+{
+    WorkerProgram program;
+    program.path = path.isEmpty()
+                       ? QCoreApplication::applicationDirPath() + QStringLiteral("/heddle-worker")
+                       : path;
+    QFile file(program.path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+        return missing(program.path, file.errorString());
+    program.size = file.size();
+    program.sha256 = hash.result().toHex();
+    return program;
+}
+
+} // namespace heddle
