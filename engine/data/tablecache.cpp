@@ -248,7 +248,7 @@ TableArrival &TableArrival::operator=(TableArrival &&other) noexcept
 Result<void> TableArrival::openFile()
 {
     for (;;) {
-        std::string path = m_path + ".XXXXXX" + std::string(arrivalSuffix);
+        std::string path = m_path + "." + std::string(6, 'X') + std::string(arrivalSuffix);
         m_descriptor = ::mkostemps(path.data(), static_cast<int>(arrivalSuffix.size()), O_CLOEXEC);
         if (m_descriptor < 0)
             return cacheError(path, "made", errno);
