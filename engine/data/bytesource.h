@@ -11,8 +11,8 @@
 
 namespace heddle {
 
-/// A file mapped into memory for reading, unmapped at the end. It must not be cut shorter by
-/// others meanwhile.
+/// A file mapped into memory for reading, unmapped at the end. Processes that map the same file
+/// share its memory. It must not be cut shorter by others meanwhile.
 class MappedFile
 {
 public:

@@ -83,9 +83,20 @@ Column Column::numeric(std::string name, std::vector<double> values)
 
 Column Column::numericRaw(std::string name, RawVector<double> values)
 {
+    const auto held = std::make_shared<const RawVector<double>>(std::move(values));
+    Column column = numericView(std::move(name), *held, held);
+    column.m_valueBytes = held->capacity() * sizeof(double);
+    return column;
+}
+
+Column Column::numericView(std::string name, std::span<const double> values,
+                           std::shared_ptr<const void> keeper)
+{
     Column column;
     column.m_name = std::move(name);
-    column.m_numbers = std::move(values);
+    column.m_keeper = std::move(keeper);
+    column.m_numbers = values;
+    column.m_valueBytes = values.size_bytes();
     return column;
 }
 
@@ -98,11 +109,22 @@ Column Column::categorical(std::string name, std::vector<std::int32_t> codes,
 Column Column::categoricalRaw(std::string name, RawVector<std::int32_t> codes,
                               std::vector<std::string> levels)
 {
+    const auto held = std::make_shared<const RawVector<std::int32_t>>(std::move(codes));
+    Column column = categoricalView(std::move(name), *held, std::move(levels), held);
+    column.m_valueBytes = held->capacity() * sizeof(std::int32_t);
+    return column;
+}
+
+Column Column::categoricalView(std::string name, std::span<const std::int32_t> codes,
+                               std::vector<std::string> levels, std::shared_ptr<const void> keeper)
+{
     Column column;
     column.m_name = std::move(name);
     column.m_type = ColumnType::Categorical;
-    column.m_codes = std::move(codes);
+    column.m_keeper = std::move(keeper);
+    column.m_codes = codes;
     column.m_levels = std::move(levels);
+    column.m_valueBytes = codes.size_bytes();
     return column;
 }
 
@@ -173,8 +195,7 @@ std::string Column::cellText(std::int64_t row) const
 
 std::int64_t Column::bytes() const
 {
-    const std::size_t values = m_numbers.capacity() * sizeof(double) +
-                               m_codes.capacity() * sizeof(std::int32_t) + m_missing.size() / 8;
+    const std::size_t values = m_valueBytes + m_missing.size() / 8;
     return static_cast<std::int64_t>(values) + heapBytes(m_texts) + heapBytes(m_levels);
 }
 

@@ -29,6 +29,9 @@ std::optional<ColumnType> columnTypeFromText(std::string_view text);
 /// A missing value is a NaN in a numeric column, code -1 in a categorical one, and a set bit
 /// beside the text in a text column. Levels are ordered by the bytes of their UTF-8 text, or by
 /// number where a numeric column was made categorical; a level that no row has may stand.
+///
+/// Numbers and codes are never copied with the column: copies refer to the same memory, which
+/// lives as long as one of them does.
 class Column
 {
 public:
@@ -39,6 +42,13 @@ public:
     static Column numericRaw(std::string name, RawVector<double> values);
     static Column categoricalRaw(std::string name, RawVector<std::int32_t> codes,
                                  std::vector<std::string> levels);
+    /// The same over memory that `keeper` keeps alive and that nobody changes any more (a mapped
+    /// file).
+    static Column numericView(std::string name, std::span<const double> values,
+                              std::shared_ptr<const void> keeper);
+    static Column categoricalView(std::string name, std::span<const std::int32_t> codes,
+                                  std::vector<std::string> levels,
+                                  std::shared_ptr<const void> keeper);
     static Column text(std::string name, std::vector<std::string> values,
                        std::vector<bool> missing);
 
@@ -60,13 +70,15 @@ public:
     /// empty when missing.
     std::string cellText(std::int64_t row) const;
 
-    std::int64_t bytes() const; ///< Memory that the values take.
+    std::int64_t bytes() const; ///< Memory that the values take, whoever else shares it.
 
 private:
     std::string m_name;
     ColumnType m_type = ColumnType::Numeric;
-    RawVector<double> m_numbers;
-    RawVector<std::int32_t> m_codes;
+    std::shared_ptr<const void> m_keeper; ///< Owns what the next two refer to.
+    std::span<const double> m_numbers;
+    std::span<const std::int32_t> m_codes;
+    std::size_t m_valueBytes = 0; ///< Of m_numbers or m_codes, with what was set aside for them.
     std::vector<std::string> m_levels;
     std::vector<std::string> m_texts;
     std::vector<bool> m_missing; ///< Of text columns.
