@@ -1,4 +1,5 @@
-# The only ways to make targets: heddle_add_library, heddle_add_program, heddle_add_test, heddle_add_stress.
+# The only ways to make targets: heddle_add_library, heddle_add_program, heddle_add_worker, heddle_add_test,
+# heddle_add_stress.
 
 find_program(HEDDLE_CCACHE ccache)
 if(HEDDLE_CCACHE)
@@ -47,6 +48,38 @@ function(heddle_add_program name)
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE heddle_options ${arg_LINK})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# The system libraries behind the Qt-free layers. They follow the program that is linked: the .so files
+# in general, the .a files in one with the property HEDDLE_STATIC. Only link lines differ; the headers
+# are the same.
+foreach(pair OpenSSL::SSL=libssl.a OpenSSL::Crypto=libcrypto.a ZLIB::ZLIB=libz.a)
+    string(REGEX MATCH "^(.*::(.*))=(.*)$" pair ${pair})
+    set(shared ${CMAKE_MATCH_1})
+    string(TOLOWER heddle_${CMAKE_MATCH_2} name)
+    find_library(${name}_archive NAMES ${CMAKE_MATCH_3} REQUIRED)
+    mark_as_advanced(${name}_archive)
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE
+        $<IF:$<BOOL:$<TARGET_PROPERTY:HEDDLE_STATIC>>,${${name}_archive},${shared}>)
+endforeach()
+target_link_libraries(heddle_ssl INTERFACE heddle_crypto) # after it: archives are searched once
+
+# heddle_add_worker(name SOURCES ... LINK ...)
+# A Qt-free program that runs on any Linux host from one file: static, but under sanitizers, which
+# have no static form.
+function(heddle_add_worker name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+    heddle_add_program(${name} SOURCES ${arg_SOURCES} LINK ${arg_LINK})
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    if(HEDDLE_SANITIZE)
+        return()
+    endif()
+    set_target_properties(${name} PROPERTIES HEDDLE_STATIC ON)
+    # It is copied to hosts, so without line numbers. The linker would warn of getaddrinfo() and of
+    # dlopen(), which load the host's own modules: staticprocess.h says how they are kept from it.
+    target_link_options(${name} PRIVATE
+        -static LINKER:--gc-sections LINKER:--strip-debug LINKER:--no-warnings)
 endfunction()
 
 # heddle_add_test(name [SOURCES ...] LINK ... [LABELS ...] [TIMEOUT s])
