@@ -27,10 +27,14 @@ struct WorkerSpec
     std::string tokenFile;  ///< Tcp: what both sides know, in a file only the user can read.
     std::string pin;        ///< Tcp: SHA-256 of the worker's certificate, 64 hexadecimal digits.
     std::string sshConfig;  ///< Ssh: another configuration file ("ssh -F"); empty: the user's.
+
+    bool operator==(const WorkerSpec &) const = default;
 };
 
-/// "threads:4", "processes:2", "ssh:birch:8", "tcp:10.0.0.5:7000,token-file=F,pin=SHA256". BadInput
-/// names what is wrong, and says of the contract's other kinds that they are not built in.
+/// "threads:4", "processes:2", "ssh:birch:8", "ssh:birch,ssh-config=F",
+/// "tcp:10.0.0.5:7000,token-file=F,pin=SHA256". Without a number: every core allowed there. A comma
+/// in a file name is doubled; an IPv6 address stands in brackets. BadInput names what is wrong, and
+/// says of the contract's other kinds that they are not built in.
 Result<WorkerSpec> parseWorkerSpec(std::string_view text);
 
 std::string toText(const WorkerSpec &spec); ///< As parseWorkerSpec() reads it.
