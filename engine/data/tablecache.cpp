@@ -334,6 +334,14 @@ Result<std::optional<Table>> TableCache::find(const std::string &id) const
     return std::optional<Table>();
 }
 
+Result<std::string> TableCache::pathOf(const std::string &id) const
+{
+    const auto stem = tableStem(m_folder, id);
+    if (!stem)
+        return stem.error();
+    return *stem + std::string(tableSuffix);
+}
+
 Result<TableArrival> TableCache::begin(const std::string &id, std::int64_t bytes) const
 {
     const auto stem = tableStem(m_folder, id);

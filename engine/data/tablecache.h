@@ -83,6 +83,9 @@ public:
     /// Io         the file cannot be made.
     Result<TableArrival> begin(const std::string &id, std::int64_t bytes) const;
 
+    /// Where the table's file is, or would be. BadInput: the text is no id of a table.
+    Result<std::string> pathOf(const std::string &id) const;
+
     struct Held
     {
         std::vector<std::string> ids; ///< The one longest unused first.

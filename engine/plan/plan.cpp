@@ -31,6 +31,20 @@ Result<std::shared_ptr<const Plan>> Plan::make(Experiment experiment,
     return PlanMaker(std::move(experiment), std::move(table)).make();
 }
 
+Experiment Plan::selfContainedExperiment() const
+{
+    Experiment experiment = m_experiment;
+    if (experiment.resampling.file.empty())
+        return experiment;
+    experiment.resampling.file.clear();
+    for (const std::vector<std::int64_t> &positions : m_explicitTrain) {
+        std::vector<std::int64_t> &rows = experiment.resampling.train.emplace_back();
+        for (const std::int64_t position : positions)
+            rows.push_back(m_rowsUsed[static_cast<std::size_t>(position)] + 1);
+    }
+    return experiment;
+}
+
 std::vector<std::int64_t> Plan::rowsOmitted() const
 {
     std::vector<std::int64_t> rows;

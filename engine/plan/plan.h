@@ -61,6 +61,8 @@ public:
                                                     std::shared_ptr<const Table> table);
 
     const Experiment &experiment() const { return m_experiment; } ///< Seed and metrics filled in.
+    /// The same without files: the rows of its resamples stand in it. Gives the same plan anywhere.
+    Experiment selfContainedExperiment() const;
     const Table &table() const { return *m_table; }
     std::span<const std::int64_t> rowsUsed() const { return m_rowsUsed; } ///< Of the table, from 0.
     std::vector<std::int64_t> rowsOmitted() const;                        ///< Of the table, from 0.

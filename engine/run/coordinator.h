@@ -3,6 +3,8 @@
 #include "plan/plan.h"
 #include "run/ledger.h"
 #include "run/results.h"
+#include "run/workerspec.h"
+#include "run/workerstatus.h"
 #include "work/taskcontrol.h"
 #include "work/taskevent.h"
 
@@ -31,7 +33,12 @@ enum class RunState
 
 struct RunOptions
 {
-    int lanes = 0;                   ///< 0: every core allowed (affinity, cgroup quota).
+    /// Lanes of this process; 0: every core allowed (affinity, cgroup quota), or none where there
+    /// are workers.
+    int lanes = 0;
+    std::vector<WorkerSpec> workers; ///< Of all kinds but threads.
+    QString workerProgram;           ///< Empty: heddle-worker beside this program.
+    int window = 0; ///< Tasks in flight a lane; 0: adapted (benchmark).
     QString folder;                  ///< Results go here; empty: kept in memory only.
     bool resumes = false;            ///< The folder holds a run to go on with.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
@@ -66,10 +73,11 @@ struct RunSnapshot
     std::vector<double> laneBusy;      ///< CPU share of each lane since the last snapshot, 0 … 1.
     double machineBusy = 0;            ///< All load on the cores allowed, 0 … 1.
     std::int64_t rssBytes = 0;
+    std::vector<WorkerStatus> workers;
     std::string hold; ///< Why the run waits by itself (a full disk); empty otherwise.
 };
 
-/// Runs one plan on local lanes and hands out its events, ledger and results.
+/// Runs one plan on local lanes and workers and hands out its events, ledger and results.
 ///
 /// Owned by whoever started the run (the CLI, or the window's run controller), which may call every
 /// member from its own thread; nothing here waits for work except wait(). Inside, a thread of its

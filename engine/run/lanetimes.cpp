@@ -9,6 +9,13 @@ LaneTimes::LaneTimes(int lanes)
 {
 }
 
+int LaneTimes::addLanes(int count)
+{
+    const int first = laneCount();
+    m_lanes.resize(m_lanes.size() + static_cast<std::size_t>(count));
+    return first;
+}
+
 void LaneTimes::taskStarted(int lane, double time)
 {
     LaneTime &times = m_lanes[static_cast<std::size_t>(lane)];
@@ -52,9 +59,21 @@ void LaneTimes::resume(double time)
 
 int LaneTimes::running() const
 {
-    return static_cast<int>(std::count_if(m_lanes.begin(), m_lanes.end(), [](const LaneTime &lane) {
+    return running(0, laneCount());
+}
+
+int LaneTimes::running(int first, int count) const
+{
+    const auto begin = m_lanes.begin() + first;
+    return static_cast<int>(std::count_if(begin, begin + count, [](const LaneTime &lane) {
         return lane.runningSince.has_value();
     }));
+}
+
+double LaneTimes::busySeconds(int lane, double now) const
+{
+    const LaneTime &times = m_lanes[static_cast<std::size_t>(lane)];
+    return times.wallSeconds + (times.runningSince ? std::max(0.0, now - *times.runningSince) : 0);
 }
 
 double LaneTimes::elapsed(double now) const

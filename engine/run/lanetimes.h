@@ -21,6 +21,9 @@ class LaneTimes
 public:
     explicit LaneTimes(int lanes);
 
+    int addLanes(int count); ///< The first one's number.
+    int laneCount() const { return static_cast<int>(m_lanes.size()); }
+
     void taskStarted(int lane, double time);
     void taskEnded(const TaskTiming &timing);
     void taskReturned(int lane, double time);
@@ -29,6 +32,8 @@ public:
     void resume(double time);
 
     int running() const;
+    int running(int first, int count) const; ///< Of these lanes.
+    double busySeconds(int lane, double now) const; ///< In tasks so far.
     double elapsed(double now) const; ///< Without pauses.
     RunTiming timing(double now) const;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plan/plan.h"
+#include "run/workerstatus.h"
 #include "stats/glm.h"
 
 #include <cstdint>
@@ -78,6 +79,11 @@ struct RunTiming
     double startSeconds = 0, transferSeconds = 0, waitSeconds = 0,
            imbalanceSeconds = 0; ///< Lane-seconds.
     std::int64_t peakRssBytes = 0;
+    // With workers:
+    std::int64_t bytesToWorkers = 0, bytesFromWorkers = 0;
+    std::vector<std::int64_t> workerRssBytes; ///< The largest seen of each.
+    std::vector<TaskRetry> retries;
+    std::vector<std::string> hosts;
 };
 
 /// All that a finished (or cancelled) run has to say, in memory. Sections in the contract's order.

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <string_view>
 
 namespace heddle {
@@ -19,6 +20,12 @@ namespace {
 
 constexpr int journalMilliseconds = 200; ///< What a crash may cost at most.
 constexpr std::size_t recentTasks = 511; ///< Enough for a steady median, cheap to sort.
+
+int localLanes(const RunOptions &options)
+{
+    const bool isDefault = options.lanes == 0 && options.workers.empty();
+    return isDefault ? coresAllowed() : options.lanes;
+}
 
 Result<void> prepareFolder(const QString &path)
 {
@@ -32,22 +39,6 @@ Result<void> prepareFolder(const QString &path)
         return Error{ErrorCode::Io, name + " cannot be made.", "Nothing was run.",
                      "Choose a folder you may write to."};
     return {};
-}
-
-/// Whether a result from outside has the form that the plan gives its task.
-bool fitsPlan(const Plan &plan, const TaskResult &result)
-{
-    if (result.task >= plan.totalTaskCount() ||
-        std::ssize(result.cells) != plan.task(result.task).levelCount)
-        return false;
-    return std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
-        const auto &columns = cell.fit.separatingColumns;
-        return !cell.failure.empty() ||
-               (cell.fit.coefficients.size() == plan.design().columns() &&
-                std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
-                    return column >= 0 && column < plan.design().columns();
-                }));
-    });
 }
 
 std::string_view stateName(RunState state)
@@ -69,7 +60,7 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     : m_plan(std::move(plan))
     , m_options(std::move(options))
     , m_ended(std::move(ended))
-    , m_lanes(m_options.lanes > 0 ? m_options.lanes : coresAllowed())
+    , m_localLanes(localLanes(m_options))
     , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
                                       : static_cast<std::int64_t>(m_options.order.size()))
     , m_ledger(m_options.folder.isEmpty()
@@ -80,9 +71,8 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order)
     , m_mailbox([this] { callHere(&RunSession::drain); })
     , m_context{m_queue, m_mailbox, m_options.run, {}, m_stop.get_token()}
-    , m_clocks(m_lanes)
-    , m_times(m_lanes)
-    , m_lastCpu(static_cast<std::size_t>(m_lanes))
+    , m_clocks(m_localLanes)
+    , m_times(m_localLanes)
 {
     if (!m_context.run)
         m_context.run = [this](std::int64_t task, const TaskControl &control) {
@@ -179,6 +169,7 @@ void RunSession::resumeLocked()
     m_state = RunState::Running;
     m_times.resume(now());
     m_queue.resume();
+    callHere(&RunSession::pumpWorkers);
 }
 
 void RunSession::cancel()
@@ -192,6 +183,7 @@ void RunSession::cancel()
         m_abandon.request_stop();
     m_stop.request_stop();
     m_queue.close();
+    callHere(&RunSession::stopWorkers);
 }
 
 std::shared_ptr<const Results> RunSession::results() const
@@ -229,7 +221,7 @@ void RunSession::hostLane(int lane)
     runLane(lane, m_context);
     m_clocks.laneEnds(lane);
     if (--m_lanesLeft == 0)
-        callHere(&RunSession::end);
+        callHere(&RunSession::endIfOver);
 }
 
 void RunSession::begin()
@@ -241,13 +233,28 @@ void RunSession::begin()
         if (!made)
             return finishAs(RunState::Failed, nullptr, made.error());
     }
-    const auto lanes = static_cast<int>(std::clamp<std::int64_t>(m_total, 1, m_lanes));
-    m_lanesLeft = lanes;
-    m_pool.setMaxThreadCount(lanes);
-    m_trace.run(*m_plan, m_lanes);
+    m_trace.run(*m_plan, m_localLanes);
     m_journalTimer = new QTimer(&m_inThread);
     m_journalTimer->callOnTimeout(&m_inThread, [this] { holdOrGoOn(); });
     m_journalTimer->start(journalMilliseconds);
+    if (!m_options.workers.empty()) {
+        m_queue.awaitReturns();
+        m_dispatcher = std::make_unique<Dispatcher>(
+            m_plan, m_options.workers, m_queue, *this,
+            DispatcherOptions{m_options.workerProgram, m_options.window});
+    }
+    startLanes();
+    if (m_dispatcher)
+        m_dispatcher->start();
+    endIfOver(); // where every task was restored, or no worker could be started
+}
+
+void RunSession::startLanes()
+{
+    const auto lanes = static_cast<int>(
+        std::clamp<std::int64_t>(m_total, m_dispatcher ? 0 : 1, m_localLanes));
+    m_lanesLeft = lanes;
+    m_pool.setMaxThreadCount(std::max(lanes, 1));
     for (int lane = 0; lane < lanes; ++lane) {
         m_trace.lane(now(), lane);
         m_pool.start([this, lane] { hostLane(lane); });
@@ -257,14 +264,26 @@ void RunSession::begin()
 void RunSession::drain()
 {
     m_mailbox.drain(m_messages);
+    if (m_dispatcher) {
+        for (const LaneMessage &message : m_messages)
+            if (message.result)
+                m_dispatcher->taskEnded(message.event.task);
+    }
+    takeNews(m_messages);
+}
+
+void RunSession::takeNews(std::vector<LaneMessage> &messages)
+{
+    if (m_dispatcher)
+        dropSecondResults(messages);
     m_events.clear();
     {
         const std::lock_guard lock(m_mutex);
-        for (const LaneMessage &message : m_messages)
+        for (const LaneMessage &message : messages)
             count(message);
     }
     std::vector<std::unique_ptr<TaskResult>> results;
-    for (LaneMessage &message : m_messages) {
+    for (LaneMessage &message : messages) {
         m_trace.event(message.event, message.result.get());
         m_events.push_back(message.event);
         if (message.result)
@@ -276,6 +295,109 @@ void RunSession::drain()
         m_error = kept.error();
     }
     m_watchers.postAll(m_events);
+    if (m_dispatcher)
+        endIfOver();
+}
+
+/// A task that was given twice has one result: the first. The lane of another one is free again.
+void RunSession::dropSecondResults(std::vector<LaneMessage> &messages)
+{
+    std::set<std::int64_t> here;
+    for (LaneMessage &message : messages) {
+        if (!message.result)
+            continue;
+        if (!hasResult(message.event.task) && here.insert(message.event.task).second)
+            continue;
+        message.event.kind = TaskEvent::Kind::Dropped;
+        message.result.reset();
+    }
+}
+
+bool RunSession::hasResult(std::int64_t task) const
+{
+    return m_ledger->find(task) != nullptr;
+}
+
+int RunSession::addLanes(int count)
+{
+    int first = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        first = m_times.addLanes(count);
+    }
+    for (int lane = first; lane < first + count; ++lane)
+        m_trace.lane(now(), lane);
+    return first;
+}
+
+int RunSession::idleLanes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lanesLeft - m_times.running(0, m_localLanes);
+}
+
+void RunSession::workerChanged(const WorkerStatus &status)
+{
+    m_trace.worker(now(), status);
+    if (status.state == WorkerStatus::State::SetAside ||
+        status.state == WorkerStatus::State::Ended)
+        callHere(&RunSession::endIfOver);
+}
+
+void RunSession::pumpWorkers()
+{
+    if (m_dispatcher)
+        m_dispatcher->pump();
+}
+
+void RunSession::stopWorkers()
+{
+    if (m_dispatcher)
+        m_dispatcher->stop();
+    endIfOver();
+}
+
+/// With workers the run ends when all tasks have results, or when nobody is left to run them.
+void RunSession::endIfOver()
+{
+    if (m_isEnding)
+        return;
+    if (m_dispatcher) {
+        const bool isComplete = m_ledger->size() >= m_total;
+        if (isComplete) {
+            m_dispatcher->finish();
+            m_queue.close();
+            m_stop.request_stop(); // what still runs here was brought by others
+        }
+        if (!m_dispatcher->isOver())
+            return;
+        if (m_lanesLeft == 0 && !isComplete && !m_stop.stop_requested())
+            m_forsaken = forsakenError();
+    }
+    if (m_lanesLeft > 0)
+        return;
+    m_isEnding = true;
+    callHere(&RunSession::end);
+}
+
+/// What the user is told when the last worker is gone and tasks are left.
+Error RunSession::forsakenError() const
+{
+    Error error{ErrorCode::Io, "No worker is left."};
+    bool wasAnyReady = false;
+    for (const WorkerStatus &status : m_dispatcher->statuses()) {
+        error.cause += " " + status.name + ": " + status.reason;
+        wasAnyReady = wasAnyReady || status.firstLane >= 0;
+    }
+    if (wasAnyReady || m_restored > 0) {
+        error.effect = std::to_string(m_total - m_ledger->size()) + " of " +
+                       std::to_string(m_total) + " tasks were not run.";
+        error.remedy = "Mend the cause and go on with the run: what is done is kept.";
+    } else {
+        error.code = ErrorCode::BadInput;
+        error.effect = "Nothing was run.";
+    }
+    return error;
 }
 
 Result<void> RunSession::keepFiles()
@@ -288,7 +410,11 @@ Result<void> RunSession::keepFiles()
 void RunSession::holdOrGoOn()
 {
     const Result<void> kept = keepFiles();
+    std::vector<WorkerStatus> workers;
+    if (m_dispatcher)
+        workers = m_dispatcher->statuses();
     const std::lock_guard lock(m_mutex);
+    m_workers = std::move(workers);
     m_hold = kept ? std::nullopt : std::optional(kept.error());
     if (m_hold && m_state == RunState::Running) {
         pauseLocked();
@@ -304,12 +430,15 @@ void RunSession::count(const LaneMessage &message)
 {
     const TaskEvent &event = message.event;
     switch (event.kind) {
+    case TaskEvent::Kind::Sent:
+        return;
     case TaskEvent::Kind::Started:
         m_times.taskStarted(event.lane, event.time);
         return;
     case TaskEvent::Kind::Progress:
         return;
     case TaskEvent::Kind::Returned:
+    case TaskEvent::Kind::Dropped:
         m_times.taskReturned(event.lane, event.time);
         return;
     case TaskEvent::Kind::Done:
@@ -345,6 +474,8 @@ void RunSession::end()
         cancelled = true;
         failure.reset();
     }
+    if (!failure && m_forsaken)
+        failure = m_forsaken;
     if (!failure && !kept)
         failure = kept.error();
     if (!failure)
@@ -356,7 +487,7 @@ void RunSession::end()
 std::shared_ptr<Results> RunSession::reduceAndWrite(std::optional<Error> &failure)
 {
     ReduceOptions options;
-    options.threads = m_lanes;
+    options.threads = m_localLanes > 0 ? m_localLanes : coresAllowed();
     options.stop = m_abandon.get_token();
     const bool writes = !m_options.folder.isEmpty();
     if (writes)
@@ -372,12 +503,28 @@ std::shared_ptr<Results> RunSession::reduceAndWrite(std::optional<Error> &failur
         results->timing = m_times.timing(now());
     }
     results->timing.peakRssBytes = peakResidentBytes();
+    if (m_dispatcher)
+        addWorkerTiming(results->timing);
     failure = results->writeError;
     if (writes && !failure) {
         if (const auto written = writeResults(*results, m_options.folder.toStdString()); !written)
             failure = written.error();
     }
     return results;
+}
+
+void RunSession::addWorkerTiming(RunTiming &timing) const
+{
+    timing.bytesToWorkers = m_dispatcher->bytesSent();
+    timing.bytesFromWorkers = m_dispatcher->bytesHeard();
+    timing.retries = m_dispatcher->retries();
+    for (const WorkerStatus &status : m_dispatcher->statuses()) {
+        if (status.firstLane < 0)
+            continue;
+        timing.workerRssBytes.push_back(status.residentBytes);
+        if (std::find(timing.hosts.begin(), timing.hosts.end(), status.host) == timing.hosts.end())
+            timing.hosts.push_back(status.host);
+    }
 }
 
 void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "run/coordinator.h"
+#include "run/dispatcher.h"
 #include "run/lanetimes.h"
 #include "run/machineload.h"
 #include "run/trace.h"
@@ -26,12 +27,12 @@ namespace heddle {
 /// One run with its threads: the lanes in a pool, and the coordinator's own thread, which drains
 /// their mailbox, keeps ledger and trace, and reduces at the end. Owned by a Coordinator, through
 /// which any thread steers it.
-class RunSession
+class RunSession : private Dispatcher::Site
 {
 public:
     /// @param ended  called once, in the coordinator's thread, when all is over.
     RunSession(std::shared_ptr<const Plan> plan, RunOptions options, std::function<void()> ended);
-    ~RunSession(); ///< Cancels, waits for lanes that still run, and reduces nothing.
+    ~RunSession() override; ///< Cancels, waits for lanes that still run, and reduces nothing.
 
     Result<void> start();
     void pause();
@@ -47,7 +48,7 @@ public:
     std::optional<Error> error() const;
 
 private:
-    double now() const; ///< Seconds since the start.
+    double now() const override; ///< Seconds since the start.
     std::string fileInFolder(const char *name) const;
     Result<void> restore(); ///< What the journal of the run to go on with holds.
     void callHere(void (RunSession::*member)()); ///< In the coordinator's thread, soon.
@@ -57,23 +58,36 @@ private:
 
     // In the coordinator's thread.
     void begin();
+    void startLanes();
     void drain();
+    void takeNews(std::vector<LaneMessage> &messages) override;
+    void dropSecondResults(std::vector<LaneMessage> &messages);
+    bool hasResult(std::int64_t task) const override;
+    int addLanes(int count) override;
+    int idleLanes() const override;
+    void workerChanged(const WorkerStatus &status) override;
+    void pumpWorkers();
+    void stopWorkers();
+    void endIfOver();
+    Error forsakenError() const;
     Result<void> keepFiles(); ///< Makes journal and trace durable.
     void holdOrGoOn();        ///< A run whose files cannot be written waits.
     void count(const LaneMessage &message);
     void end();
     std::shared_ptr<Results> reduceAndWrite(std::optional<Error> &failure);
+    void addWorkerTiming(RunTiming &timing) const;
     void finishAs(RunState state, std::shared_ptr<Results> results, std::optional<Error> failure);
 
     void pauseLocked(); ///< With m_mutex held, as the next two.
     void resumeLocked();
     std::optional<double> secondsLeft() const;
+    std::vector<double> busySeconds(double time) const;
     void sampleLoad(RunSnapshot &snapshot);
 
     const std::shared_ptr<const Plan> m_plan;
     const RunOptions m_options;
     const std::function<void()> m_ended;
-    const int m_lanes;
+    const int m_localLanes;
     const std::int64_t m_total;
     const std::unique_ptr<Ledger> m_ledger;
     TaskRunner m_runner;
@@ -85,7 +99,10 @@ private:
     LaneContext m_context;
     LaneClocks m_clocks;
     std::atomic<int> m_lanesLeft = 0;
-    QTimer *m_journalTimer = nullptr; // of the coordinator's thread, as the next three
+    QTimer *m_journalTimer = nullptr; // of the coordinator's thread, as the next six
+    std::unique_ptr<Dispatcher> m_dispatcher; ///< Null: local lanes alone.
+    std::optional<Error> m_forsaken;          ///< Why tasks are left that nobody runs.
+    bool m_isEnding = false;
     Trace m_trace;
     std::vector<LaneMessage> m_messages; ///< Kept for their memory.
     std::vector<TaskEvent> m_events;
@@ -99,11 +116,12 @@ private:
     std::vector<float> m_recentWalls; ///< A ring.
     std::size_t m_nextRecent = 0;
     std::optional<RunTiming> m_finalTiming;
+    std::vector<WorkerStatus> m_workers; ///< As of the last look at the files.
     std::shared_ptr<const Results> m_results;
     std::optional<Error> m_error;
 
     std::mutex m_sampleMutex; // guards what the last snapshot saw
-    std::vector<double> m_lastCpu;
+    std::vector<double> m_lastBusy; ///< Seconds, by lane.
     double m_lastSample = 0;
     MachineLoad m_machineLoad;
 

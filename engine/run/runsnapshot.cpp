@@ -33,6 +33,7 @@ RunSnapshot RunSession::snapshot()
             snapshot.timing = m_times.timing(now());
         snapshot.elapsedSeconds = snapshot.timing.wallSeconds;
         snapshot.secondsLeft = secondsLeft();
+        snapshot.workers = m_workers;
     }
     if (snapshot.state != RunState::Ready)
         sampleLoad(snapshot);
@@ -48,8 +49,18 @@ std::optional<double> RunSession::secondsLeft() const
     if (!counts || ended == 0 || ended < std::min<std::int64_t>(8, m_total / 50 + 1))
         return std::nullopt;
     const std::int64_t left = m_total - m_done - m_failed;
-    const double rounds = std::max(static_cast<double>(left) / m_lanes, left > 0 ? 1.0 : 0.0);
+    const double rounds = std::max(static_cast<double>(left) / std::max(1, m_times.laneCount()), left > 0 ? 1.0 : 0.0);
     return rounds * median(m_recentWalls);
+}
+
+/// Of each lane so far: local ones by their processor clocks, others by their tasks.
+std::vector<double> RunSession::busySeconds(double time) const
+{
+    std::vector<double> busy = m_clocks.cpuSeconds();
+    const std::lock_guard lock(m_mutex);
+    for (int lane = m_localLanes; lane < m_times.laneCount(); ++lane)
+        busy.push_back(m_times.busySeconds(lane, time));
+    return busy;
 }
 
 void RunSession::sampleLoad(RunSnapshot &snapshot)
@@ -57,12 +68,13 @@ void RunSession::sampleLoad(RunSnapshot &snapshot)
     const std::lock_guard lock(m_sampleMutex);
     const double time = now();
     const double passed = std::max(1e-9, time - m_lastSample);
-    const std::vector<double> cpu = m_clocks.cpuSeconds();
-    snapshot.laneBusy.reserve(cpu.size());
-    for (std::size_t lane = 0; lane < cpu.size(); ++lane)
-        snapshot.laneBusy.push_back(std::clamp((cpu[lane] - m_lastCpu[lane]) / passed, 0.0, 1.0));
+    std::vector<double> busy = busySeconds(time);
+    m_lastBusy.resize(busy.size());
+    snapshot.laneBusy.reserve(busy.size());
+    for (std::size_t lane = 0; lane < busy.size(); ++lane)
+        snapshot.laneBusy.push_back(std::clamp((busy[lane] - m_lastBusy[lane]) / passed, 0.0, 1.0));
     snapshot.machineBusy = m_machineLoad.busySinceLast();
-    m_lastCpu = cpu;
+    m_lastBusy = std::move(busy);
     m_lastSample = time;
 }
 

@@ -33,9 +33,34 @@ void Trace::lane(double time, int lane)
     close();
 }
 
+void Trace::worker(double time, const WorkerStatus &status)
+{
+    using State = WorkerStatus::State;
+    std::string_view what;
+    if (status.state == State::Ready)
+        what = "joined";
+    else if (status.state == State::Lost || status.state == State::SetAside)
+        what = "lost";
+    else if (status.state == State::Ended)
+        what = "drained";
+    else
+        return;
+    begin(time, "worker");
+    addText("worker", status.name);
+    addText("host", status.host);
+    addText("state", what);
+    if (status.firstLane >= 0) {
+        addCount("first_lane", status.firstLane);
+        addCount("lanes", status.lanes);
+    }
+    if (!status.reason.empty())
+        addText("reason", status.reason);
+    close();
+}
+
 void Trace::event(const TaskEvent &event, const TaskResult *result)
 {
-    if (m_files.empty())
+    if (m_files.empty() || event.kind == TaskEvent::Kind::Dropped)
         return;
     begin(event.time, toText(event.kind));
     addCount("task", event.task);

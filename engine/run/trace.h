@@ -3,6 +3,7 @@
 #include "core/result.h"
 #include "plan/plan.h"
 #include "run/outputfile.h"
+#include "run/workerstatus.h"
 #include "work/taskevent.h"
 #include "work/taskresult.h"
 
@@ -23,6 +24,7 @@ public:
 
     void run(const Plan &plan, int lanes);
     void lane(double time, int lane);
+    void worker(double time, const WorkerStatus &status); ///< What scripts count: joined, lost, drained.
     void event(const TaskEvent &event, const TaskResult *result); ///< With its warnings.
     void end(double time, std::string_view state, std::int64_t done, std::int64_t failed);
 

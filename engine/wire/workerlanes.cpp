@@ -96,6 +96,7 @@ void WorkerLanes::appendNews(std::string &bytes, const LaneMessage &message)
     const TaskEvent &event = message.event;
     switch (event.kind) {
     case TaskEvent::Kind::Sent:
+    case TaskEvent::Kind::Dropped:
         return;
     case TaskEvent::Kind::Started: {
         const std::lock_guard lock(m_mutex);

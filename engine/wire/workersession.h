@@ -1,36 +1,37 @@
 #pragma once
 
-#include "plan/plan.h"
+#include "data/table.h"
+#include "data/tablecache.h"
 #include "wire/channel.h"
+#include "wire/frame.h"
 #include "wire/messages.h"
 #include "wire/workerlanes.h"
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
+#include <mutex>
 #include <string>
+#include <thread>
 
 namespace heddle {
-
-class FrameReader;
-class TableArrival;
 
 struct WorkerOptions
 {
     enum class TokenUse
     {
-        None,    ///< The standard streams.
-        Sends,   ///< It has connected.
-        Expects, ///< It listens.
+        None,   ///< The standard streams.
+        Sends,  ///< It has connected.
+        Expects ///< It listens.
     };
 
-    int lanes = 0;                          ///< 0: every core allowed.
-    std::string cacheFolder;                ///< Of tables.
-    std::chrono::seconds deathTimeout{30};  ///< Silence after which it ends; as clusters use.
-    std::chrono::seconds idleTimeout{0};    ///< Time without a task after which it ends; 0: none.
-    std::int64_t maxTasks = 0;              ///< After so many it drains; 0: no limit.
+    int lanes = 0;                         ///< 0: every core allowed.
+    std::string cacheFolder;               ///< Of tables.
+    std::chrono::seconds deathTimeout{30}; ///< Silence after which it ends; the contract's.
+    std::chrono::seconds idleTimeout{0};   ///< Time without a task after which it ends; 0: none.
+    std::int64_t maxTasks = 0;             ///< After so many it drains; 0: no limit.
     TokenUse tokenUse = TokenUse::None;
     std::string token;
     WorkerLanes::RunTask run; ///< Runs a task instead of the plan's own runner (tests).
@@ -40,8 +41,9 @@ struct WorkerOptions
 struct WorkerEnd
 {
     std::string reason;
-    bool isInOrder = false;     ///< By bye, drain, or the end of the stream while it was idle.
-    bool hasStuckLanes = false; ///< The process must end without destroying the session.
+    bool isInOrder = false;  ///< By bye or drain, or the stream ended while there was no task.
+    bool mustExit = false;   ///< Threads still work: end the process, do not destroy the session.
+    std::int64_t ended = 0;  ///< Tasks.
 };
 
 /// A worker's side of one link (docs/protocol.md): greets, gets table and experiment, runs tasks
@@ -52,11 +54,12 @@ public:
     WorkerSession(Channel &channel, WorkerOptions options);
     ~WorkerSession();
 
-    /// Serves the coordinator to the end; this thread reads the channel.
+    /// Serves the coordinator to the end; this thread reads the channel. Called once.
     WorkerEnd serve();
 
-    /// Finishes what runs, gives back the rest and says goodbye. Safe in a signal handler.
-    void drain() { m_drainAsked = true; }
+    /// Finishes what runs, gives back the rest and says goodbye. Any thread; safe in a signal
+    /// handler.
+    void drain() { m_isDrainAsked = true; }
 
 private:
     enum class State
@@ -64,15 +67,13 @@ private:
         AwaitsToken,
         AwaitsWelcome,
         AwaitsLoad,
-        ReceivesTable,
-        Runs,
-        Drains,
+        Loads, ///< And then runs: whether it can is known to the loader's thread.
         Over
     };
 
     void greet();
-    bool waitAndRead(FrameReader &frames);
-    void handlePayloads(FrameReader &frames);
+    void readSome();
+    void handlePayloads();
     void handle(const message::Token &token);
     void handle(const message::Welcome &welcome);
     void handle(const message::Refused &refused);
@@ -86,14 +87,19 @@ private:
     void handle(const message::Echo &echo);
     void handle(const message::Bye &bye);
 
-    void takeTable(Table table);
+    // In the loader's thread.
+    Result<void> findTable();
+    Result<void> finishTable();
+    Result<void> makePlan(Table table);
+
+    void load(Result<void> (WorkerSession::*step)()); ///< Does it in the loader's thread.
+    WorkerLanes *lanes() const;                       ///< Null until the plan is made.
     void checkTimes();
     void beginDrain(const std::string &reason);
-    void refuse(const std::string &reason);     ///< Tells it and is over.
-    void unable(const Error &error);            ///< Tells it; waits for bye.
-    bool expects(State state, const char *what); ///< Else the link is broken.
-    void breakLink(const std::string &reason);
+    bool expects(State state, const char *type); ///< Else the link is broken.
+    void breakLink(const std::string &reason);   ///< Tells it and is over.
     void finish(const std::string &reason, bool isInOrder);
+    void end();
     template <typename Message>
     void send(const Message &message);
     std::chrono::milliseconds longestWait() const;
@@ -102,15 +108,21 @@ private:
     const WorkerOptions m_options;
     const int m_laneCount;
     const std::chrono::steady_clock::time_point m_start;
+    FrameReader m_frames;
     State m_state = State::AwaitsWelcome;
     WorkerEnd m_end;
-    std::string m_drainReason;
+    std::string m_drainReason; ///< Not empty: it drains.
     std::chrono::steady_clock::time_point m_heard, m_worked;
-    message::Load m_load;
+    message::Load m_load;      // constant while the loader works
+    std::int64_t m_received = 0; ///< Bytes of the table.
+
+    mutable std::mutex m_mutex; // guards the next three
     std::unique_ptr<TableArrival> m_arrival;
-    std::unique_ptr<WorkerLanes> m_lanes;
-    FrameReader *m_frames = nullptr; ///< Of serve().
-    std::atomic<bool> m_drainAsked = false;
+    std::unique_ptr<WorkerLanes> m_lanes; ///< Made once.
+    bool m_isUnable = false;
+    std::atomic<bool> m_isLoading = false;
+    std::atomic<bool> m_isDrainAsked = false;
+    std::jthread m_loader;
 };
 
 } // namespace heddle

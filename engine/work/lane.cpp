@@ -144,12 +144,6 @@ private:
 
 } // namespace
 
-bool TaskResult::hasFailure() const
-{
-    return std::any_of(cells.begin(), cells.end(),
-                       [](const CellResult &cell) { return !cell.failure.empty(); });
-}
-
 TaskEvent endOf(const TaskResult &result)
 {
     TaskEvent event;

@@ -5,6 +5,8 @@ namespace heddle {
 std::string_view toText(TaskEvent::Kind kind)
 {
     switch (kind) {
+    case TaskEvent::Kind::Sent:
+        return "sent";
     case TaskEvent::Kind::Started:
         return "started";
     case TaskEvent::Kind::Progress:
@@ -13,6 +15,8 @@ std::string_view toText(TaskEvent::Kind kind)
         return "done";
     case TaskEvent::Kind::Failed:
         return "failed";
+    case TaskEvent::Kind::Dropped:
+        return "dropped";
     case TaskEvent::Kind::Returned:
         return "returned";
     }

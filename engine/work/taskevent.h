@@ -10,10 +10,12 @@ struct TaskEvent
 {
     enum class Kind : std::uint8_t
     {
+        Sent,     ///< On its way to a worker, whose first lane stands for it.
         Started,  ///< A lane took it.
         Progress, ///< `progress` of it is through.
         Done,     ///< Every cell has a fit.
         Failed,   ///< At least one cell has none; the reason is in the ledger.
+        Dropped,  ///< A second result of a task that has one: only its lane is free again.
         Returned, ///< Not finished; back in the queue (cancel).
     };
 

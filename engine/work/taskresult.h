@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plan/plan.h"
 #include "stats/glm.h"
 
 #include <cstdint>
@@ -39,5 +40,8 @@ struct TaskResult
 
     bool hasFailure() const;
 };
+
+/// Whether a result from outside has the form that the plan gives its task.
+bool fitsPlan(const Plan &plan, const TaskResult &result);
 
 } // namespace heddle

@@ -1,0 +1,515 @@
+#include "run/dispatcher.h"
+
+#include "core/machine.h"
+#include "run/sshlink.h"
+#include "run/tlslink.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace heddle {
+
+namespace {
+
+using State = WorkerStatus::State;
+
+constexpr int tickMilliseconds = 100;
+constexpr double stopSeconds = 1.5;  ///< For workers to give back what they run.
+constexpr double aheadSeconds = 0.02; ///< Of work that a lane has ahead, at least.
+constexpr double lateSeconds = 0.05; ///< A task is late after twice the mean and this.
+constexpr int mostAhead = 4096;      ///< Tasks a lane.
+constexpr int mostFaults = 3;        ///< In a row; then the worker is set aside.
+constexpr int mostDeaths = 3;        ///< Of workers that ran one task; then the task fails.
+constexpr double meanWeight = 0.1;   ///< Of the newest task in the mean.
+
+std::string timesText(int count)
+{
+    return count == 1 ? "once" : std::to_string(count) + " times";
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(std::shared_ptr<const Plan> plan, const std::vector<WorkerSpec> &specs,
+                       TaskQueue &queue, Site &site, DispatcherOptions options)
+    : m_plan(std::move(plan))
+    , m_queue(queue)
+    , m_site(site)
+    , m_options(std::move(options))
+{
+    for (const WorkerSpec &spec : specs) {
+        const std::string host = hostName(spec);
+        if (spec.kind != WorkerKind::Processes) {
+            addSlot(spec, host);
+            continue;
+        }
+        const int count = spec.count > 0 ? spec.count : coresAllowed();
+        for (int i = 0; i < count; ++i)
+            addSlot(spec, "process " + std::to_string(std::ssize(m_slots) + 1));
+    }
+    m_tickTimer.callOnTimeout(this, &Dispatcher::tick);
+    m_beatTimer.callOnTimeout(this, &Dispatcher::beat);
+}
+
+Dispatcher::~Dispatcher()
+{
+    for (const auto &slot : m_slots) // all at once see the end of their streams, then each is awaited
+        if (slot->peer)
+            slot->peer->sayBye();
+}
+
+void Dispatcher::addSlot(const WorkerSpec &spec, const std::string &name)
+{
+    auto slot = std::make_unique<Slot>();
+    slot->spec = spec;
+    slot->status.name = name;
+    slot->status.host = hostName(spec);
+    m_slots.push_back(std::move(slot));
+}
+
+void Dispatcher::start()
+{
+    m_shipment = std::make_unique<TableShipment>(*m_plan);
+    m_tickTimer.start(tickMilliseconds);
+    m_beatTimer.start(static_cast<int>(WorkerPeer::heartbeatSeconds * 1000));
+    for (const auto &slot : m_slots)
+        startPeer(*slot);
+}
+
+void Dispatcher::add(const WorkerSpec &spec)
+{
+    addSlot(spec, spec.kind == WorkerKind::Processes
+                      ? "process " + std::to_string(std::ssize(m_slots) + 1)
+                      : hostName(spec));
+    startPeer(*m_slots.back());
+}
+
+void Dispatcher::drain(const std::string &name)
+{
+    for (const auto &slot : m_slots) {
+        if (slot->status.name != name || !slot->peer)
+            continue;
+        setState(*slot, State::Draining);
+        slot->peer->drain();
+    }
+}
+
+std::unique_ptr<Link> Dispatcher::makeLink(const WorkerSpec &spec)
+{
+    if (spec.kind == WorkerKind::Tcp)
+        return std::make_unique<TlsLink>(spec);
+    if (spec.kind == WorkerKind::Ssh)
+        return std::make_unique<SshLink>(spec, *m_program);
+    return std::make_unique<ProcessLink>(
+        m_program->path,
+        QStringList{QStringLiteral("--stdio"), QStringLiteral("--lanes"), QStringLiteral("1")});
+}
+
+void Dispatcher::startPeer(Slot &slot)
+{
+    slot.restartAt = 0;
+    slot.status.reason.clear();
+    setState(slot, State::Starting);
+    const auto setAside = [&](const Error &error) {
+        slot.status.reason = error.text();
+        setState(slot, State::SetAside);
+    };
+    if (!m_program && slot.spec.kind != WorkerKind::Tcp) {
+        auto program = findWorkerProgram(m_options.workerProgram);
+        if (!program)
+            return setAside(program.error());
+        m_program = std::move(*program);
+    }
+    slot.peer = std::make_unique<WorkerPeer>(makeLink(slot.spec), *this,
+                                             [this] { return m_site.now(); });
+    slot.peer->open();
+}
+
+Dispatcher::Slot &Dispatcher::slotOf(const WorkerPeer &peer)
+{
+    const auto found = std::find_if(m_slots.begin(), m_slots.end(),
+                                    [&](const auto &slot) { return slot->peer.get() == &peer; });
+    return **found;
+}
+
+void Dispatcher::setState(Slot &slot, WorkerStatus::State state)
+{
+    slot.status.state = state;
+    m_site.workerChanged(slot.status);
+}
+
+void Dispatcher::peerGreeted(WorkerPeer &peer)
+{
+    Slot &slot = slotOf(peer);
+    slot.status.lanes = static_cast<int>(peer.hello().lanes);
+    slot.status.tableBytes = m_shipment->bytes();
+    setState(slot, State::Loading);
+    loadWaiting();
+}
+
+/// Of several workers that share a cache one gets the table; the others find it there.
+void Dispatcher::loadWaiting()
+{
+    for (const auto &slot : m_slots) {
+        WorkerPeer *const peer = slot->peer.get();
+        if (slot->status.state != State::Loading || !peer || !peer->isGreeted() || peer->isLoading())
+            continue;
+        if (const auto stored = m_shipment->store(); !stored)
+            return peer->cut("The table cannot be sent. " + stored.error().text());
+        const std::string &cache = peer->hello().cache;
+        const bool isHeld = slot->spec.kind == WorkerKind::Processes || m_servedCaches.contains(cache);
+        if (isHeld || m_loadingCaches.insert(cache).second)
+            peer->load(*m_shipment);
+    }
+}
+
+void Dispatcher::peerReady(WorkerPeer &peer)
+{
+    Slot &slot = slotOf(peer);
+    m_loadingCaches.erase(peer.hello().cache);
+    m_servedCaches.insert(peer.hello().cache);
+    if (peer.tasksOfPlan() != m_plan->totalTaskCount())
+        return peer.cut("It plans " + std::to_string(peer.tasksOfPlan()) +
+                        " tasks where there are " + std::to_string(m_plan->totalTaskCount()) + ".");
+    const int lanes = static_cast<int>(peer.hello().lanes);
+    if (slot.status.firstLane < 0 || lanes != slot.status.lanes)
+        slot.status.firstLane = m_site.addLanes(lanes);
+    slot.status.lanes = lanes;
+    slot.status.tableBytesSent = peer.tableBytesSent();
+    peer.setFirstLane(slot.status.firstLane);
+    setState(slot, State::Ready);
+    fill(slot);
+    loadWaiting();
+}
+
+void Dispatcher::peerBrought(WorkerPeer &peer, std::vector<LaneMessage> &messages)
+{
+    Slot &slot = slotOf(peer);
+    for (const LaneMessage &message : messages) {
+        if (!message.result)
+            continue;
+        if (!fitsPlan(*m_plan, *message.result))
+            return peer.cut("Its result of task " + std::to_string(message.event.task) +
+                            " has another form than the plan gives it.");
+        slot.faults = 0;
+        const double wall = message.event.wallSeconds;
+        slot.meanSeconds = slot.meanSeconds == 0
+                               ? wall
+                               : slot.meanSeconds + meanWeight * (wall - slot.meanSeconds);
+        if (!m_doubled.empty() && m_doubled.erase(message.event.task) > 0)
+            forgetElsewhere(message.event.task, &peer);
+    }
+    m_site.takeNews(messages);
+    if (!peer.isGone())
+        fill(slot);
+}
+
+void Dispatcher::taskEnded(std::int64_t task)
+{
+    if (m_doubled.erase(task) > 0)
+        forgetElsewhere(task, nullptr);
+}
+
+void Dispatcher::forgetElsewhere(std::int64_t task, const WorkerPeer *but)
+{
+    for (const auto &slot : m_slots) {
+        WorkerPeer *const peer = slot->peer.get();
+        if (!peer || peer == but || peer->isGone())
+            continue;
+        const auto &tasks = peer->inFlight();
+        if (std::any_of(tasks.begin(), tasks.end(),
+                        [task](const auto &one) { return one.task == task; }))
+            peer->forget(task);
+    }
+}
+
+int Dispatcher::laneCount() const
+{
+    int count = 0;
+    for (const auto &slot : m_slots)
+        count += slot->peer && slot->peer->isReady() ? slot->status.lanes : 0;
+    return std::max(count, 1);
+}
+
+/// Tasks in flight for each lane: what it runs, and what keeps it busy while news travel.
+int Dispatcher::depthOf(const Slot &slot) const
+{
+    if (m_options.window > 0)
+        return m_options.window;
+    int depth = 2;
+    if (slot.meanSeconds > 0) {
+        const double ahead = std::max(2 * slot.peer->roundTrip().value_or(0), aheadSeconds);
+        const double tasks = std::ceil(ahead / std::max(slot.meanSeconds, 1e-6));
+        depth = 1 + static_cast<int>(std::min(tasks, double{mostAhead}));
+    }
+    // Near the end a lane holds no more than its share of half of what is left.
+    const std::int64_t share = m_queue.remaining() / (2 * laneCount()) + 1;
+    return static_cast<int>(std::min<std::int64_t>(depth, share));
+}
+
+void Dispatcher::fill(Slot &slot)
+{
+    if (slot.status.state != State::Ready || m_stopAt > 0 || m_isFinished)
+        return;
+    const std::size_t target =
+        static_cast<std::size_t>(depthOf(slot)) * static_cast<std::size_t>(slot.status.lanes);
+    const std::size_t before = slot.peer->inFlight().size();
+    const bool isFedWell = before > target - target / 4 && before >= static_cast<std::size_t>(slot.status.lanes);
+    if (isFedWell)
+        return; // a batch later costs less than a task now
+    std::vector<std::int64_t> tasks;
+    std::vector<LaneMessage> sent;
+    while (before + tasks.size() < target) {
+        const auto task = m_queue.tryNext();
+        if (!task)
+            break;
+        if (m_site.hasResult(*task))
+            continue;
+        tasks.push_back(*task);
+        TaskEvent event;
+        event.kind = TaskEvent::Kind::Sent;
+        event.task = *task;
+        event.lane = slot.status.firstLane;
+        event.time = m_site.now();
+        sent.push_back({event, nullptr});
+    }
+    if (tasks.empty())
+        return;
+    slot.peer->run(tasks);
+    m_site.takeNews(sent);
+}
+
+void Dispatcher::pump()
+{
+    for (const auto &slot : m_slots)
+        fill(*slot);
+}
+
+/// The task that another worker will bring last, when this one could be faster.
+std::optional<std::int64_t> Dispatcher::lateTask(const Slot &idle) const
+{
+    std::optional<std::int64_t> late;
+    double longest = 0;
+    for (const auto &slot : m_slots) {
+        if (slot.get() == &idle || !slot->peer || slot->peer->isGone())
+            continue;
+        const auto &tasks = slot->peer->inFlight();
+        for (std::size_t i = 0; i < tasks.size(); ++i) {
+            const double age = m_site.now() - tasks[i].sent;
+            const bool waits = i >= static_cast<std::size_t>(slot->status.lanes);
+            const bool isLate = age > 2 * slot->meanSeconds + lateSeconds;
+            if ((waits || isLate) && age > longest && !m_doubled.contains(tasks[i].task)) {
+                late = tasks[i].task;
+                longest = age;
+            }
+        }
+    }
+    return late;
+}
+
+void Dispatcher::shareTail()
+{
+    if (m_stopAt > 0 || m_isFinished || m_queue.remaining() > 0)
+        return;
+    for (const auto &slot : m_slots) {
+        if (slot->status.state != State::Ready)
+            continue;
+        while (slot->peer->inFlight().size() < static_cast<std::size_t>(slot->status.lanes)) {
+            const auto task = lateTask(*slot);
+            if (!task)
+                break;
+            m_doubled.insert(*task);
+            slot->peer->run(std::span(&*task, 1));
+        }
+    }
+    static const Slot local;
+    for (int lane = m_site.idleLanes(); lane > 0; --lane) {
+        const auto task = lateTask(local);
+        if (!task)
+            return;
+        m_doubled.insert(*task);
+        m_queue.putBack(*task);
+    }
+}
+
+void Dispatcher::peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> &tasks)
+{
+    Slot &slot = slotOf(peer);
+    std::vector<LaneMessage> messages;
+    for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
+        m_queue.putBack(*task);
+        TaskEvent event;
+        event.kind = TaskEvent::Kind::Returned;
+        event.task = *task;
+        event.lane = slot.status.firstLane;
+        event.time = m_site.now();
+        messages.push_back({event, nullptr});
+    }
+    m_site.takeNews(messages);
+    pump();
+}
+
+void Dispatcher::failTask(const Slot &slot, std::int64_t task, const std::string &reason)
+{
+    TaskResult result;
+    result.task = task;
+    result.timing = {slot.status.firstLane, m_site.now(), 0, 0};
+    result.cells.resize(static_cast<std::size_t>(m_plan->task(task).levelCount));
+    for (CellResult &cell : result.cells)
+        cell.failure = "Its worker died " + timesText(mostDeaths) + " running it. " + reason;
+    std::vector<LaneMessage> messages;
+    const TaskEvent event = endOf(result);
+    messages.push_back({event, std::make_unique<TaskResult>(std::move(result))});
+    m_site.takeNews(messages);
+}
+
+/// What a lost worker had goes back to the queue. The first tasks, one a lane, were running.
+void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string &reason)
+{
+    std::vector<LaneMessage> messages;
+    const auto &tasks = peer.inFlight();
+    for (std::size_t i = tasks.size(); i-- > 0;) {
+        const std::int64_t task = tasks[i].task;
+        if (m_doubled.erase(task) > 0 || m_site.hasResult(task))
+            continue; // somebody else has it
+        TaskEvent event;
+        event.kind = TaskEvent::Kind::Returned;
+        event.task = task;
+        event.lane = slot.status.firstLane;
+        event.time = m_site.now();
+        messages.push_back({event, nullptr});
+        if (m_stopAt == 0)
+            m_retries.push_back({task, slot.status.name, reason});
+        const bool wasRunning = i < static_cast<std::size_t>(slot.status.lanes);
+        if (wasRunning && m_stopAt == 0 && ++m_deaths[task] >= mostDeaths)
+            failTask(slot, task, reason);
+        else
+            m_queue.putBack(task);
+    }
+    m_site.takeNews(messages);
+}
+
+void Dispatcher::peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder)
+{
+    Slot &slot = slotOf(peer);
+    const bool wasGreeted = peer.isGreeted();
+    const bool wasReady = slot.status.state == State::Ready || slot.status.state == State::Draining;
+    m_loadingCaches.erase(peer.hello().cache);
+    slot.bytesSent += peer.bytesSent();
+    slot.bytesHeard += peer.bytesHeard();
+    slot.status.residentBytes = std::max(slot.status.residentBytes, peer.resident());
+    slot.status.reason = reason;
+    std::unique_ptr<WorkerPeer> gone = std::move(slot.peer);
+    takeBack(slot, *gone, reason);
+    gone.release()->deleteLater(); // it is in the middle of a call
+    const bool wasOnceReady = slot.status.firstLane >= 0;
+    if (inOrder || m_isFinished || m_stopAt > 0) {
+        setState(slot, State::Ended);
+    } else if ((!wasGreeted && !wasOnceReady) || (wasGreeted && !wasReady) ||
+               ++slot.faults >= mostFaults) {
+        setState(slot, State::SetAside);
+    } else {
+        constexpr double firstWait = 0.1;
+        constexpr double growth = 10; // the third try waits long enough for a host to start again
+        slot.restartAt = m_site.now() + firstWait * std::pow(growth, slot.faults - 1);
+        setState(slot, State::Lost);
+    }
+    loadWaiting();
+    pump();
+}
+
+void Dispatcher::tick()
+{
+    const double now = m_site.now();
+    for (const auto &slot : m_slots) {
+        if (slot->restartAt > 0 && now >= slot->restartAt && m_stopAt == 0 && !m_isFinished)
+            startPeer(*slot);
+        if (slot->peer && slot->status.state == State::Loading)
+            slot->status.tableBytesSent = slot->peer->tableBytesSent();
+        if (slot->peer && m_stopAt > 0 && now >= m_stopAt)
+            slot->peer->cut("It did not give back its tasks in time.");
+    }
+    pump();
+    shareTail();
+}
+
+void Dispatcher::beat()
+{
+    for (const auto &slot : m_slots)
+        if (slot->peer)
+            slot->peer->beat();
+}
+
+void Dispatcher::stop()
+{
+    if (m_stopAt > 0 || m_isFinished)
+        return;
+    m_stopAt = m_site.now() + stopSeconds;
+    for (const auto &slot : m_slots) {
+        slot->restartAt = 0;
+        if (!slot->peer)
+            continue;
+        if (slot->peer->isReady())
+            slot->peer->stop();
+        else
+            slot->peer->cut("The run was cancelled.");
+    }
+}
+
+void Dispatcher::finish()
+{
+    if (std::exchange(m_isFinished, true))
+        return;
+    m_tickTimer.stop();
+    m_beatTimer.stop();
+    for (const auto &slot : m_slots)
+        if (slot->peer)
+            slot->peer->sayBye();
+}
+
+bool Dispatcher::isForsaken() const
+{
+    return std::all_of(m_slots.begin(), m_slots.end(), [](const auto &slot) {
+        return !slot->peer && (slot->status.state == State::SetAside || slot->status.state == State::Ended);
+    });
+}
+
+bool Dispatcher::isOver() const
+{
+    const bool hasNothingOut = std::all_of(m_slots.begin(), m_slots.end(), [](const auto &slot) {
+        return !slot->peer || slot->peer->inFlight().empty();
+    });
+    return m_isFinished || (m_stopAt > 0 && hasNothingOut) || isForsaken();
+}
+
+std::vector<WorkerStatus> Dispatcher::statuses() const
+{
+    std::vector<WorkerStatus> list;
+    for (const auto &slot : m_slots) {
+        WorkerStatus status = slot->status;
+        if (slot->peer) {
+            status.residentBytes = std::max(status.residentBytes, slot->peer->resident());
+            status.roundTrip = slot->peer->roundTrip();
+            status.tableBytesSent = slot->peer->tableBytesSent();
+        }
+        list.push_back(std::move(status));
+    }
+    return list;
+}
+
+std::int64_t Dispatcher::bytesSent() const
+{
+    std::int64_t sum = 0;
+    for (const auto &slot : m_slots)
+        sum += slot->bytesSent + (slot->peer ? slot->peer->bytesSent() : 0);
+    return sum;
+}
+
+std::int64_t Dispatcher::bytesHeard() const
+{
+    std::int64_t sum = 0;
+    for (const auto &slot : m_slots)
+        sum += slot->bytesHeard + (slot->peer ? slot->peer->bytesHeard() : 0);
+    return sum;
+}
+
+} // namespace heddle

@@ -1,0 +1,322 @@
+#include "run/workerpeer.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace heddle {
+
+namespace {
+
+constexpr double helloSeconds = 15;         ///< For a started program to say something.
+constexpr int missedBeats = 3;              ///< Then the link is lost.
+constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's own memory.
+
+} // namespace
+
+WorkerPeer::WorkerPeer(std::unique_ptr<Link> link, Owner &owner, std::function<double()> now)
+    : m_link(std::move(link))
+    , m_owner(owner)
+    , m_now(std::move(now))
+    , m_heard(m_now())
+    , m_lastBeat(m_heard)
+{
+    connect(m_link.get(), &Link::bytesCame, this, &WorkerPeer::hear);
+    connect(m_link.get(), &Link::bytesLeft, this, [this] {
+        m_heard = m_now(); // a slow link that takes bytes is alive
+        sendPieces();
+    });
+    connect(m_link.get(), &Link::ended, this, [this](const QString &reason) {
+        end(reason.isEmpty() ? "It ended without a word." : reason.toStdString(), false);
+    });
+}
+
+void WorkerPeer::open()
+{
+    m_link->open();
+}
+
+template <typename Message>
+void WorkerPeer::send(const Message &message)
+{
+    const std::string bytes = frameOf(message);
+    m_bytesSent += std::ssize(bytes);
+    m_link->send(bytes);
+}
+
+void WorkerPeer::load(const TableShipment &shipment)
+{
+    m_phase = Phase::Loading;
+    m_shipment = &shipment;
+    send(message::Load{shipment.id(), shipment.bytes(), shipment.experiment()});
+}
+
+void WorkerPeer::run(std::span<const std::int64_t> tasks)
+{
+    const double now = m_now();
+    for (const std::int64_t task : tasks)
+        m_inFlight.push_back({task, now, false});
+    send(message::Run{{tasks.begin(), tasks.end()}});
+}
+
+void WorkerPeer::forget(std::int64_t task)
+{
+    std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; });
+    send(message::Forget{{task}});
+}
+
+void WorkerPeer::stop()
+{
+    send(message::Stop{});
+}
+
+void WorkerPeer::drain()
+{
+    send(message::Drain{});
+}
+
+void WorkerPeer::sayBye()
+{
+    if (m_phase != Phase::Gone)
+        send(message::Bye{"The run is over."});
+}
+
+void WorkerPeer::ping()
+{
+    m_pingSent = m_now();
+    send(message::Ping{++m_pingNumber});
+}
+
+void WorkerPeer::beat()
+{
+    if (m_phase == Phase::Gone)
+        return;
+    const double now = m_now();
+    if (now - std::exchange(m_lastBeat, now) > 2 * heartbeatSeconds)
+        m_heard = now; // this side was away, not the worker
+    const double silence = now - m_heard;
+    if (m_phase == Phase::Opening) {
+        if (silence > helloSeconds)
+            cut("It did not answer within " + std::to_string(static_cast<int>(helloSeconds)) + " s.");
+        return;
+    }
+    if (silence > missedBeats * heartbeatSeconds)
+        return cut("Nothing was heard of it for " + std::to_string(static_cast<int>(silence)) +
+                   " s: the link is lost.");
+    ping();
+}
+
+void WorkerPeer::cut(const std::string &reason)
+{
+    end(reason, false);
+}
+
+void WorkerPeer::hear(std::string_view bytes)
+{
+    m_heard = m_now();
+    m_bytesHeard += std::ssize(bytes);
+    m_frames.add(bytes);
+    while (m_phase != Phase::Gone) {
+        const auto payload = m_frames.next();
+        if (!payload)
+            return breakLink(payload.error().cause);
+        if (!*payload)
+            break;
+        auto message = readToCoordinator(**payload);
+        if (!message)
+            return breakLink(message.error().cause);
+        std::visit([this](auto &known) { handle(known); }, *message);
+    }
+    bringNews();
+}
+
+void WorkerPeer::bringNews()
+{
+    if (m_news.empty())
+        return;
+    std::vector<LaneMessage> news = std::exchange(m_news, {}); // the owner may cut this link
+    m_owner.peerBrought(*this, news);
+}
+
+bool WorkerPeer::expects(Phase phase, const char *type)
+{
+    if (m_phase == phase)
+        return true;
+    breakLink(std::string("Its message \"") + type + "\" came out of order.");
+    return false;
+}
+
+void WorkerPeer::breakLink(const std::string &reason)
+{
+    if (m_phase != Phase::Gone)
+        send(message::Refused{reason});
+    end(reason, false);
+}
+
+void WorkerPeer::end(const std::string &reason, bool inOrder)
+{
+    if (m_phase == Phase::Gone)
+        return;
+    bringNews();
+    m_phase = Phase::Gone;
+    m_link->disconnect(this);
+    m_link->close();
+    m_owner.peerGone(*this, reason, inOrder);
+}
+
+void WorkerPeer::handle(const message::Token & /*token*/)
+{
+    breakLink("Its message \"token\" came out of order.");
+}
+
+void WorkerPeer::handle(const message::Hello &hello)
+{
+    if (!expects(Phase::Opening, "hello"))
+        return;
+    if (const auto same = checkIdentity(hello.identity, "The worker"); !same)
+        return breakLink(same.error().text());
+    m_hello = hello;
+    m_frames.setLimit(toCoordinatorLimit);
+    m_phase = Phase::Greeted;
+    send(message::Welcome{ownIdentity(), heartbeatSeconds});
+    ping();
+    m_owner.peerGreeted(*this);
+}
+
+void WorkerPeer::handle(const message::Refused &refused)
+{
+    end("It refused: " + refused.reason, false);
+}
+
+void WorkerPeer::handle(const message::Need & /*need*/)
+{
+    if (!expects(Phase::Loading, "need"))
+        return;
+    m_isNeeded = true;
+    sendPieces();
+}
+
+void WorkerPeer::sendPieces()
+{
+    if (!m_isNeeded || m_phase != Phase::Loading)
+        return;
+    while (m_link->unsentBytes() < mostUnsent && m_tableBytesSent < m_shipment->bytes()) {
+        const auto piece = m_shipment->piece(m_tableBytesSent);
+        if (!piece)
+            return breakLink(piece.error().text());
+        std::string bytes;
+        appendPieceFrame(bytes, *piece);
+        m_tableBytesSent += std::ssize(*piece);
+        m_bytesSent += std::ssize(bytes);
+        m_link->send(bytes);
+    }
+    if (m_tableBytesSent >= m_shipment->bytes())
+        m_isNeeded = false;
+}
+
+void WorkerPeer::handle(const message::Ready &ready)
+{
+    if (!expects(Phase::Loading, "ready"))
+        return;
+    m_tasksOfPlan = ready.tasks;
+    m_phase = Phase::Ready;
+    m_owner.peerReady(*this);
+}
+
+void WorkerPeer::handle(const message::Unable &unable)
+{
+    end("It cannot run this: " + unable.reason, false);
+}
+
+WorkerPeer::TaskInFlight *WorkerPeer::find(std::int64_t task)
+{
+    const auto found = std::find_if(m_inFlight.begin(), m_inFlight.end(),
+                                    [task](const TaskInFlight &one) { return one.task == task; });
+    return found == m_inFlight.end() ? nullptr : &*found;
+}
+
+TaskEvent WorkerPeer::eventOf(TaskEvent::Kind kind, std::int64_t task, int lane, double time) const
+{
+    TaskEvent event;
+    event.kind = kind;
+    event.task = task;
+    event.lane = m_firstLane + lane;
+    event.time = std::clamp(time + m_clockOffset, 0.0, m_now());
+    return event;
+}
+
+void WorkerPeer::handle(const message::Started &started)
+{
+    TaskInFlight *const known = find(started.task);
+    if (!known || known->isStarted || started.lane >= m_hello.lanes)
+        return; // its end, or our forgetting it, was faster
+    known->isStarted = true;
+    m_news.push_back(
+        {eventOf(TaskEvent::Kind::Started, started.task, started.lane, started.time), nullptr});
+}
+
+void WorkerPeer::handle(const message::Progress &progress)
+{
+    if (!find(progress.task) || progress.lane >= m_hello.lanes)
+        return;
+    TaskEvent event =
+        eventOf(TaskEvent::Kind::Progress, progress.task, progress.lane, progress.time);
+    event.progress = static_cast<float>(std::clamp(progress.share, 0.0, 1.0));
+    m_news.push_back({event, nullptr});
+}
+
+void WorkerPeer::handle(TaskResult &result)
+{
+    if (result.timing.lane < 0 || result.timing.lane >= m_hello.lanes)
+        return breakLink("It sent a result from a lane that it has not.");
+    const TaskInFlight *const known = find(result.task);
+    if (!known)
+        return; // forgotten when it was on its way
+    const double start = result.timing.start;
+    const TaskEvent started =
+        eventOf(TaskEvent::Kind::Started, result.task, result.timing.lane, start);
+    if (!known->isStarted)
+        m_news.push_back({started, nullptr});
+    result.timing.lane = started.lane;
+    result.timing.start = started.time;
+    std::erase_if(m_inFlight, [&](const TaskInFlight &one) { return one.task == result.task; });
+    const TaskEvent ended = endOf(result);
+    m_news.push_back({ended, std::make_unique<TaskResult>(std::move(result))});
+}
+
+void WorkerPeer::handle(const message::Returned &returned)
+{
+    bringNews();
+    std::vector<std::int64_t> tasks;
+    for (const std::int64_t task : returned.tasks) {
+        if (!find(task))
+            continue;
+        std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; });
+        tasks.push_back(task);
+    }
+    m_owner.peerReturned(*this, tasks);
+}
+
+void WorkerPeer::handle(const message::Pong &pong)
+{
+    m_resident = std::max(m_resident, pong.resident);
+    if (pong.number != m_pingNumber)
+        return;
+    const double now = m_now();
+    const double roundTrip = now - m_pingSent;
+    if (m_roundTrip && *m_roundTrip <= roundTrip)
+        return;
+    m_roundTrip = roundTrip;
+    m_clockOffset = (now + m_pingSent) / 2 - pong.time;
+}
+
+void WorkerPeer::handle(const message::Echo & /*echo*/)
+{
+    breakLink("Its message \"echo\" came out of order.");
+}
+
+void WorkerPeer::handle(const message::Bye &bye)
+{
+    end(bye.reason, true);
+}
+
+} // namespace heddle

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace heddle {
+
+/// One worker of a run, as watchers see it.
+struct WorkerStatus
+{
+    enum class State
+    {
+        Starting,
+        Loading, ///< Gets table and experiment, or waits for another worker of its host to get it.
+        Ready,
+        Draining,
+        Lost,    ///< And will be started again.
+        SetAside,///< Lost too often, or refused.
+        Ended,   ///< In good order.
+    };
+    std::string name; ///< "this computer 2", "birch".
+    std::string host; ///< "this computer", "birch".
+    State state = State::Starting;
+    std::string reason; ///< Of its last loss.
+    int firstLane = -1; ///< Of the run; -1 until it is ready for the first time.
+    int lanes = 0;
+    std::int64_t tableBytesSent = 0, tableBytes = 0;
+    std::int64_t residentBytes = 0;
+    std::optional<double> roundTrip; ///< Seconds.
+};
+
+/// A task that was given to another worker because its own was lost.
+struct TaskRetry
+{
+    std::int64_t task = 0;
+    std::string worker;
+    std::string reason;
+};
+
+} // namespace heddle

@@ -1,0 +1,38 @@
+#include "work/taskresult.h"
+
+#include <algorithm>
+
+namespace heddle {
+
+namespace {
+
+/// Whether a fit's columns and the test predictions are as many as the plan has.
+bool fitsPlan(const Plan &plan, const CellResult &cell)
+{
+    if (!cell.failure.empty())
+        return true;
+    const auto &columns = cell.fit.separatingColumns;
+    return cell.fit.coefficients.size() == plan.design().columns() &&
+           std::ssize(cell.testLink) == cell.rowsTest &&
+           std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
+               return column >= 0 && column < plan.design().columns();
+           });
+}
+
+} // namespace
+
+bool TaskResult::hasFailure() const
+{
+    return std::any_of(cells.begin(), cells.end(),
+                       [](const CellResult &cell) { return !cell.failure.empty(); });
+}
+
+bool fitsPlan(const Plan &plan, const TaskResult &result)
+{
+    return result.task >= 0 && result.task < plan.totalTaskCount() &&
+           std::ssize(result.cells) == plan.task(result.task).levelCount &&
+           std::all_of(result.cells.begin(), result.cells.end(),
+                       [&](const CellResult &cell) { return fitsPlan(plan, cell); });
+}
+
+} // namespace heddle
