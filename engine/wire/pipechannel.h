@@ -12,7 +12,8 @@ namespace heddle {
 ///
 /// A peer that has closed gives End to read() and Io to write(); SIGPIPE is never raised. close()
 /// closes the output, so that the peer finds the end, and write() then gives Cancelled, also one
-/// that waits. The destructor closes the input; it runs when no other call does.
+/// that waits. The peer closes its end too when it has read End. The destructor closes the input;
+/// it runs when no other call does.
 class PipeChannel : public Channel
 {
 public:

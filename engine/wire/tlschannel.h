@@ -13,10 +13,12 @@ namespace heddle {
 /// nothing is locked while a call waits, so the reader does not hold up writers.
 ///
 /// A peer that says goodbye gives End to read(); one that just goes gives Io, as does write() to a
-/// peer that is gone. SIGPIPE is never raised. After any error all calls give that error. close()
-/// says goodbye; write() then gives Cancelled, also one that waits. What was written just before
-/// close() may be lost if the peer was writing too and nobody read that. The destructor runs when
-/// no other call does.
+/// peer that is gone. SIGPIPE is never raised. After any error all calls give that error.
+///
+/// close() says goodbye; write() then gives Cancelled, also one that waits. The peer's own writes
+/// still find room, so it closes its end too when it has read End: what was written just before
+/// close() would be lost if the peer were cut off while it writes. The destructor cuts it off; it
+/// runs when no other call does.
 class TlsChannel : public Channel
 {
 public:
