@@ -53,17 +53,19 @@ endfunction()
 # The system libraries behind the Qt-free layers. They follow the program that is linked: the .so files
 # in general, the .a files in one with the property HEDDLE_STATIC. Only link lines differ; the headers
 # are the same.
-foreach(pair OpenSSL::SSL=libssl.a OpenSSL::Crypto=libcrypto.a ZLIB::ZLIB=libz.a)
+foreach(pair OpenSSL::Crypto=libcrypto.a OpenSSL::SSL=libssl.a ZLIB::ZLIB=libz.a)
     string(REGEX MATCH "^(.*::(.*))=(.*)$" pair ${pair})
     set(shared ${CMAKE_MATCH_1})
     string(TOLOWER heddle_${CMAKE_MATCH_2} name)
-    find_library(${name}_archive NAMES ${CMAKE_MATCH_3} REQUIRED)
-    mark_as_advanced(${name}_archive)
+    find_library(${name}_file NAMES ${CMAKE_MATCH_3} REQUIRED)
+    mark_as_advanced(${name}_file)
+    add_library(${name}_archive STATIC IMPORTED)
+    set_target_properties(${name}_archive PROPERTIES IMPORTED_LOCATION ${${name}_file})
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE
-        $<IF:$<BOOL:$<TARGET_PROPERTY:HEDDLE_STATIC>>,${${name}_archive},${shared}>)
+        $<IF:$<BOOL:$<TARGET_PROPERTY:HEDDLE_STATIC>>,${name}_archive,${shared}>)
 endforeach()
-target_link_libraries(heddle_ssl INTERFACE heddle_crypto) # after it: archives are searched once
+target_link_libraries(heddle_ssl_archive INTERFACE heddle_crypto_archive)
 
 # heddle_add_worker(name SOURCES ... LINK ...)
 # A Qt-free program that runs on any Linux host from one file: static, but under sanitizers, which
@@ -76,10 +78,9 @@ function(heddle_add_worker name)
         return()
     endif()
     set_target_properties(${name} PROPERTIES HEDDLE_STATIC ON)
-    # It is copied to hosts, so without line numbers. The linker would warn of getaddrinfo() and of
-    # dlopen(), which load the host's own modules: staticprocess.h says how they are kept from it.
-    target_link_options(${name} PRIVATE
-        -static LINKER:--gc-sections LINKER:--strip-debug LINKER:--no-warnings)
+    # It is copied to hosts, so without line numbers.
+    target_link_options(${name} PRIVATE -static LINKER:--gc-sections LINKER:--strip-debug)
+    set_target_properties(${name} PROPERTIES CXX_LINKER_LAUNCHER ${PROJECT_SOURCE_DIR}/cmake/staticlink)
 endfunction()
 
 # heddle_add_test(name [SOURCES ...] LINK ... [LABELS ...] [TIMEOUT s])

@@ -1,6 +1,8 @@
 #include "lanes.h"
 
-#include "core/text.h"
+#include "core/machine.h"
+
+#include <QFileInfo>
 
 namespace heddle {
 
@@ -10,34 +12,32 @@ constexpr std::int64_t MostLanes = 1024; ///< More threads than any machine has 
 
 } // namespace
 
-Result<int> lanesFrom(const Arguments &arguments)
+Result<Lanes> lanesFrom(const Arguments &arguments)
 {
-    const auto lanes = arguments.number(QStringLiteral("lanes"), 1, MostLanes);
-    if (!lanes)
-        return lanes.error();
-    const QStringList workers = arguments.values(QStringLiteral("workers"));
-    if (workers.isEmpty())
-        return static_cast<int>(lanes->value_or(0));
-    const std::string spec = workers.constFirst().toStdString();
-    if (*lanes || workers.size() > 1)
-        return badInput("Lanes are given twice.", "Nothing was run.",
-                        "Give either --lanes N or one --workers threads:N.");
-    const std::string kind = spec.substr(0, spec.find(':'));
-    for (const char *later : {"processes", "ssh", "slurm", "mpi", "tcp"}) {
-        if (kind == later)
-            return notBuiltIn("The worker kind " + heddle::quoted(kind));
+    const auto count = arguments.number(QStringLiteral("lanes"), 1, MostLanes);
+    if (!count)
+        return count.error();
+    Lanes lanes;
+    lanes.local = static_cast<int>(count->value_or(0));
+    const QString sshConfig = arguments.value(QStringLiteral("ssh-config"));
+    if (!sshConfig.isEmpty() && !QFileInfo(sshConfig).isReadable())
+        return badInput("The ssh configuration " + sshConfig.toStdString() + " cannot be read.",
+                        "Nothing was run.", "Check its name and that you may read it.");
+    for (const QString &text : arguments.values(QStringLiteral("workers"))) {
+        auto spec = parseWorkerSpec(text.toStdString());
+        if (!spec)
+            return spec.error();
+        if (spec->kind != WorkerKind::Threads) {
+            spec->sshConfig = sshConfig.toStdString();
+            lanes.workers.push_back(std::move(*spec));
+            continue;
+        }
+        if (lanes.local > 0)
+            return badInput("Lanes of this process are given twice.", "Nothing was run.",
+                            "Give either --lanes N or one --workers threads:N.");
+        lanes.local = spec->count > 0 ? spec->count : coresAllowed();
     }
-    const QString count =
-        QString::fromStdString(spec.substr(std::min(spec.size(), kind.size() + 1)));
-    bool isNumber = false;
-    const int threads = count.toInt(&isNumber);
-    if (kind == "threads" && count.isEmpty())
-        return 0;
-    if (kind != "threads" || !isNumber || threads < 1 || threads > MostLanes)
-        return badInput("--workers takes threads:N with N from 1 to " + std::to_string(MostLanes) +
-                            ", not " + heddle::quoted(spec) + ".",
-                        "Nothing was run.", "Give it as --workers threads:4.");
-    return threads;
+    return lanes;
 }
 
 std::vector<OptionSpec> laneOptions()
@@ -45,7 +45,10 @@ std::vector<OptionSpec> laneOptions()
     return {{QStringLiteral("lanes"), QStringLiteral("N"),
              QStringLiteral("Tasks at a time (every core allowed).")},
             {QStringLiteral("workers"), QStringLiteral("SPEC"),
-             QStringLiteral("threads:N, the same as --lanes N.")}};
+             QStringLiteral("Where tasks run; may repeat: threads:N (as --lanes N), processes:N, "
+                            "ssh:HOST[:N], tcp:HOST:PORT,token-file=F,pin=SHA256.")},
+            {QStringLiteral("ssh-config"), QStringLiteral("FILE"),
+             QStringLiteral("ssh's configuration for these hosts, instead of your own.")}};
 }
 
 } // namespace heddle

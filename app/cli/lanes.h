@@ -1,13 +1,21 @@
 #pragma once
 
 #include "options.h"
+#include "run/workerspec.h"
 
 namespace heddle {
 
-/// Lanes of --lanes or --workers threads:N; 0 for every core allowed.
-Result<int> lanesFrom(const Arguments &arguments);
+/// Where the tasks of a command run.
+struct Lanes
+{
+    int local = 0;                   ///< Of this process; 0: every core, or none beside workers.
+    std::vector<WorkerSpec> workers; ///< Of all kinds but threads.
+};
 
-/// The two options for the help of a command.
+/// What --lanes, --workers and --ssh-config say.
+Result<Lanes> lanesFrom(const Arguments &arguments);
+
+/// These options for the help of a command.
 std::vector<OptionSpec> laneOptions();
 
 } // namespace heddle

@@ -131,7 +131,8 @@ ExitCode run(const Arguments &arguments)
     if (!plan)
         return fail(plan.error());
     RunOptions options;
-    options.lanes = *lanes;
+    options.lanes = lanes->local;
+    options.workers = lanes->workers;
     options.folder = *folder;
     options.resumes = resumes;
     options.eventsFile = arguments.value(QStringLiteral("events"));
@@ -140,8 +141,8 @@ ExitCode run(const Arguments &arguments)
         return fail(started.error());
     const bool isCancelled = runToEnd(coordinator, showsProgress(arguments));
     if (const auto error = coordinator.error()) {
-        fail(*error);
-        return isCancelled ? ExitCode::Cancelled : ExitCode::Internal;
+        const ExitCode code = fail(*error);
+        return isCancelled ? ExitCode::Cancelled : code;
     }
     if (isCancelled)
         return cancelled(coordinator, *folder);
@@ -165,8 +166,7 @@ Command runCommand()
          {text("json"), {}, text("Print results.json instead of the summary.")},
          {text("quiet"), {}, text("Print no summary and no progress.")},
          {text("progress"), {}, text("Show progress though stderr is no terminal.")},
-         {text("events"), text("FILE"), text("Write the timeline there, one JSON object a line.")},
-         {text("ssh-config"), text("FILE"), {}}},
+         {text("events"), text("FILE"), text("Write the timeline there, one JSON object a line.")}},
         &run};
     for (const auto &more : {laneOptions(), importOptions()})
         command.options.insert(command.options.end(), more.begin(), more.end());

@@ -96,7 +96,8 @@ ExitCode run(const Arguments &arguments)
     const auto lanes = lanesFrom(arguments);
     if (!lanes)
         return fail(lanes.error());
-    options.lanes = *lanes > 0 ? *lanes : coresAllowed();
+    options.lanes = lanes->local;
+    options.workers = lanes->workers;
     const auto share = shareFrom(arguments);
     if (!share)
         return fail(share.error());

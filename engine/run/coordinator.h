@@ -38,10 +38,11 @@ struct RunOptions
     int lanes = 0;
     std::vector<WorkerSpec> workers; ///< Of all kinds but threads.
     QString workerProgram;           ///< Empty: heddle-worker beside this program.
-    int window = 0; ///< Tasks in flight a lane; 0: adapted (benchmark).
+    int window = 0;                  ///< Tasks in flight a lane; 0: adapted (benchmark).
     QString folder;                  ///< Results go here; empty: kept in memory only.
     bool resumes = false;            ///< The folder holds a run to go on with.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
+    bool reduces = true;             ///< Else the ledger is all that it gives.
     std::vector<std::int64_t> order; ///< Tasks in this order instead of the plan's (tests).
     std::function<Result<TaskResult>(std::int64_t, const TaskControl &)>
         run; ///< Runs a task instead of the plan's own runner (tests).

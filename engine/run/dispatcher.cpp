@@ -14,13 +14,13 @@ namespace {
 using State = WorkerStatus::State;
 
 constexpr int tickMilliseconds = 100;
-constexpr double stopSeconds = 1.5;  ///< For workers to give back what they run.
+constexpr double stopSeconds = 1.5;   ///< For workers to give back what they run.
 constexpr double aheadSeconds = 0.02; ///< Of work that a lane has ahead, at least.
-constexpr double lateSeconds = 0.05; ///< A task is late after twice the mean and this.
-constexpr int mostAhead = 4096;      ///< Tasks a lane.
-constexpr int mostFaults = 3;        ///< In a row; then the worker is set aside.
-constexpr int mostDeaths = 3;        ///< Of workers that ran one task; then the task fails.
-constexpr double meanWeight = 0.1;   ///< Of the newest task in the mean.
+constexpr double lateSeconds = 0.05;  ///< A task is late after twice the mean and this.
+constexpr int mostAhead = 4096;       ///< Tasks a lane.
+constexpr int mostFaults = 3;         ///< In a row; then the worker is set aside.
+constexpr int mostDeaths = 3;         ///< Of workers that ran one task; then the task fails.
+constexpr double meanWeight = 0.1;    ///< Of the newest task in the mean.
 
 std::string timesText(int count)
 {
@@ -52,7 +52,8 @@ Dispatcher::Dispatcher(std::shared_ptr<const Plan> plan, const std::vector<Worke
 
 Dispatcher::~Dispatcher()
 {
-    for (const auto &slot : m_slots) // all at once see the end of their streams, then each is awaited
+    for (const auto &slot :
+         m_slots) // all at once see the end of their streams, then each is awaited
         if (slot->peer)
             slot->peer->sayBye();
 }
@@ -119,8 +120,8 @@ void Dispatcher::startPeer(Slot &slot)
             return setAside(program.error());
         m_program = std::move(*program);
     }
-    slot.peer = std::make_unique<WorkerPeer>(makeLink(slot.spec), *this,
-                                             [this] { return m_site.now(); });
+    slot.peer =
+        std::make_unique<WorkerPeer>(makeLink(slot.spec), *this, [this] { return m_site.now(); });
     slot.peer->open();
 }
 
@@ -151,12 +152,14 @@ void Dispatcher::loadWaiting()
 {
     for (const auto &slot : m_slots) {
         WorkerPeer *const peer = slot->peer.get();
-        if (slot->status.state != State::Loading || !peer || !peer->isGreeted() || peer->isLoading())
+        if (slot->status.state != State::Loading || !peer || !peer->isGreeted() ||
+            peer->isLoading())
             continue;
         if (const auto stored = m_shipment->store(); !stored)
             return peer->cut("The table cannot be sent. " + stored.error().text());
         const std::string &cache = peer->hello().cache;
-        const bool isHeld = slot->spec.kind == WorkerKind::Processes || m_servedCaches.contains(cache);
+        const bool isHeld =
+            slot->spec.kind == WorkerKind::Processes || m_servedCaches.contains(cache);
         if (isHeld || m_loadingCaches.insert(cache).second)
             peer->load(*m_shipment);
     }
@@ -253,7 +256,8 @@ void Dispatcher::fill(Slot &slot)
     const std::size_t target =
         static_cast<std::size_t>(depthOf(slot)) * static_cast<std::size_t>(slot.status.lanes);
     const std::size_t before = slot.peer->inFlight().size();
-    const bool isFedWell = before > target - target / 4 && before >= static_cast<std::size_t>(slot.status.lanes);
+    const bool isFedWell =
+        before > target - target / 4 && before >= static_cast<std::size_t>(slot.status.lanes);
     if (isFedWell)
         return; // a batch later costs less than a task now
     std::vector<std::int64_t> tasks;
@@ -372,7 +376,7 @@ void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string 
         if (m_doubled.erase(task) > 0 || m_site.hasResult(task))
             continue; // somebody else has it
         TaskEvent event;
-        event.kind = TaskEvent::Kind::Returned;
+        event.kind = TaskEvent::Kind::Lost;
         event.task = task;
         event.lane = slot.status.firstLane;
         event.time = m_site.now();
@@ -469,7 +473,8 @@ void Dispatcher::finish()
 bool Dispatcher::isForsaken() const
 {
     return std::all_of(m_slots.begin(), m_slots.end(), [](const auto &slot) {
-        return !slot->peer && (slot->status.state == State::SetAside || slot->status.state == State::Ended);
+        return !slot->peer &&
+               (slot->status.state == State::SetAside || slot->status.state == State::Ended);
     });
 }
 

@@ -315,6 +315,32 @@ void writeDataset(const Results &results, ResultSink &sink)
     sink.endObject();
 }
 
+void writeCounts(std::string_view key, const std::vector<std::int64_t> &counts, ResultSink &sink)
+{
+    sink.key(key);
+    sink.beginArray();
+    for (const std::int64_t count : counts)
+        sink.count(count);
+    sink.endArray();
+}
+
+void writeRetries(const std::vector<TaskRetry> &retries, ResultSink &sink)
+{
+    sink.key("retries");
+    sink.beginArray();
+    for (const TaskRetry &retry : retries) {
+        sink.beginObject();
+        sink.key("task");
+        sink.count(retry.task);
+        sink.key("worker");
+        sink.text(retry.worker);
+        sink.key("reason");
+        sink.text(retry.reason);
+        sink.endObject();
+    }
+    sink.endArray();
+}
+
 void writeTiming(const RunTiming &timing, ResultSink &sink)
 {
     const auto seconds = [&sink](std::string_view key, double value) {
@@ -336,13 +362,31 @@ void writeTiming(const RunTiming &timing, ResultSink &sink)
     seconds("wait_s", timing.waitSeconds);
     seconds("imbalance_s", timing.imbalanceSeconds);
     sink.endObject();
+    const bool hasWorkers = !timing.hosts.empty();
+    if (hasWorkers) {
+        sink.key("bytes_to_workers");
+        sink.count(timing.bytesToWorkers);
+        sink.key("bytes_from_workers");
+        sink.count(timing.bytesFromWorkers);
+    }
     sink.key("peak_rss_bytes");
     sink.beginObject();
     sink.key("coordinator");
     sink.count(timing.peakRssBytes);
+    if (hasWorkers)
+        writeCounts("worker", timing.workerRssBytes, sink);
     sink.endObject();
+    if (hasWorkers)
+        writeRetries(timing.retries, sink);
     sink.key("version");
     sink.text(HEDDLE_VERSION);
+    if (hasWorkers) {
+        sink.key("hosts");
+        sink.beginArray();
+        for (const std::string &host : timing.hosts)
+            sink.text(host);
+        sink.endArray();
+    }
     sink.endObject();
 }
 

@@ -251,8 +251,8 @@ void RunSession::begin()
 
 void RunSession::startLanes()
 {
-    const auto lanes = static_cast<int>(
-        std::clamp<std::int64_t>(m_total, m_dispatcher ? 0 : 1, m_localLanes));
+    const auto lanes =
+        static_cast<int>(std::clamp<std::int64_t>(m_total, m_dispatcher ? 0 : 1, m_localLanes));
     m_lanesLeft = lanes;
     m_pool.setMaxThreadCount(std::max(lanes, 1));
     for (int lane = 0; lane < lanes; ++lane) {
@@ -339,8 +339,7 @@ int RunSession::idleLanes() const
 void RunSession::workerChanged(const WorkerStatus &status)
 {
     m_trace.worker(now(), status);
-    if (status.state == WorkerStatus::State::SetAside ||
-        status.state == WorkerStatus::State::Ended)
+    if (status.state == WorkerStatus::State::SetAside || status.state == WorkerStatus::State::Ended)
         callHere(&RunSession::endIfOver);
 }
 
@@ -438,6 +437,7 @@ void RunSession::count(const LaneMessage &message)
     case TaskEvent::Kind::Progress:
         return;
     case TaskEvent::Kind::Returned:
+    case TaskEvent::Kind::Lost:
     case TaskEvent::Kind::Dropped:
         m_times.taskReturned(event.lane, event.time);
         return;
@@ -469,7 +469,7 @@ void RunSession::end()
         m_state = RunState::Reducing;
     }
     std::optional<Error> failure;
-    auto results = reduceAndWrite(failure);
+    auto results = m_options.reduces ? reduceAndWrite(failure) : nullptr;
     if (failure && failure->code == ErrorCode::Cancelled) {
         cancelled = true;
         failure.reset();

@@ -1,12 +1,12 @@
 #include "run/verification.h"
 
-#include "core/parallel.h"
 #include "core/random.h"
+#include "run/coordinator.h"
 #include "wire/taskcodec.h"
-#include "work/taskrunner.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 namespace heddle {
@@ -37,25 +37,34 @@ Result<Verification> verifyTasks(const std::shared_ptr<const Plan> &plan,
                                  const std::vector<std::unique_ptr<TaskResult>> &results,
                                  const VerificationOptions &options)
 {
-    const std::vector<std::int64_t> places =
-        chosen(results.size(), options.share, plan->experiment().seed.value_or(0));
-    TaskRunner runner(plan);
-    std::vector<char> differs(places.size());
-    forEachIndex(static_cast<std::int64_t>(places.size()), options.lanes, [&](std::int64_t i) {
-        if (options.stop.stop_requested())
-            return;
-        const auto place = static_cast<std::size_t>(i);
-        const TaskResult &before = *results[static_cast<std::size_t>(places[place])];
-        const auto again = runner.run(before.task, {options.stop, {}});
-        differs[place] = !again || withoutTimes(*again) != withoutTimes(before) ? 1 : 0;
-    });
+    RunOptions run;
+    run.lanes = options.lanes;
+    run.workers = options.workers;
+    run.workerProgram = QString::fromStdString(options.workerProgram);
+    run.reduces = false;
+    std::map<std::int64_t, const TaskResult *> before;
+    for (const std::int64_t place :
+         chosen(results.size(), options.share, plan->experiment().seed.value_or(0))) {
+        const TaskResult *const result = results[static_cast<std::size_t>(place)].get();
+        before.emplace(result->task, result);
+        run.order.push_back(result->task);
+    }
+    Coordinator coordinator(plan, run);
+    if (const auto started = coordinator.start(); !started)
+        return started.error();
+    const std::stop_callback cancel(options.stop, [&coordinator] { coordinator.cancel(); });
+    coordinator.wait();
     if (options.stop.stop_requested())
         return Error{ErrorCode::Cancelled, "The verification was cancelled."};
+    if (const auto error = coordinator.error())
+        return *error;
     Verification verification;
-    verification.checked = std::ssize(places);
-    for (std::size_t i = 0; i < places.size(); ++i)
-        if (differs[i] != 0)
-            verification.different.push_back(results[static_cast<std::size_t>(places[i])]->task);
+    verification.checked = std::ssize(before);
+    for (const auto &[task, result] : before) {
+        const auto again = coordinator.ledger().find(task);
+        if (!again || withoutTimes(*again) != withoutTimes(*result))
+            verification.different.push_back(task);
+    }
     return verification;
 }
 

@@ -97,7 +97,8 @@ void WorkerLanes::appendNews(std::string &bytes, const LaneMessage &message)
     switch (event.kind) {
     case TaskEvent::Kind::Sent:
     case TaskEvent::Kind::Dropped:
-        return;
+    case TaskEvent::Kind::Lost:
+        return; // a coordinator's
     case TaskEvent::Kind::Started: {
         const std::lock_guard lock(m_mutex);
         m_running[event.lane] = {event, false};

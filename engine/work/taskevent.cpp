@@ -17,6 +17,7 @@ std::string_view toText(TaskEvent::Kind kind)
         return "failed";
     case TaskEvent::Kind::Dropped:
         return "dropped";
+    case TaskEvent::Kind::Lost:
     case TaskEvent::Kind::Returned:
         return "returned";
     }

@@ -16,6 +16,7 @@ struct TaskEvent
         Done,     ///< Every cell has a fit.
         Failed,   ///< At least one cell has none; the reason is in the ledger.
         Dropped,  ///< A second result of a task that has one: only its lane is free again.
+        Lost,     ///< Its worker is gone; back in the queue.
         Returned, ///< Not finished; back in the queue (cancel).
     };
 

@@ -111,6 +111,7 @@ GridPainter::Mark GridPainter::markOf(int markRow, int markColumn) const
         case TaskPhase::Done:
             return 1;
         case TaskPhase::Queued:
+        case TaskPhase::Sent:
             break;
         }
         return 0;
@@ -227,6 +228,11 @@ void GridPainter::drawMark(QPainter &painter, const QRect &rect, const Mark &mar
     switch (mark.phase) {
     case TaskPhase::Queued:
         painter.fillRect(rect, Theme::color(Token::Cell));
+        return;
+    case TaskPhase::Sent:
+        painter.fillRect(rect, Theme::color(Token::Cell));
+        painter.fillRect(QRect(rect.center() - QPoint(1, 1), QSize(2, 2)),
+                         Theme::color(Token::Accent));
         return;
     case TaskPhase::Running: {
         painter.fillRect(rect, Theme::color(Token::Surface));

@@ -20,6 +20,11 @@ TaskPhase phaseOf(TaskEvent::Kind kind)
         return TaskPhase::Failed;
     case TaskEvent::Kind::Returned:
         return TaskPhase::Cancelled;
+    case TaskEvent::Kind::Sent:
+        return TaskPhase::Sent;
+    case TaskEvent::Kind::Lost:
+    case TaskEvent::Kind::Dropped:
+        break;
     }
     return TaskPhase::Queued;
 }
@@ -80,10 +85,17 @@ void TaskBoard::apply(const std::vector<TaskEvent> &events)
 
 void TaskBoard::applyOne(const TaskEvent &event)
 {
+    if (event.kind == TaskEvent::Kind::Dropped)
+        return; // it has its result
     TaskState &state = m_states.at(static_cast<std::size_t>(event.task));
     const TaskPhase phase = phaseOf(event.kind);
-    if (state.phase == TaskPhase::Queued)
+    const bool isNew = state.phase == TaskPhase::Queued || state.phase == TaskPhase::Sent;
+    if (isNew && phase != TaskPhase::Sent && phase != TaskPhase::Queued && !state.wasStarted) {
         m_started.push_back(event.task);
+        state.wasStarted = true;
+    }
+    if (event.kind == TaskEvent::Kind::Lost)
+        state.isRetried = true;
     --m_counts[static_cast<std::size_t>(state.phase)];
     ++m_counts[static_cast<std::size_t>(phase)];
     state.phase = phase;

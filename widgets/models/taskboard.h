@@ -17,12 +17,13 @@ namespace heddle {
 enum class TaskPhase : std::uint8_t
 {
     Queued,
+    Sent, ///< To a worker that has not begun it, as far as is known.
     Running,
     Done,
     Failed,
     Cancelled
 };
-constexpr std::size_t taskPhaseCount = 5;
+constexpr std::size_t taskPhaseCount = 6;
 
 struct TaskState
 {
@@ -33,6 +34,8 @@ struct TaskState
     std::int32_t lane = -1;
     std::uint16_t warnings = 0;
     TaskPhase phase = TaskPhase::Queued;
+    bool wasStarted = false;
+    bool isRetried = false; ///< Its worker was lost; it ran, or will run, again.
 };
 
 /// One fit of a finished task.

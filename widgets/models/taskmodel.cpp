@@ -14,6 +14,8 @@ QString toText(TaskPhase phase)
     switch (phase) {
     case TaskPhase::Queued:
         return QCoreApplication::translate("TaskPhase", "Queued");
+    case TaskPhase::Sent:
+        return QCoreApplication::translate("TaskPhase", "Sent");
     case TaskPhase::Running:
         return QCoreApplication::translate("TaskPhase", "Running");
     case TaskPhase::Done:
@@ -32,6 +34,7 @@ QString iconOf(TaskPhase phase)
 {
     switch (phase) {
     case TaskPhase::Queued:
+    case TaskPhase::Sent:
         return QStringLiteral("clock");
     case TaskPhase::Running:
         return QStringLiteral("loader");

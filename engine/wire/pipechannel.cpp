@@ -1,0 +1,121 @@
+#include "wire/pipechannel.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <ctime>
+
+namespace heddle {
+
+namespace {
+
+/// Keeps SIGPIPE from this thread while it lives, and takes back the one that a write raised.
+class PipeSignalBlock
+{
+public:
+    PipeSignalBlock()
+    {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        sigset_t pending;
+        sigpending(&pending);
+        m_wasPending = sigismember(&pending, SIGPIPE) == 1;
+        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~PipeSignalBlock()
+    {
+        const timespec now{0, 0};
+        while (!m_wasPending && sigtimedwait(&m_pipe, nullptr, &now) < 0 && errno == EINTR) {
+        }
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    PipeSignalBlock(const PipeSignalBlock &) = delete;
+    PipeSignalBlock &operator=(const PipeSignalBlock &) = delete;
+
+private:
+    sigset_t m_pipe{};
+    sigset_t m_before{};
+    bool m_wasPending = false;
+};
+
+Error closedError()
+{
+    return {ErrorCode::Cancelled, "The channel was closed while writing."};
+}
+
+bool isPassing(int errorNumber)
+{
+    return errorNumber == EINTR || errorNumber == EAGAIN || errorNumber == EWOULDBLOCK;
+}
+
+} // namespace
+
+PipeChannel::PipeChannel(FileDescriptor input, FileDescriptor output)
+    : m_input(std::move(input))
+    , m_output(std::move(output))
+{
+}
+
+Result<Channel::Read> PipeChannel::read(std::span<char> buffer, std::chrono::milliseconds longest)
+{
+    assert(!buffer.empty());
+    const Deadline deadline = deadlineIn(longest);
+    for (;;) {
+        const auto waited = waitFor(m_input.get(), POLLIN, m_closed, deadline);
+        if (!waited)
+            return waited.error();
+        if (*waited != Waited::Ready)
+            return Read{*waited == Waited::Woken ? Arrival::End : Arrival::Nothing};
+        const ssize_t count = ::read(m_input.get(), buffer.data(), buffer.size());
+        if (count > 0)
+            return Read{Arrival::Bytes, static_cast<std::size_t>(count)};
+        if (count == 0)
+            return Read{Arrival::End};
+        if (!isPassing(errno))
+            return systemError("Reading from the peer failed", errno);
+    }
+}
+
+Result<void> PipeChannel::write(std::string_view bytes)
+{
+    const std::lock_guard lock(m_writing);
+    const PipeSignalBlock block;
+    while (!bytes.empty()) {
+        const auto count = writeSome(bytes);
+        if (!count)
+            return count.error();
+        bytes.remove_prefix(*count);
+    }
+    return {};
+}
+
+Result<std::size_t> PipeChannel::writeSome(std::string_view bytes)
+{
+    const auto waited = waitFor(m_output.get(), POLLOUT, m_closed, {});
+    if (!waited)
+        return waited.error();
+    if (*waited == Waited::Woken)
+        return closedError();
+    // A pipe that is ready takes this much at once; more would block out of close()'s reach.
+    const ssize_t count =
+        ::write(m_output.get(), bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
+    if (count >= 0)
+        return static_cast<std::size_t>(count);
+    if (isPassing(errno))
+        return std::size_t{0};
+    return systemError("Writing to the peer failed", errno);
+}
+
+void PipeChannel::close()
+{
+    m_closed.raise(); // a write that waits gives its lock back
+    const std::lock_guard lock(m_writing);
+    m_output = FileDescriptor();
+}
+
+} // namespace heddle
