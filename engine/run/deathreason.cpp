@@ -53,8 +53,9 @@ constexpr std::array<SshWords, 8> sshWords{{
                                       "anew, or something stands between. Ask its keeper, then "
                                       "remove the old key with: ssh-keygen -R %1")},
     {"Host key verification failed",
-     QT_TRANSLATE_NOOP("DeathReason", "The key of %1 is not known or not the one known. Connect once "
-                                      "by hand with: ssh %1")},
+     QT_TRANSLATE_NOOP("DeathReason",
+                       "The key of %1 is not known or not the one known. Connect once "
+                       "by hand with: ssh %1")},
     {"Permission denied",
      QT_TRANSLATE_NOOP("DeathReason", "%1 refused the sign-in. Unlock your key with ssh-add, or "
                                       "check user and key in your ssh configuration.")},
@@ -62,14 +63,15 @@ constexpr std::array<SshWords, 8> sshWords{{
      QT_TRANSLATE_NOOP("DeathReason", "The name %1 has no address. Check its spelling and your ssh "
                                       "configuration.")},
     {"Connection refused",
-     QT_TRANSLATE_NOOP("DeathReason", "Nothing listens for ssh on %1. Check the port, and that sshd "
-                                      "runs there.")},
-    {"timed out", QT_TRANSLATE_NOOP("DeathReason", "%1 does not answer. Check that it is switched on "
-                                                   "and that the network reaches it.")},
+     QT_TRANSLATE_NOOP("DeathReason",
+                       "Nothing listens for ssh on %1. Check the port, and that sshd "
+                       "runs there.")},
+    {"timed out",
+     QT_TRANSLATE_NOOP("DeathReason", "%1 does not answer. Check that it is switched on "
+                                      "and that the network reaches it.")},
     {"No route to host",
      QT_TRANSLATE_NOOP("DeathReason", "The network does not reach %1. Check cable and network.")},
-    {"not responding",
-     QT_TRANSLATE_NOOP("DeathReason", "%1 no longer answers: the link is lost.")},
+    {"not responding", QT_TRANSLATE_NOOP("DeathReason", "%1 no longer answers: the link is lost.")},
 }};
 
 } // namespace

@@ -94,7 +94,7 @@ void Dispatcher::drain(const std::string &name)
     }
 }
 
-std::unique_ptr<Link> Dispatcher::makeLink(const WorkerSpec &spec)
+std::unique_ptr<WorkerLink> Dispatcher::makeLink(const WorkerSpec &spec)
 {
     if (spec.kind == WorkerKind::Tcp)
         return std::make_unique<TlsLink>(spec);

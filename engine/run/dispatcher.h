@@ -22,16 +22,17 @@ namespace heddle {
 struct DispatcherOptions
 {
     QString workerProgram; ///< Empty: heddle-worker beside this program.
-    int window = 0;        ///< Tasks in flight a lane; 0: adapted to task and round trip (benchmark).
+    int window = 0; ///< Tasks in flight a lane; 0: adapted to task and round trip (benchmark).
 };
 
-/// Gives tasks of one run to workers in other processes and on other hosts, and takes their results.
+/// Gives tasks of one run to workers in other processes and on other hosts, and takes their
+/// results.
 ///
 /// It pulls from the queue that the local lanes pull from. A worker gets as many tasks ahead as its
 /// round trip needs; the last tasks of a run are given a second time to workers that are idle, and
 /// the first result counts. Tasks of a lost worker go back to the queue; the worker is started
 /// again, until it is set aside. Lives in the coordinator's thread.
-class Dispatcher : public QObject, private WorkerPeer::Owner
+class Dispatcher : public QObject, public WorkerPeer::Owner
 {
     Q_OBJECT
 
@@ -41,7 +42,7 @@ public:
     {
     public:
         virtual ~Site() = default;
-        virtual double now() const = 0; ///< Seconds since the start of the run.
+        virtual double now() const = 0;      ///< Seconds since the start of the run.
         virtual int addLanes(int count) = 0; ///< Their first number.
         virtual void takeNews(std::vector<LaneMessage> &messages) = 0;
         virtual bool hasResult(std::int64_t task) const = 0;
@@ -55,16 +56,16 @@ public:
     ~Dispatcher() override; ///< Cuts what is left.
 
     void start();
-    void pump();   ///< Hands out tasks (again), after a pause.
-    void stop();   ///< The run is cancelled: all tasks come back within 1.5 s.
-    void finish(); ///< Every task has a result: the workers may go.
+    void pump();                       ///< Hands out tasks (again), after a pause.
+    void stop();                       ///< The run is cancelled: all tasks come back within 1.5 s.
+    void finish();                     ///< Every task has a result: the workers may go.
     void taskEnded(std::int64_t task); ///< On a local lane.
     /// Adds a worker, or lets one finish what it runs and go.
     void add(const WorkerSpec &spec);
     void drain(const std::string &name);
 
-    bool isOver() const;      ///< Nothing more will come.
-    bool isForsaken() const;  ///< No worker is left nor will come.
+    bool isOver() const;     ///< Nothing more will come.
+    bool isForsaken() const; ///< No worker is left nor will come.
     std::vector<WorkerStatus> statuses() const;
     const std::vector<TaskRetry> &retries() const { return m_retries; }
     std::int64_t bytesSent() const;
@@ -78,7 +79,7 @@ private:
         std::unique_ptr<WorkerPeer> peer;
         int faults = 0; ///< In a row, without a result between them.
         double restartAt = 0;
-        double meanSeconds = 0;    ///< Of its tasks, the later ones weighing more; 0: none yet.
+        double meanSeconds = 0; ///< Of its tasks, the later ones weighing more; 0: none yet.
         std::int64_t bytesSent = 0, bytesHeard = 0; ///< By peers that are gone.
     };
 
@@ -90,7 +91,7 @@ private:
 
     void addSlot(const WorkerSpec &spec, const std::string &name);
     void startPeer(Slot &slot);
-    std::unique_ptr<Link> makeLink(const WorkerSpec &spec);
+    std::unique_ptr<WorkerLink> makeLink(const WorkerSpec &spec);
     Slot &slotOf(const WorkerPeer &peer);
     void setState(Slot &slot, WorkerStatus::State state);
     void loadWaiting();

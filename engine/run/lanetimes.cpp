@@ -65,9 +65,8 @@ int LaneTimes::running() const
 int LaneTimes::running(int first, int count) const
 {
     const auto begin = m_lanes.begin() + first;
-    return static_cast<int>(std::count_if(begin, begin + count, [](const LaneTime &lane) {
-        return lane.runningSince.has_value();
-    }));
+    return static_cast<int>(std::count_if(
+        begin, begin + count, [](const LaneTime &lane) { return lane.runningSince.has_value(); }));
 }
 
 double LaneTimes::busySeconds(int lane, double now) const

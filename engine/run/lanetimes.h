@@ -32,9 +32,9 @@ public:
     void resume(double time);
 
     int running() const;
-    int running(int first, int count) const; ///< Of these lanes.
+    int running(int first, int count) const;        ///< Of these lanes.
     double busySeconds(int lane, double now) const; ///< In tasks so far.
-    double elapsed(double now) const; ///< Without pauses.
+    double elapsed(double now) const;               ///< Without pauses.
     RunTiming timing(double now) const;
 
 private:

@@ -18,7 +18,7 @@ constexpr int wordsKept = 4096;
 } // namespace
 
 ProcessLink::ProcessLink(QString program, QStringList arguments, QObject *parent)
-    : Link(parent)
+    : WorkerLink(parent)
     , m_program(std::move(program))
     , m_arguments(std::move(arguments))
 {
@@ -38,7 +38,8 @@ ProcessLink::~ProcessLink()
     m_isEnded = true;
     m_process.disconnect(this);
     close();
-    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(farewellMilliseconds)) {
+    if (m_process.state() != QProcess::NotRunning &&
+        !m_process.waitForFinished(farewellMilliseconds)) {
         m_process.kill();
         m_process.waitForFinished(farewellMilliseconds);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "run/deathreason.h"
-#include "run/link.h"
+#include "run/workerlink.h"
 
 #include <QByteArray>
 #include <QProcess>
@@ -16,7 +16,7 @@ namespace heddle {
 
 /// A link to a program's standard streams, both of them one end of a socket pair: one system call
 /// a message each way, where QProcess's pipes and buffers take several.
-class ProcessLink : public Link
+class ProcessLink : public WorkerLink
 {
     Q_OBJECT
 

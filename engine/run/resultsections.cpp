@@ -318,7 +318,7 @@ void writeDataset(const Results &results, ResultSink &sink)
 void writeCounts(std::string_view key, const std::vector<std::int64_t> &counts, ResultSink &sink)
 {
     sink.key(key);
-    sink.beginArray();
+    sink.beginArray(std::ssize(counts));
     for (const std::int64_t count : counts)
         sink.count(count);
     sink.endArray();
@@ -327,7 +327,7 @@ void writeCounts(std::string_view key, const std::vector<std::int64_t> &counts, 
 void writeRetries(const std::vector<TaskRetry> &retries, ResultSink &sink)
 {
     sink.key("retries");
-    sink.beginArray();
+    sink.beginArray(std::ssize(retries));
     for (const TaskRetry &retry : retries) {
         sink.beginObject();
         sink.key("task");
@@ -382,7 +382,7 @@ void writeTiming(const RunTiming &timing, ResultSink &sink)
     sink.text(HEDDLE_VERSION);
     if (hasWorkers) {
         sink.key("hosts");
-        sink.beginArray();
+        sink.beginArray(std::ssize(timing.hosts));
         for (const std::string &host : timing.hosts)
             sink.text(host);
         sink.endArray();

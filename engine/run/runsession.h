@@ -27,7 +27,7 @@ namespace heddle {
 /// One run with its threads: the lanes in a pool, and the coordinator's own thread, which drains
 /// their mailbox, keeps ledger and trace, and reduces at the end. Owned by a Coordinator, through
 /// which any thread steers it.
-class RunSession : private Dispatcher::Site
+class RunSession : public Dispatcher::Site
 {
 public:
     /// @param ended  called once, in the coordinator's thread, when all is over.
@@ -99,7 +99,7 @@ private:
     LaneContext m_context;
     LaneClocks m_clocks;
     std::atomic<int> m_lanesLeft = 0;
-    QTimer *m_journalTimer = nullptr; // of the coordinator's thread, as the next six
+    QTimer *m_journalTimer = nullptr;         // of the coordinator's thread, as the next six
     std::unique_ptr<Dispatcher> m_dispatcher; ///< Null: local lanes alone.
     std::optional<Error> m_forsaken;          ///< Why tasks are left that nobody runs.
     bool m_isEnding = false;
@@ -120,7 +120,7 @@ private:
     std::shared_ptr<const Results> m_results;
     std::optional<Error> m_error;
 
-    std::mutex m_sampleMutex; // guards what the last snapshot saw
+    std::mutex m_sampleMutex;       // guards what the last snapshot saw
     std::vector<double> m_lastBusy; ///< Seconds, by lane.
     double m_lastSample = 0;
     MachineLoad m_machineLoad;

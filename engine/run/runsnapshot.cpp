@@ -49,7 +49,8 @@ std::optional<double> RunSession::secondsLeft() const
     if (!counts || ended == 0 || ended < std::min<std::int64_t>(8, m_total / 50 + 1))
         return std::nullopt;
     const std::int64_t left = m_total - m_done - m_failed;
-    const double rounds = std::max(static_cast<double>(left) / std::max(1, m_times.laneCount()), left > 0 ? 1.0 : 0.0);
+    const double rounds = std::max(static_cast<double>(left) / std::max(1, m_times.laneCount()),
+                                   left > 0 ? 1.0 : 0.0);
     return rounds * median(m_recentWalls);
 }
 

@@ -44,15 +44,15 @@ QStringList sshArguments(const WorkerSpec &spec, const WorkerProgram &worker,
 
 SshLink::SshLink(const WorkerSpec &spec, WorkerProgram worker, const QStringList &options,
                  QObject *parent)
-    : Link(parent)
+    : WorkerLink(parent)
     , m_worker(std::move(worker))
     , m_process(QStringLiteral("ssh"), sshArguments(spec, m_worker, options))
 {
     const QString host = QString::fromStdString(spec.host);
     m_process.setReason([host](const ProgramEnd &end) { return sshDeathReason(host, end); });
-    connect(&m_process, &Link::bytesCame, this, &SshLink::take);
-    connect(&m_process, &Link::bytesLeft, this, &Link::bytesLeft);
-    connect(&m_process, &Link::ended, this, [this](const QString &reason) {
+    connect(&m_process, &WorkerLink::bytesCame, this, &SshLink::take);
+    connect(&m_process, &WorkerLink::bytesLeft, this, &WorkerLink::bytesLeft);
+    connect(&m_process, &WorkerLink::ended, this, [this](const QString &reason) {
         Q_EMIT ended(m_failure.isEmpty() ? reason : m_failure + QLatin1Char(' ') + reason);
     });
 }

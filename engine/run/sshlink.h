@@ -10,7 +10,7 @@ namespace heddle {
 
 /// A link to a worker on a host, started by the user's own ssh. Where the host has no worker of
 /// the right hash, it is copied to the user's cache folder there, through the same connection.
-class SshLink : public Link
+class SshLink : public WorkerLink
 {
     Q_OBJECT
 

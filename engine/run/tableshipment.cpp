@@ -38,9 +38,8 @@ Result<void> TableShipment::store()
         auto arrival = cache->begin(m_id, m_bytes);
         if (!arrival)
             return arrival.error();
-        auto written = encodeTable(m_plan.table(), [&](std::string_view bytes) {
-            return arrival->add(bytes);
-        });
+        auto written = encodeTable(m_plan.table(),
+                                   [&](std::string_view bytes) { return arrival->add(bytes); });
         if (!written)
             return written;
         if (const auto table = arrival->finish(); !table)

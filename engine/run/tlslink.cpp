@@ -24,7 +24,7 @@ QSslConfiguration pinnedOnly()
 } // namespace
 
 TlsLink::TlsLink(WorkerSpec spec, QObject *parent)
-    : Link(parent)
+    : WorkerLink(parent)
     , m_spec(std::move(spec))
 {
     m_socket.setSslConfiguration(pinnedOnly());
@@ -35,7 +35,7 @@ TlsLink::TlsLink(WorkerSpec spec, QObject *parent)
         if (m_isOpen)
             Q_EMIT bytesCame({bytes.constData(), static_cast<std::size_t>(bytes.size())});
     });
-    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &Link::bytesLeft);
+    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &WorkerLink::bytesLeft);
     connect(&m_socket, &QSslSocket::errorOccurred, this,
             [this](QAbstractSocket::SocketError error) { end(reasonOf(error)); });
     connect(&m_socket, &QSslSocket::disconnected, this, [this] { end({}); });

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "run/link.h"
+#include "run/workerlink.h"
 #include "run/workerspec.h"
 
 #include <QSslSocket>
@@ -10,7 +10,7 @@ namespace heddle {
 
 /// A link to a worker that listens: TLS 1.3 to the one certificate whose SHA-256 is pinned. Nothing
 /// is sent before that is sure; then the token goes first.
-class TlsLink : public Link
+class TlsLink : public WorkerLink
 {
     Q_OBJECT
 

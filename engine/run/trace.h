@@ -24,7 +24,8 @@ public:
 
     void run(const Plan &plan, int lanes);
     void lane(double time, int lane);
-    void worker(double time, const WorkerStatus &status); ///< What scripts count: joined, lost, drained.
+    void worker(double time,
+                const WorkerStatus &status); ///< What scripts count: joined, lost, drained.
     void event(const TaskEvent &event, const TaskResult *result); ///< With its warnings.
     void end(double time, std::string_view state, std::int64_t done, std::int64_t failed);
 

@@ -13,19 +13,19 @@ constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's 
 
 } // namespace
 
-WorkerPeer::WorkerPeer(std::unique_ptr<Link> link, Owner &owner, std::function<double()> now)
+WorkerPeer::WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::function<double()> now)
     : m_link(std::move(link))
     , m_owner(owner)
     , m_now(std::move(now))
     , m_heard(m_now())
     , m_lastBeat(m_heard)
 {
-    connect(m_link.get(), &Link::bytesCame, this, &WorkerPeer::hear);
-    connect(m_link.get(), &Link::bytesLeft, this, [this] {
+    connect(m_link.get(), &WorkerLink::bytesCame, this, &WorkerPeer::hear);
+    connect(m_link.get(), &WorkerLink::bytesLeft, this, [this] {
         m_heard = m_now(); // a slow link that takes bytes is alive
         sendPieces();
     });
-    connect(m_link.get(), &Link::ended, this, [this](const QString &reason) {
+    connect(m_link.get(), &WorkerLink::ended, this, [this](const QString &reason) {
         end(reason.isEmpty() ? "It ended without a word." : reason.toStdString(), false);
     });
 }
@@ -96,7 +96,8 @@ void WorkerPeer::beat()
     const double silence = now - m_heard;
     if (m_phase == Phase::Opening) {
         if (silence > helloSeconds)
-            cut("It did not answer within " + std::to_string(static_cast<int>(helloSeconds)) + " s.");
+            cut("It did not answer within " + std::to_string(static_cast<int>(helloSeconds)) +
+                " s.");
         return;
     }
     if (silence > missedBeats * heartbeatSeconds)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "run/link.h"
 #include "run/tableshipment.h"
+#include "run/workerlink.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
 #include "work/lane.h"
@@ -43,12 +43,12 @@ public:
     struct TaskInFlight
     {
         std::int64_t task = 0;
-        double sent = 0;       ///< Seconds since the start of the run, as all times here.
+        double sent = 0;        ///< Seconds since the start of the run, as all times here.
         bool isStarted = false; ///< As far as it told.
     };
 
     /// @param now    seconds since the start of the run.
-    WorkerPeer(std::unique_ptr<Link> link, Owner &owner, std::function<double()> now);
+    WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::function<double()> now);
 
     void open();
     void load(const TableShipment &shipment); ///< The shipment must outlive the peer.
@@ -74,7 +74,8 @@ public:
     std::int64_t bytesHeard() const { return m_bytesHeard; }
     std::int64_t tableBytesSent() const { return m_tableBytesSent; }
 
-    static constexpr double heartbeatSeconds = 2; ///< Three missed are 6 s: ssh's own default scale.
+    static constexpr double heartbeatSeconds =
+        2; ///< Three missed are 6 s: ssh's own default scale.
 
 private:
     enum class Phase
@@ -111,19 +112,19 @@ private:
     template <typename Message>
     void send(const Message &message);
 
-    std::unique_ptr<Link> m_link;
+    std::unique_ptr<WorkerLink> m_link;
     Owner &m_owner;
     const std::function<double()> m_now;
     FrameReader m_frames;
     Phase m_phase = Phase::Opening;
     message::Hello m_hello;
     const TableShipment *m_shipment = nullptr;
-    bool m_isNeeded = false; ///< The table, by its host.
+    bool m_isNeeded = false;             ///< The table, by its host.
     std::deque<TaskInFlight> m_inFlight; ///< In the order in which the worker runs them.
     std::vector<LaneMessage> m_news;     ///< Of the bytes in hand.
     int m_firstLane = 0;
     std::int64_t m_tasksOfPlan = 0;
-    double m_heard = 0;    ///< When something came or went last.
+    double m_heard = 0; ///< When something came or went last.
     double m_lastBeat = 0;
     std::int64_t m_pingNumber = 0;
     double m_pingSent = 0;

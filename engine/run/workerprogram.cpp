@@ -11,8 +11,8 @@ namespace {
 Error missing(const QString &path, const QString &reason)
 {
     return {ErrorCode::Io,
-            "The worker program " + path.toStdString() + " cannot be read: " + reason.toStdString() +
-                ".",
+            "The worker program " + path.toStdString() +
+                " cannot be read: " + reason.toStdString() + ".",
             "No worker was started.", "Install Heddle anew: heddle-worker belongs beside it."};
 }
 

@@ -15,9 +15,9 @@ struct WorkerStatus
         Loading, ///< Gets table and experiment, or waits for another worker of its host to get it.
         Ready,
         Draining,
-        Lost,    ///< And will be started again.
-        SetAside,///< Lost too often, or refused.
-        Ended,   ///< In good order.
+        Lost,     ///< And will be started again.
+        SetAside, ///< Lost too often, or refused.
+        Ended,    ///< In good order.
     };
     std::string name; ///< "this computer 2", "birch".
     std::string host; ///< "this computer", "birch".

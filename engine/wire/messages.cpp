@@ -181,13 +181,13 @@ Result<Message> readMessage(const Json &json, const std::array<Kind<Message>, N>
     for (const Kind<Message> &kind : kinds) {
         if (kind.type != type)
             continue;
-        Members members(json, "The message " + quoted(type), fault);
+        Members members(json, "The message " + heddle::quoted(type), fault);
         Message message = kind.read(members);
         if (!fault.empty())
             return protocolError(fault);
         return message;
     }
-    return protocolError("A message of the unknown type " + quoted(type) + " has come.");
+    return protocolError("A message of the unknown type " + heddle::quoted(type) + " has come.");
 }
 
 Result<Json> parsed(std::string_view payload)

@@ -11,7 +11,7 @@ namespace heddle {
 
 /// The coordinator's end of one link to a worker: bytes out, bytes in, and how it ended. Lives in
 /// the coordinator's thread. Destroying it cuts it off: a process that it started is killed.
-class Link : public QObject
+class WorkerLink : public QObject
 {
     Q_OBJECT
 
@@ -19,7 +19,8 @@ public:
     using QObject::QObject;
 
     virtual void open() = 0; ///< Once; what goes wrong is told by ended().
-    virtual void send(std::string_view bytes) = 0; ///< Never waits; sent in order as the peer reads.
+    virtual void
+    send(std::string_view bytes) = 0; ///< Never waits; sent in order as the peer reads.
     virtual std::size_t unsentBytes() const = 0;
     virtual void close() = 0; ///< No more is sent: the peer sees the end of the stream.
 
