@@ -142,7 +142,11 @@ ExitCode run(const Arguments &arguments)
     const bool isCancelled = runToEnd(coordinator, showsProgress(arguments));
     if (const auto error = coordinator.error()) {
         const ExitCode code = fail(*error);
-        return isCancelled ? ExitCode::Cancelled : code;
+        if (isCancelled)
+            return ExitCode::Cancelled;
+        const RunSnapshot snapshot = coordinator.snapshot();
+        const std::int64_t ended = snapshot.done + snapshot.failed;
+        return ended > 0 && ended < snapshot.total ? ExitCode::TasksFailed : code;
     }
     if (isCancelled)
         return cancelled(coordinator, *folder);

@@ -530,6 +530,11 @@ void RunSession::addWorkerTiming(RunTiming &timing) const
 void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
                           std::optional<Error> failure)
 {
+    if (m_dispatcher) {
+        const std::lock_guard lock(m_mutex);
+        m_workers = m_dispatcher->statuses();
+    }
+    m_dispatcher.reset(); // in its own thread, which ends here
     m_trace.end(now(), stateName(state), m_done, m_failed);
     if (const auto told = m_trace.flush(); !told && !failure) {
         failure = told.error();
