@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -52,7 +54,8 @@ double shareBetween(const CpuTicks &before, const CpuTicks &now)
 {
     const auto busy = static_cast<double>(now.busy - before.busy);
     const auto total = static_cast<double>(now.total - before.total);
-    return total > 0 ? std::clamp(busy / total, 0.0, 1.0) : 0;
+    return total > 0 ? std::clamp(busy / total, 0.0, 1.0)
+                     : std::numeric_limits<double>::quiet_NaN();
 }
 
 } // namespace
@@ -104,7 +107,7 @@ double MachineLoad::busySinceLast()
     }
     const double share = shareBetween(m_last, now);
     m_last = now;
-    return share;
+    return std::isnan(share) ? 0 : share;
 }
 
 CoreLoads::CoreLoads()

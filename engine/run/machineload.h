@@ -54,7 +54,7 @@ class CoreLoads
 {
 public:
     CoreLoads();
-    std::vector<double> busySinceLast(); ///< Of each core allowed, 0 … 1.
+    std::vector<double> busySinceLast(); ///< Of each core allowed, 0 … 1; NaN before a clock tick.
 
 private:
     cpu_set_t m_allowed{};

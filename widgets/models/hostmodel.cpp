@@ -1,5 +1,6 @@
 #include "models/hostmodel.h"
 
+#include "models/format.h"
 #include "models/hosttext.h"
 
 #include <algorithm>
@@ -117,6 +118,31 @@ QVariant HostModel::valueOf(const WorkerHost &host, Column column) const
     return {};
 }
 
+QVariant HostModel::toolTipOf(const WorkerHost &host, Column column) const
+{
+    switch (column) {
+    case Use:
+        return host.isBlocked() ? tr("A host whose key has changed is not used.")
+                                : tr("Take this host into the next run");
+    case Host:
+    case TokenFile:
+    case Pin:
+        return valueOf(host, column);
+    case Holds:
+        return host.facts
+                   ? QVariant(tr("%1 in its cache")
+                                  .arg(formatBytes(static_cast<double>(host.facts->heldBytes))))
+                   : QVariant();
+    case Status: {
+        const HostStatus status = hostStatus(host);
+        return status.details.isEmpty() ? status.text
+                                        : QStringLiteral("%1: %2").arg(status.text, status.details);
+    }
+    default:
+        return {};
+    }
+}
+
 QVariant HostModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -137,11 +163,7 @@ QVariant HostModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return isNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case Qt::ToolTipRole:
-        if (column == Use && host->isBlocked())
-            return tr("A host whose key has changed is not used.");
-        if (column == Status)
-            return hostStatus(*host).details;
-        return column == TokenFile || column == Pin ? valueOf(*host, column) : QVariant();
+        return toolTipOf(*host, column);
     case Qt::AccessibleTextRole:
         return column == Use ? QVariant(tr("use %1").arg(hostAddress(host->spec))) : QVariant();
     case ToneRole:
@@ -173,9 +195,13 @@ QVariant HostModel::headerData(int section, Qt::Orientation orientation, int rol
         return isNumber(section) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     if (role != Qt::DisplayRole)
         return {};
-    const QString names[ColumnCount] = {tr("Use"),    tr("Host"),       tr("Cores"),  tr("Lanes"),
-                                        tr("Memory"), tr("Latency"),    tr("Worker"), tr("Clock"),
-                                        tr("Holds"),  tr("Token file"), tr("Pin"),    tr("Status")};
+    const QString names[ColumnCount] = {
+        tr("Use"),    m_kind == WorkerKind::Tcp ? tr("Address") : tr("Host"),
+        tr("Cores"),  tr("Lanes"),
+        tr("Memory"), tr("Latency"),
+        tr("Worker"), tr("Clock"),
+        tr("Holds"),  tr("Token file"),
+        tr("Pin"),    tr("Status")};
     return names[section];
 }
 

@@ -49,6 +49,7 @@ private:
     void takeHosts();
     void takeHost(int id);
     QVariant valueOf(const WorkerHost &host, Column column) const;
+    QVariant toolTipOf(const WorkerHost &host, Column column) const;
 
     WorkerPools &m_pools;
     WorkerKind m_kind;

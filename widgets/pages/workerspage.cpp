@@ -55,10 +55,10 @@ void WorkersPage::createColumns()
     for (QWidget *panel :
          {static_cast<QWidget *>(m_poolList), middle, static_cast<QWidget *>(m_inspector)})
         columns->addWidget(panel);
-    columns->setSizes({Theme::px(268), Theme::px(716), Theme::px(320)});
+    columns->setSizes({Theme::px(252), Theme::px(744), Theme::px(308)});
     columns->setStretchFactor(1, 1);
     m_poolList->setMinimumWidth(Theme::px(220));
-    middle->setMinimumWidth(Theme::px(480));
+    middle->setMinimumWidth(Theme::px(560));
     m_inspector->setMinimumWidth(Theme::px(280));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);

@@ -56,7 +56,7 @@ void ShareBars::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setFont(Theme::font(TextStyle::Secondary));
     for (int i = 0; i < m_names.size(); ++i) {
-        const double share = std::clamp(m_shares[static_cast<std::size_t>(i)], 0.0, 1.0);
+        const double share = m_shares[static_cast<std::size_t>(i)];
         const QRect row(0, i * Theme::px(rowHeight), width(), Theme::px(rowHeight));
         painter.setPen(Theme::color(Token::Ink2));
         painter.drawText(row, int(Qt::AlignLeft | Qt::AlignVCenter), m_names.at(i));
@@ -64,8 +64,10 @@ void ShareBars::paintEvent(QPaintEvent * /*event*/)
         const QRect bar(barLeft, row.center().y() - Theme::px(barHeight) / 2,
                         width() - barLeft - Theme::px(figureWidth), Theme::px(barHeight));
         painter.fillRect(bar, Theme::color(Token::Cell));
-        painter.fillRect(QRect(bar.topLeft(), QSize(int(bar.width() * share), bar.height())),
-                         Theme::mark(0));
+        if (share > 0) // false for what is not known
+            painter.fillRect(
+                QRect(bar.topLeft(), QSize(int(bar.width() * std::min(share, 1.0)), bar.height())),
+                Theme::mark(0));
         painter.setPen(Theme::color(Token::Ink));
         drawTabular(painter, row, Qt::AlignRight, formatPercent(share));
     }

@@ -15,6 +15,7 @@ class ShareBars : public QWidget
 public:
     explicit ShareBars(QWidget *parent = nullptr);
 
+    /// @param shares one for each name; NaN is not known.
     void setShares(const QStringList &names, std::vector<double> shares);
 
     QSize sizeHint() const override;

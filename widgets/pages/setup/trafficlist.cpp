@@ -26,12 +26,12 @@ TrafficList::TrafficList(QWidget *parent)
     grid->setVerticalSpacing(Theme::px(5));
     grid->setColumnStretch(1, 1);
     for (int row = 0; row < RowCount; ++row) {
-        auto *when = new Label(rows[row].first, TextStyle::Secondary, Token::Ink2);
+        m_when[row] = new Label(rows[row].first, TextStyle::Secondary, Token::Ink2);
         auto *what = new Label(rows[row].second, TextStyle::Secondary);
         what->setWordWrap(true);
         m_sizes[row] = new Label(unknownText(), TextStyle::Secondary);
         m_sizes[row]->setAlignment(Qt::AlignRight | Qt::AlignTop);
-        grid->addWidget(when, 2 * row, 0, Qt::AlignTop);
+        grid->addWidget(m_when[row], 2 * row, 0, Qt::AlignTop);
         grid->addWidget(what, 2 * row, 1);
         grid->addWidget(m_sizes[row], 2 * row, 2, Qt::AlignTop);
         grid->addWidget(makeLine(), 2 * row + 1, 0, 1, 3);
@@ -45,7 +45,8 @@ void TrafficList::setPlan(const std::shared_ptr<const Plan> &plan)
     const std::int64_t sizes[RowCount] = {bytes.perHost, bytes.perTask, bytes.backPerTask};
     for (int row = 0; row < RowCount; ++row) {
         m_sizes[row]->setText(plan ? formatBytes(static_cast<double>(sizes[row])) : unknownText());
-        m_sizes[row]->setAccessibleName(m_sizes[row]->text());
+        m_sizes[row]->setAccessibleName(
+            tr("%1: %2").arg(m_when[row]->text(), m_sizes[row]->text()));
     }
 }
 

@@ -27,6 +27,7 @@ private:
         RowCount
     };
 
+    Label *m_when[RowCount] = {};
     Label *m_sizes[RowCount] = {};
 };
 

@@ -100,16 +100,20 @@ void HostTable::layOutColumns(WorkerKind kind)
     for (const int column : {HostModel::Cores, HostModel::Memory, HostModel::Latency,
                              HostModel::Worker, HostModel::Clock, HostModel::Holds})
         setColumnHidden(column, !isSsh);
-    const std::pair<HostModel::Column, int> widths[] = {
-        {HostModel::Use, 44},    {HostModel::Host, isSsh ? 112 : 140},
-        {HostModel::Cores, 58},  {HostModel::Lanes, 58},
-        {HostModel::Memory, 72}, {HostModel::Latency, 70},
-        {HostModel::Worker, 66}, {HostModel::Clock, 74},
-        {HostModel::Holds, 70},  {HostModel::TokenFile, 108},
-        {HostModel::Pin, 80}};
+    const std::pair<HostModel::Column, int> widths[] = {{HostModel::Use, 44},
+                                                        {HostModel::Cores, 58},
+                                                        {HostModel::Lanes, 58},
+                                                        {HostModel::Memory, 74},
+                                                        {HostModel::Latency, 72},
+                                                        {HostModel::Worker, 68},
+                                                        {HostModel::Clock, 70},
+                                                        {HostModel::Holds, 68},
+                                                        {HostModel::TokenFile, 96},
+                                                        {HostModel::Pin, 70},
+                                                        {HostModel::Status, isSsh ? 156 : 126}};
     for (const auto &[column, width] : widths)
         setColumnWidth(column, Theme::px(width));
-    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setSectionResizeMode(HostModel::Host, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(Theme::px(32));
 }
 

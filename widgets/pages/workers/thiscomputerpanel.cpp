@@ -97,6 +97,7 @@ void ThisComputerPanel::focusThreads()
 void ThisComputerPanel::showEvent(QShowEvent *event)
 {
     Panel::showEvent(event);
+    takeLoad();
     m_timer.start(loadEvery);
 }
 
