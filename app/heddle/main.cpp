@@ -6,6 +6,7 @@
 #include "heddle/screenshots.h"
 #include "heddle/settings.h"
 #include "heddle/workbench.h"
+#include "heddle/workersdesk.h"
 #include "pages/mainwindow.h"
 #include "parts/theme.h"
 #include "run/coordinator.h"
@@ -62,7 +63,8 @@ int runWindow(QApplication &application, const CommandLine &line)
     window.setThemeChoice(choice);
     Workbench workbench(window, *settings,
                         [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); });
-    const RunDesk desk(window, workbench.document());
+    WorkersDesk workers(window, *settings);
+    const RunDesk desk(window, workbench.document(), workers.pools());
     if (const Result<void> opened = openNamed(workbench, line); !opened)
         return fail(opened.error());
     if (!line.screenshotFolder.isEmpty())

@@ -1,11 +1,14 @@
 #include "rundesk.h"
 
 #include "models/format.h"
+#include "models/workerpools.h"
 #include "pages/mainwindow.h"
 #include "pages/results/resultspage.h"
 #include "pages/run/runpage.h"
 
 #include <QMessageBox>
+
+#include <algorithm>
 
 namespace heddle {
 
@@ -29,10 +32,12 @@ FrameState frameStateOf(RunState state)
 
 } // namespace
 
-RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, QObject *parent)
+RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, const WorkerPools &pools,
+                 QObject *parent)
     : QObject(parent)
     , m_window(window)
     , m_document(document)
+    , m_pools(pools)
     , m_page(new RunPage(&m_controller))
     , m_results(new ResultsPage(&m_controller))
 {
@@ -42,6 +47,7 @@ RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, QObject *pare
     connect(&document, &ExperimentDocument::planChanged, this, &RunDesk::takePlan);
     connect(&document, &ExperimentDocument::faultChanged, this, &RunDesk::takePlan);
     connect(&document, &ExperimentDocument::loadingChanged, this, &RunDesk::takePlan);
+    connect(&pools, &WorkerPools::choiceChanged, this, &RunDesk::takePlan);
     connect(&m_controller, &RunController::framed, this, &RunDesk::takeFrame);
     connect(&m_controller, &RunController::stateChanged, this, &RunDesk::takeState);
     connect(&m_controller, &RunController::finished, this, &RunDesk::runEnded);
@@ -72,10 +78,17 @@ void RunDesk::start()
     const auto plan = m_document.plan();
     if (!plan)
         return;
-    if (const Result<void> started = m_controller.start(plan, 0); !started)
+    if (const Result<void> started = startOnWorkers(plan); !started)
         return tell(started.error());
     m_window.setPageEnabled(m_pageIndex, true);
     m_window.showPage(m_pageIndex);
+}
+
+/// The one place where m_pools.chosen() becomes the lanes of a run. The coordinator knows threads
+/// only: processes run as such, and hosts take no part.
+Result<void> RunDesk::startOnWorkers(const std::shared_ptr<const Plan> &plan)
+{
+    return m_controller.start(plan, std::max(1, m_pools.threads() + m_pools.processes()));
 }
 
 void RunDesk::goOn()
@@ -110,6 +123,11 @@ void RunDesk::takePlan()
     const auto plan = m_document.isLoading() ? nullptr : m_document.plan();
     m_page->setPlan(plan);
     m_window.setPageEnabled(m_pageIndex, m_page->hasContent());
+    if (plan && m_pools.chosen().empty()) {
+        m_window.setFrameState(FrameState::Unavailable,
+                               tr("No lanes are chosen: take threads or a host on Workers."));
+        return;
+    }
     if (plan) {
         m_window.setFrameState(FrameState::Ready);
         return;

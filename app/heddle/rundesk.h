@@ -11,6 +11,7 @@ namespace heddle {
 class MainWindow;
 class ResultsPage;
 class RunPage;
+class WorkerPools;
 
 /// The run in the window: Run, Pause and Cancel, the Run page, and what the frame says of them.
 /// Lives in the GUI thread as long as the window.
@@ -19,8 +20,9 @@ class RunDesk : public QObject
     Q_OBJECT
 
 public:
-    /// Window and document must outlive the desk. Adds the Run and Results pages.
-    RunDesk(MainWindow &window, ExperimentDocument &document, QObject *parent = nullptr);
+    /// Window, document and pools must outlive the desk. Adds the Run and Results pages.
+    RunDesk(MainWindow &window, ExperimentDocument &document, const WorkerPools &pools,
+            QObject *parent = nullptr);
     ~RunDesk() override; ///< Takes its pages along: they draw what the controller holds.
 
     RunController &controller() { return m_controller; }
@@ -31,6 +33,7 @@ private:
     void goOn();
     void tell(const Error &error);
     void cancel();
+    Result<void> startOnWorkers(const std::shared_ptr<const Plan> &plan);
     void takePlan();
     void takeFrame();
     void takeState();
@@ -39,6 +42,7 @@ private:
 
     MainWindow &m_window;
     ExperimentDocument &m_document;
+    const WorkerPools &m_pools;
     RunController m_controller;
     QPointer<RunPage> m_page; ///< Owned by the window, too.
     int m_pageIndex = -1;

@@ -1,5 +1,6 @@
 #include "heddle/settings.h"
 
+#include "models/workerpools.h"
 #include "pages/mainwindow.h"
 
 #include <QSplitter>
@@ -10,6 +11,10 @@ namespace {
 
 const QLatin1String themeKey("view/theme");
 const QLatin1String geometryKey("window/geometry");
+const QLatin1String threadsKey("workers/threads"); // absent: every core, however many there are
+const QLatin1String processesKey("workers/processes");
+const QLatin1String hostsKey("workers/hosts");
+const QLatin1String usedKey("workers/used");
 
 QString splitterKey(const QSplitter &splitter)
 {
@@ -48,6 +53,36 @@ void saveLayout(QSettings &settings, const MainWindow &window)
     for (const QSplitter *splitter : window.findChildren<QSplitter *>())
         if (!splitter->objectName().isEmpty())
             settings.setValue(splitterKey(*splitter), splitter->saveState());
+}
+
+void restoreWorkers(const QSettings &settings, WorkerPools &pools)
+{
+    pools.setThreads(settings.value(threadsKey, pools.coresHere()).toInt());
+    pools.setProcesses(settings.value(processesKey, 0).toInt());
+    const QStringList used = settings.value(usedKey).toStringList();
+    for (const QString &text : settings.value(hostsKey).toStringList()) {
+        const auto spec = parseWorkerSpec(text.toStdString());
+        if (spec && (spec->kind == WorkerKind::Ssh || spec->kind == WorkerKind::Tcp))
+            static_cast<void>(pools.addHost(*spec, used.contains(text))); // twice: once is enough
+    }
+}
+
+void saveWorkers(QSettings &settings, const WorkerPools &pools)
+{
+    if (pools.threads() == pools.coresHere())
+        settings.remove(threadsKey);
+    else
+        settings.setValue(threadsKey, pools.threads());
+    settings.setValue(processesKey, pools.processes());
+    QStringList hosts;
+    QStringList used;
+    for (const WorkerHost &host : pools.hosts()) {
+        hosts.append(QString::fromStdString(toText(host.spec)));
+        if (host.isUsed)
+            used.append(hosts.constLast());
+    }
+    settings.setValue(hostsKey, hosts);
+    settings.setValue(usedKey, used);
 }
 
 } // namespace heddle

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace heddle {
 
@@ -52,6 +53,7 @@ struct HostFacts
     std::int64_t heldBytes = 0; ///< Tables in its cache.
     int heldTables = 0;
     std::optional<double> latencySeconds; ///< Of a message there and back, median.
+    std::vector<double> roundTrips;       ///< Seconds of each of those messages, in their order.
     std::optional<double> bytesPerSecond;
     std::optional<double> clockAheadSeconds;
     bool isHostKeyChanged = false; ///< The host is blocked until the user has cleared that up.
@@ -69,7 +71,7 @@ public:
     explicit HostTest(WorkerSpec spec, QObject *parent = nullptr);
     ~HostTest() override;
 
-    void start(); ///< Once.
+    virtual void start(); ///< Once. Virtual, so that tests of what watches it need no host.
 
 Q_SIGNALS:
     void stepEnded(const heddle::HostStepResult &result);

@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace heddle {
 
@@ -20,6 +23,39 @@ double secondsOf(clockid_t clock)
     if (clock_gettime(clock, &time) != 0)
         return 0;
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Of each processor in the set, since the machine was started.
+std::vector<CpuTicks> readTicks(const cpu_set_t &allowed)
+{
+    std::vector<CpuTicks> cores;
+    std::ifstream file("/proc/stat");
+    for (std::string line; std::getline(file, line) && line.starts_with("cpu");) {
+        std::size_t cpu = 0;
+        const char *end = line.data() + line.size();
+        const auto number = std::from_chars(line.data() + 3, end, cpu);
+        if (number.ec != std::errc() || !CPU_ISSET(cpu, &allowed))
+            continue;
+        // user nice system idle iowait irq softirq steal; guest time is part of user time
+        std::istringstream fields(std::string(number.ptr, end));
+        CpuTicks core;
+        std::int64_t ticks = 0;
+        for (int field = 0; field < 8 && fields >> ticks; ++field) {
+            core.total += ticks;
+            const bool idle = field == 3 || field == 4;
+            core.busy += idle ? 0 : ticks;
+        }
+        cores.push_back(core);
+    }
+    return cores;
+}
+
+double shareBetween(const CpuTicks &before, const CpuTicks &now)
+{
+    const auto busy = static_cast<double>(now.busy - before.busy);
+    const auto total = static_cast<double>(now.total - before.total);
+    return total > 0 ? std::clamp(busy / total, 0.0, 1.0)
+                     : std::numeric_limits<double>::quiet_NaN();
 }
 
 } // namespace
@@ -64,29 +100,32 @@ MachineLoad::MachineLoad()
 
 double MachineLoad::busySinceLast()
 {
-    std::ifstream file("/proc/stat");
-    std::int64_t busy = 0;
-    std::int64_t total = 0;
-    for (std::string line; std::getline(file, line) && line.starts_with("cpu");) {
-        std::size_t cpu = 0;
-        const char *end = line.data() + line.size();
-        const auto number = std::from_chars(line.data() + 3, end, cpu);
-        if (number.ec != std::errc() || !CPU_ISSET(cpu, &m_allowed))
-            continue;
-        // user nice system idle iowait irq softirq steal; guest time is part of user time
-        std::istringstream fields(std::string(number.ptr, end));
-        std::int64_t ticks = 0;
-        for (int field = 0; field < 8 && fields >> ticks; ++field) {
-            total += ticks;
-            const bool idle = field == 3 || field == 4;
-            busy += idle ? 0 : ticks;
-        }
+    CpuTicks now;
+    for (const CpuTicks &core : readTicks(m_allowed)) {
+        now.busy += core.busy;
+        now.total += core.total;
     }
-    const auto busyTicks = static_cast<double>(busy - m_busy);
-    const auto totalTicks = static_cast<double>(total - m_total);
-    m_busy = busy;
-    m_total = total;
-    return totalTicks > 0 ? std::clamp(busyTicks / totalTicks, 0.0, 1.0) : 0;
+    const double share = shareBetween(m_last, now);
+    m_last = now;
+    return std::isnan(share) ? 0 : share;
+}
+
+CoreLoads::CoreLoads()
+{
+    CPU_ZERO(&m_allowed);
+    sched_getaffinity(0, sizeof m_allowed, &m_allowed);
+    m_last = readTicks(m_allowed);
+}
+
+std::vector<double> CoreLoads::busySinceLast()
+{
+    std::vector<CpuTicks> now = readTicks(m_allowed);
+    m_last.resize(now.size()); // a core was taken away or given back
+    std::vector<double> shares;
+    for (std::size_t core = 0; core < now.size(); ++core)
+        shares.push_back(shareBetween(m_last[core], now[core]));
+    m_last = std::move(now);
+    return shares;
 }
 
 std::int64_t residentBytes()

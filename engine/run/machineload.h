@@ -30,6 +30,13 @@ private:
     std::vector<Clock> m_clocks; // guarded by m_mutex
 };
 
+/// What the kernel counts of one processor, or of several together.
+struct CpuTicks
+{
+    std::int64_t busy = 0;
+    std::int64_t total = 0;
+};
+
 /// How busy the processors this process may use are, whoever uses them. One thread at a time.
 class MachineLoad
 {
@@ -39,8 +46,19 @@ public:
 
 private:
     cpu_set_t m_allowed{};
-    std::int64_t m_busy = 0;  ///< Clock ticks.
-    std::int64_t m_total = 0; ///< Clock ticks.
+    CpuTicks m_last;
+};
+
+/// How busy each of those processors is. One thread at a time.
+class CoreLoads
+{
+public:
+    CoreLoads();
+    std::vector<double> busySinceLast(); ///< Of each core allowed, 0 … 1; NaN before a clock tick.
+
+private:
+    cpu_set_t m_allowed{};
+    std::vector<CpuTicks> m_last; ///< By core allowed.
 };
 
 std::int64_t residentBytes();     ///< Of this process now.

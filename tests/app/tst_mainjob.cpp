@@ -2,6 +2,7 @@
 #include "formats/examples.h"
 #include "heddle/rundesk.h"
 #include "heddle/workbench.h"
+#include "heddle/workersdesk.h"
 #include "models/coefficientmodel.h"
 #include "models/fitlistmodel.h"
 #include "pages/mainwindow.h"
@@ -15,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -35,6 +37,8 @@ private Q_SLOTS:
     void pausesGoesOnAndCancels();
     void exportsTheModels();
     void saysWhyItCannotRun();
+    void runsOnTheThreadsChosen();
+    void needsALane();
 
 private:
     void open(const char *example);
@@ -46,6 +50,7 @@ private:
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<WorkersDesk> m_workers;
     std::unique_ptr<RunDesk> m_desk;
 };
 
@@ -59,8 +64,10 @@ void TestMainJob::initTestCase()
 void TestMainJob::cleanup()
 {
     m_desk.reset();
+    m_workers.reset();
     m_workbench.reset();
     m_window.reset();
+    m_settings->clear();
 }
 
 void TestMainJob::open(const char *example)
@@ -71,7 +78,8 @@ void TestMainJob::open(const char *example)
     m_workbench = std::make_unique<Workbench>(
         *m_window, *m_settings,
         [](const std::shared_ptr<const Plan> &plan) { return forecast(plan, 0.01); });
-    m_desk = std::make_unique<RunDesk>(*m_window, m_workbench->document());
+    m_workers = std::make_unique<WorkersDesk>(*m_window, *m_settings);
+    m_desk = std::make_unique<RunDesk>(*m_window, m_workbench->document(), m_workers->pools());
     m_window->resize(1440, 900);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -104,7 +112,7 @@ void TestMainJob::runsIrisAndShowsItsCoefficients()
 
     press(Qt::Key_Return);
     QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
-    press(Qt::Key_4);
+    press(Qt::Key_5);
 
     auto *fits = named<QListView>("Models");
     auto *table = named<QTableView>("Coefficients");
@@ -189,6 +197,31 @@ void TestMainJob::saysWhyItCannotRun()
     QCOMPARE(m_window->frameState(), FrameState::Unavailable);
     press(Qt::Key_Return);
     QVERIFY(!m_desk->controller().isActive());
+}
+
+void TestMainJob::runsOnTheThreadsChosen()
+{
+    open("iris");
+    m_workers->pools().setThreads(1);
+
+    press(Qt::Key_Return);
+    QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
+
+    QCOMPARE(m_desk->controller().snapshot().timing.lanes, 1);
+}
+
+void TestMainJob::needsALane()
+{
+    open("iris");
+
+    press(Qt::Key_3);
+    auto *threads = named<QSpinBox>("Threads");
+    QVERIFY(threads && threads->isVisible());
+    threads->setValue(0);
+    QCOMPARE(m_window->frameState(), FrameState::Unavailable);
+
+    threads->setValue(1);
+    QCOMPARE(m_window->frameState(), FrameState::Ready);
 }
 
 QTEST_MAIN(TestMainJob)

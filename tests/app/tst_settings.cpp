@@ -1,5 +1,6 @@
 #include "appresources.h"
 #include "heddle/settings.h"
+#include "models/workerpools.h"
 #include "pages/mainwindow.h"
 
 #include <QApplication>
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void standInTheConfigurationFolder();
     void rememberTheTheme();
     void rememberWindowAndSplitters();
+    void rememberTheWorkers();
+    void leaveOutHostsThatCannotBeRead();
 
 private:
     QTemporaryDir m_folder;
@@ -88,6 +91,53 @@ void TestSettings::rememberWindowAndSplitters()
 
     QCOMPARE(window.size(), QSize(1200, 700));
     QCOMPARE(page->splitter()->sizes(), (QList<int>{200, 400}));
+}
+
+void TestSettings::rememberTheWorkers()
+{
+    const WorkerPools::Tester none = [](const WorkerSpec &, QObject *) { return nullptr; };
+    const std::string listener =
+        "tcp:10.0.0.5:7000,token-file=/home/lena/a,,b,pin=" + std::string(64, 'a');
+    {
+        WorkerPools pools(none, 4);
+        pools.setThreads(2);
+        pools.setProcesses(1);
+        for (const std::string &text :
+             {std::string("ssh:lena@birch:8"), std::string("ssh:oak"), listener})
+            QVERIFY(pools.addHost(*parseWorkerSpec(text), text != "ssh:oak"));
+        const auto settings = openSettings();
+        saveWorkers(*settings, pools);
+    }
+    WorkerPools pools(none, 4);
+
+    restoreWorkers(*openSettings(), pools);
+
+    QCOMPARE(pools.threads(), 2);
+    QCOMPARE(pools.processes(), 1);
+    QCOMPARE(pools.hosts().size(), std::size_t(3));
+    QCOMPARE(toText(pools.hosts()[0].spec), std::string("ssh:lena@birch:8"));
+    QVERIFY(pools.hosts()[0].isUsed);
+    QVERIFY(!pools.hosts()[1].isUsed);
+    QCOMPARE(toText(pools.hosts()[2].spec), listener);
+    QVERIFY(pools.hosts()[2].isUsed);
+}
+
+void TestSettings::leaveOutHostsThatCannotBeRead()
+{
+    const WorkerPools::Tester none = [](const WorkerSpec &, QObject *) { return nullptr; };
+    const auto settings = openSettings();
+    settings->setValue(QStringLiteral("workers/hosts"),
+                       QStringList{QStringLiteral("ssh:-oProxyCommand=x"),
+                                   QStringLiteral("threads:4"), QStringLiteral("ssh:birch"),
+                                   QStringLiteral("ssh:birch")});
+    settings->remove(QStringLiteral("workers/threads"));
+    WorkerPools pools(none, 4);
+
+    restoreWorkers(*settings, pools);
+
+    QCOMPARE(pools.threads(), 4); // every core
+    QCOMPARE(pools.hosts().size(), std::size_t(1));
+    QCOMPARE(toText(pools.hosts()[0].spec), std::string("ssh:birch"));
 }
 
 QTEST_MAIN(TestSettings)

@@ -68,6 +68,10 @@ QToolButton:hover { background: $surface2; border-color: $line; }
 QToolButton:pressed, QToolButton:checked { background: $tint; color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: ~2~; }
 QToolButton:disabled { color: $ink3; }
+QToolButton[heddleMenu="true"] { background: $surface; border: 1px solid $line2; }
+QToolButton[heddleMenu="true"]:hover { border-color: $ink3; }
+QToolButton[heddleMenu="true"]:focus { border: 2px solid $accent; }
+QToolButton[heddleMenu="true"]::menu-indicator { image: none; width: 0; }
 QLineEdit > QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; background: transparent; }
 )";
 

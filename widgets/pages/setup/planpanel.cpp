@@ -3,6 +3,7 @@
 #include "models/experimentdocument.h"
 #include "models/format.h"
 #include "models/plantext.h"
+#include "pages/setup/trafficlist.h"
 #include "parts/estimatebars.h"
 #include "parts/label.h"
 #include "parts/message.h"
@@ -25,6 +26,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     , m_view(new PlanView)
     , m_pilots(new Label({}, TextStyle::Secondary, Token::Ink3))
     , m_bars(new EstimateBars)
+    , m_traffic(new TrafficList)
     , m_note(new Note({}, Token::Accent, {}))
 {
     m_state->setObjectName(QStringLiteral("planState"));
@@ -45,6 +47,8 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     body()->addLayout(time);
     body()->addWidget(m_bars);
     body()->addSpacing(8);
+    body()->addWidget(m_traffic);
+    body()->addSpacing(4);
     body()->addWidget(m_note);
     body()->addStretch(1);
     connect(&document, &ExperimentDocument::planChanged, this, &PlanPanel::takePlan);
@@ -64,6 +68,7 @@ void PlanPanel::takePlan()
     for (Label *label : {m_size, m_axes})
         label->setInk(plan != nullptr ? (label == m_size ? Token::Ink : Token::Ink2) : Token::Ink3);
     m_view->setPlan(shown, plan != nullptr);
+    m_traffic->setPlan(plan);
     if (fault) {
         setState(QStringLiteral("circle-alert"), Token::Bad, tr("cannot run yet"));
     } else if (plan == nullptr) {

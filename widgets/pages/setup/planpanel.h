@@ -9,6 +9,7 @@ class EstimateBars;
 class ExperimentDocument;
 class Note;
 class PlanView;
+class TrafficList;
 
 /// What Run would do: fits and tasks, their grid, the expected time; or why it cannot.
 class PlanPanel : public Panel
@@ -35,6 +36,7 @@ private:
     PlanView *m_view;
     Label *m_pilots;
     EstimateBars *m_bars;
+    TrafficList *m_traffic;
     Note *m_note;
 };
 

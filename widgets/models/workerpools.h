@@ -1,0 +1,95 @@
+#pragma once
+
+#include "run/hosttest.h"
+#include "run/workerspec.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace heddle {
+
+/// A host of the list: where it is, whether the next run takes it, what its last test has shown.
+struct WorkerHost
+{
+    int id = 0;      ///< Its name in this list, for as long as it stands there.
+    WorkerSpec spec; ///< Ssh or Tcp.
+    bool isUsed = false;
+    bool isTesting = false;
+    std::vector<HostStepResult> steps; ///< Of the last test or the one under way, in their order.
+    std::optional<HostFacts> facts;    ///< Of the last test that has ended.
+
+    /// As asked for, or every core its last test has found; absent while that is not known.
+    std::optional<int> lanes() const;
+    bool isBlocked() const; ///< Its key has changed: it is not used before that is cleared up.
+};
+
+/// The lanes one host gives to the next run.
+struct LaneShare
+{
+    QString name;
+    std::optional<int> lanes; ///< Absent: every core there, and nobody has counted them.
+};
+
+/// Where the next run shall run: threads and processes here, and a list of hosts with their tests.
+/// Lives in the GUI thread; holds no secrets.
+class WorkerPools : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Makes the test of a host; the pools start it and own it.
+    using Tester = std::function<HostTest *(const WorkerSpec &spec, QObject *parent)>;
+
+    /// @param coresHere how many cores this process may use; that many threads at first.
+    WorkerPools(Tester tester, int coresHere, QObject *parent = nullptr);
+
+    int coresHere() const { return m_coresHere; }
+    int threads() const { return m_threads; }
+    void setThreads(int threads); ///< 0 … coresHere(); others are brought into that range.
+    int processes() const { return m_processes; }
+    void setProcesses(int processes); ///< 0 … coresHere() likewise.
+
+    const std::vector<WorkerHost> &hosts() const { return m_hosts; }
+    const WorkerHost *host(int id) const; ///< Null when it was removed.
+
+    /// @return the id of the new host, or BadInput when it stands in the list.
+    Result<int> addHost(const WorkerSpec &spec, bool isUsed = false);
+    /// Another way to the same place of the list; what was tested is forgotten.
+    Result<void> changeHost(int id, const WorkerSpec &spec);
+    void removeHost(int id);
+    void setUsed(int id, bool used); ///< A blocked host stays unused.
+    /// Takes over a test that was made elsewhere: of the dialog that added the host.
+    void setTested(int id, std::vector<HostStepResult> steps, const HostFacts &facts);
+
+    void test(int id); ///< Nothing happens while its test is under way.
+    HostTest *makeTest(const WorkerSpec &spec, QObject *parent) const;
+
+    std::vector<WorkerSpec> chosen() const; ///< What the next run gets.
+    std::vector<LaneShare> shares() const;  ///< Of each that has lanes, in the order of chosen().
+    int laneCount() const;                  ///< Those that are known.
+    int uncountedHosts() const;             ///< Used ones whose lanes are not known.
+
+Q_SIGNALS:
+    void choiceChanged(); ///< Threads, processes, or which hosts are used or stand in the list.
+    void hostsChanged();  ///< Some were added or removed.
+    void hostChanged(int id);
+
+private:
+    WorkerHost *find(int id);
+    Result<void> checkNew(const WorkerSpec &spec, int except) const;
+    void takeStep(int id, const HostStepResult &result);
+    void takeFacts(int id, const HostFacts &facts);
+
+    Tester m_tester;
+    int m_coresHere;
+    int m_threads;
+    int m_processes = 0;
+    int m_nextId = 1;
+    std::vector<WorkerHost> m_hosts;
+};
+
+} // namespace heddle

@@ -1,0 +1,76 @@
+#include "parts/sharebars.h"
+
+#include "models/format.h"
+#include "parts/tabular.h"
+#include "parts/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <utility>
+
+namespace heddle {
+
+namespace {
+
+constexpr int rowHeight = 22;
+constexpr int barHeight = 8;
+constexpr int nameWidth = 56;
+constexpr int figureWidth = 48;
+
+} // namespace
+
+ShareBars::ShareBars(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ShareBars::setShares(const QStringList &names, std::vector<double> shares)
+{
+    const bool isResized = names.size() != m_names.size();
+    m_names = names;
+    m_shares = std::move(shares);
+    QStringList said;
+    for (int i = 0; i < m_names.size(); ++i)
+        said.append(
+            tr("%1 %2").arg(m_names.at(i), formatPercent(m_shares[static_cast<std::size_t>(i)])));
+    setAccessibleDescription(said.join(QStringLiteral(", ")));
+    if (isResized)
+        updateGeometry();
+    update();
+}
+
+QSize ShareBars::sizeHint() const
+{
+    return {Theme::px(280), Theme::px(rowHeight) * int(std::max<qsizetype>(1, m_names.size()))};
+}
+
+QSize ShareBars::minimumSizeHint() const
+{
+    return {Theme::px(180), sizeHint().height()};
+}
+
+void ShareBars::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    painter.setFont(Theme::font(TextStyle::Secondary));
+    for (int i = 0; i < m_names.size(); ++i) {
+        const double share = m_shares[static_cast<std::size_t>(i)];
+        const QRect row(0, i * Theme::px(rowHeight), width(), Theme::px(rowHeight));
+        painter.setPen(Theme::color(Token::Ink2));
+        painter.drawText(row, int(Qt::AlignLeft | Qt::AlignVCenter), m_names.at(i));
+        const int barLeft = Theme::px(nameWidth);
+        const QRect bar(barLeft, row.center().y() - Theme::px(barHeight) / 2,
+                        width() - barLeft - Theme::px(figureWidth), Theme::px(barHeight));
+        painter.fillRect(bar, Theme::color(Token::Cell));
+        if (share > 0) // false for what is not known
+            painter.fillRect(
+                QRect(bar.topLeft(), QSize(int(bar.width() * std::min(share, 1.0)), bar.height())),
+                Theme::mark(0));
+        painter.setPen(Theme::color(Token::Ink));
+        drawTabular(painter, row, Qt::AlignRight, formatPercent(share));
+    }
+}
+
+} // namespace heddle
