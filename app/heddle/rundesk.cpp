@@ -30,6 +30,21 @@ FrameState frameStateOf(RunState state)
     }
 }
 
+/// What the run waits for: "Sending data to birch, 1.4 of 2.7 MB".
+QString startingText(const std::vector<WorkerStatus> &workers)
+{
+    for (const WorkerStatus &worker : workers) {
+        const QString name = QString::fromStdString(worker.name);
+        if (worker.state == WorkerStatus::State::Starting)
+            return RunDesk::tr("Starting %1").arg(name);
+        if (worker.state == WorkerStatus::State::Loading)
+            return RunDesk::tr("Sending data to %1, %2 of %3")
+                .arg(name, formatBytes(static_cast<double>(worker.tableBytesSent)),
+                     formatBytes(static_cast<double>(worker.tableBytes)));
+    }
+    return unknownText();
+}
+
 } // namespace
 
 RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, const WorkerPools &pools,
@@ -84,11 +99,11 @@ void RunDesk::start()
     m_window.showPage(m_pageIndex);
 }
 
-/// The one place where m_pools.chosen() becomes the lanes of a run. The coordinator knows threads
-/// only: processes run as such, and hosts take no part.
 Result<void> RunDesk::startOnWorkers(const std::shared_ptr<const Plan> &plan)
 {
-    return m_controller.start(plan, std::max(1, m_pools.threads() + m_pools.processes()));
+    std::vector<WorkerSpec> workers = m_pools.chosen();
+    std::erase_if(workers, [](const WorkerSpec &spec) { return spec.kind == WorkerKind::Threads; });
+    return m_controller.start(plan, m_pools.threads(), std::move(workers));
 }
 
 void RunDesk::goOn()
@@ -148,7 +163,7 @@ void RunDesk::takeFrame()
         snapshot.total > 0 ? static_cast<double>(ended) / static_cast<double>(snapshot.total) : 0);
     const QString left = snapshot.secondsLeft
                              ? tr("%1 left").arg(formatDuration(*snapshot.secondsLeft))
-                             : unknownText();
+                             : startingText(snapshot.workers);
     m_window.setStatus(
         {{QStringLiteral("cpu"),
           tr("%1 of %2 lanes busy").arg(snapshot.running).arg(snapshot.timing.lanes)},

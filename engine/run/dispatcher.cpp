@@ -60,9 +60,15 @@ Dispatcher::~Dispatcher()
 
 void Dispatcher::addSlot(const WorkerSpec &spec, const std::string &name)
 {
+    const auto isTaken = [this](const std::string &text) {
+        return std::any_of(m_slots.begin(), m_slots.end(),
+                           [&](const auto &other) { return other->status.name == text; });
+    };
     auto slot = std::make_unique<Slot>();
     slot->spec = spec;
     slot->status.name = name;
+    for (int i = 2; isTaken(slot->status.name); ++i) // two workers on one host
+        slot->status.name = name + " (" + std::to_string(i) + ")";
     slot->status.host = hostName(spec);
     m_slots.push_back(std::move(slot));
 }
@@ -381,8 +387,10 @@ void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string 
         event.lane = slot.status.firstLane;
         event.time = m_site.now();
         messages.push_back({event, nullptr});
-        if (m_stopAt == 0)
+        if (m_stopAt == 0) {
             m_retries.push_back({task, slot.status.name, reason});
+            ++slot.status.tasksReturned;
+        }
         const bool wasRunning = i < static_cast<std::size_t>(slot.status.lanes);
         if (wasRunning && m_stopAt == 0 && ++m_deaths[task] >= mostDeaths)
             failTask(slot, task, reason);
@@ -406,6 +414,10 @@ void Dispatcher::peerGone(WorkerPeer &peer, const std::string &reason, bool inOr
     takeBack(slot, *gone, reason);
     gone.release()->deleteLater(); // it is in the middle of a call
     const bool wasOnceReady = slot.status.firstLane >= 0;
+    if (!inOrder && !m_isFinished && m_stopAt == 0) {
+        ++slot.status.losses;
+        slot.status.lastLoss = reason;
+    }
     if (inOrder || m_isFinished || m_stopAt > 0) {
         setState(slot, State::Ended);
     } else if ((!wasGreeted && !wasOnceReady) || (wasGreeted && !wasReady) ||

@@ -49,8 +49,14 @@ TlsLink::TlsLink(WorkerSpec spec, QObject *parent)
 
 TlsLink::~TlsLink()
 {
+    constexpr int farewellMilliseconds = 100; // for the last words to go out
     m_isEnded = true;
     m_socket.disconnect(this);
+    if (m_socket.state() == QAbstractSocket::ConnectedState) {
+        m_socket.disconnectFromHost();
+        if (m_socket.state() != QAbstractSocket::UnconnectedState)
+            m_socket.waitForDisconnected(farewellMilliseconds);
+    }
     m_socket.abort();
 }
 

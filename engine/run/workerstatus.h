@@ -22,8 +22,11 @@ struct WorkerStatus
     std::string name; ///< "this computer 2", "birch".
     std::string host; ///< "this computer", "birch".
     State state = State::Starting;
-    std::string reason; ///< Of its last loss.
-    int firstLane = -1; ///< Of the run; -1 until it is ready for the first time.
+    std::string reason;             ///< Why it is not there; empty while it is.
+    int losses = 0;                 ///< How often it was lost in this run.
+    std::string lastLoss;           ///< Why it was lost last.
+    std::int64_t tasksReturned = 0; ///< To the queue, by its losses.
+    int firstLane = -1;             ///< Of the run; -1 until it is ready for the first time.
     int lanes = 0;
     std::int64_t tableBytesSent = 0, tableBytes = 0;
     std::int64_t residentBytes = 0;

@@ -1,8 +1,11 @@
 #include "models/problemmodel.h"
 
+#include "models/format.h"
+
 #include <QStringList>
 
 #include <algorithm>
+#include <iterator>
 
 namespace heddle {
 
@@ -18,6 +21,46 @@ QString placeOf(const Plan &plan, const Task &task, std::size_t index)
     return QString::fromStdString(plan.cellText(cell));
 }
 
+QString afterLoss(const WorkerStatus &worker)
+{
+    switch (worker.state) {
+    case WorkerStatus::State::SetAside:
+        return ProblemModel::tr("set aside");
+    case WorkerStatus::State::Ready:
+        return ProblemModel::tr("started again");
+    default:
+        return ProblemModel::tr("being started again");
+    }
+}
+
+/// A lost worker as a row of the list.
+QVariant lossData(const WorkerStatus &worker, int role)
+{
+    const QString name = QString::fromStdString(worker.name);
+    switch (role) {
+    case Qt::DisplayRole:
+    case ProblemModel::TextRole:
+        return QString::fromStdString(worker.lastLoss);
+    case ProblemModel::HeadRole:
+        return worker.losses == 1
+                   ? ProblemModel::tr("%1 was lost").arg(name)
+                   : ProblemModel::tr("%1 was lost %2 times").arg(name).arg(worker.losses);
+    case ProblemModel::CountRole:
+        return worker.losses;
+    case ProblemModel::PlacesRole:
+        return ProblemModel::tr("%1 went back to the queue")
+                   .arg(formatCounted(worker.tasksReturned, ProblemModel::tr("task"),
+                                      ProblemModel::tr("tasks"))) +
+               QStringLiteral(" · ") + afterLoss(worker);
+    case ProblemModel::IsFailureRole:
+        return false;
+    case ProblemModel::FirstTaskRole:
+        return -1;
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 ProblemModel::ProblemModel(QObject *parent)
@@ -29,6 +72,22 @@ void ProblemModel::clear()
 {
     beginResetModel();
     m_problems.clear();
+    m_lost.clear();
+    endResetModel();
+}
+
+void ProblemModel::setWorkers(const std::vector<WorkerStatus> &workers)
+{
+    std::vector<WorkerStatus> lost;
+    std::copy_if(workers.begin(), workers.end(), std::back_inserter(lost),
+                 [](const WorkerStatus &worker) { return worker.losses > 0; });
+    const auto isSame = [](const WorkerStatus &a, const WorkerStatus &b) {
+        return a.name == b.name && a.losses == b.losses && a.state == b.state;
+    };
+    if (std::equal(lost.begin(), lost.end(), m_lost.begin(), m_lost.end(), isSame))
+        return;
+    beginResetModel();
+    m_lost = std::move(lost);
     endResetModel();
 }
 
@@ -106,15 +165,21 @@ void ProblemModel::addOne(const QString &text, bool isFailure, std::int64_t task
 
 int ProblemModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_problems.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_lost.size() + m_problems.size());
 }
 
 QVariant ProblemModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Problem &problem = m_problems[static_cast<std::size_t>(index.row())];
+    const auto row = static_cast<std::size_t>(index.row());
+    if (row < m_lost.size())
+        return lossData(m_lost[row], role);
+    const Problem &problem = m_problems[row - m_lost.size()];
+    const QString cells = formatCounted(problem.count, tr("cell"), tr("cells"));
     switch (role) {
+    case HeadRole:
+        return problem.isFailure ? tr("%1 failed").arg(cells) : tr("%1 with a warning").arg(cells);
     case Qt::DisplayRole:
     case TextRole:
         return problem.text;

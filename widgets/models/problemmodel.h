@@ -3,6 +3,7 @@
 #include "models/taskboard.h"
 #include "run/ledger.h"
 #include "run/results.h"
+#include "run/workerstatus.h"
 
 #include <QAbstractListModel>
 #include <QString>
@@ -25,13 +26,15 @@ public:
         CountRole,
         PlacesRole,
         IsFailureRole,
-        FirstTaskRole
+        FirstTaskRole,
+        HeadRole ///< "3 cells failed", "h2 was lost".
     };
 
     explicit ProblemModel(QObject *parent = nullptr);
 
     void clear();
     void setResults(const Results &results); ///< All that the results of a run tell.
+    void setWorkers(const std::vector<WorkerStatus> &workers); ///< Those that were lost.
     /// Adds what the finished tasks of these events report.
     void add(const Plan &plan, const Ledger &ledger, const std::vector<TaskEvent> &events);
 
@@ -52,6 +55,7 @@ private:
     void addOne(const QString &text, bool isFailure, std::int64_t task, const QString &place);
 
     std::vector<Problem> m_problems;
+    std::vector<WorkerStatus> m_lost; ///< Before the others.
 };
 
 } // namespace heddle

@@ -61,10 +61,12 @@ RunController::RunController(QObject *parent)
 
 RunController::~RunController() = default;
 
-Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int lanes)
+Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int lanes,
+                                  std::vector<WorkerSpec> workers)
 {
     RunOptions options;
     options.lanes = lanes;
+    options.workers = std::move(workers);
     options.folder = newRunFolder(QString::fromStdString(plan->experiment().name));
     return begin(plan, options);
 }
@@ -73,6 +75,7 @@ Result<void> RunController::continueRun()
 {
     RunOptions options;
     options.lanes = m_lanes;
+    options.workers = m_workers;
     options.folder = m_folder;
     options.resumes = true;
     return begin(plan(), options);
@@ -99,6 +102,7 @@ Result<void> RunController::begin(const std::shared_ptr<const Plan> &plan,
     m_coordinator = std::move(coordinator);
     m_folder = options.folder;
     m_lanes = options.lanes;
+    m_workers = options.workers;
     m_board = TaskBoard(plan);
     m_history = {};
     m_busySeconds.clear();

@@ -29,7 +29,8 @@ public:
     ~RunController() override; ///< Cancels a run that is still going.
 
     /// Starts a run of the plan into a new folder of the user's data folder.
-    Result<void> start(const std::shared_ptr<const Plan> &plan, int lanes);
+    Result<void> start(const std::shared_ptr<const Plan> &plan, int lanes,
+                       std::vector<WorkerSpec> workers = {});
     /// Goes on with the last run, which was cancelled or failed, in its folder.
     Result<void> continueRun();
     std::int64_t tasksLeft() const; ///< For continueRun(); 0: there is nothing to go on with.
@@ -75,7 +76,8 @@ private:
     double m_loadSeconds = 0;          ///< Length of that time.
     QTimer m_timer;
     QString m_folder;
-    int m_lanes = 0; ///< As asked for.
+    int m_lanes = 0;                   ///< As asked for.
+    std::vector<WorkerSpec> m_workers; ///< Likewise.
     int m_frame = 0;
     int m_sampleEvery =
         5; ///< Frames between two samples of the history; doubled when it is thinned.

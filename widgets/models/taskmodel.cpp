@@ -229,7 +229,7 @@ QVariant TaskModel::value(std::int64_t task, Column column) const
     case Progress:
         return state.phase == TaskPhase::Queued ? QVariant() : QVariant(state.progress);
     case Lane:
-        return state.lane < 0 ? QVariant() : tr("this computer %1").arg(state.lane + 1);
+        return state.lane < 0 ? QVariant() : laneText(state.lane);
     case Time:
         return ended ? QVariant(state.wallSeconds) : QVariant();
     case Score:
@@ -316,6 +316,16 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
         break;
     }
     return {};
+}
+
+void TaskModel::setLaneNames(const QStringList &names)
+{
+    m_laneNames = names; // shown with the next change of the board
+}
+
+QString TaskModel::laneText(int lane) const
+{
+    return lane < m_laneNames.size() ? m_laneNames[lane] : tr("lane %1").arg(lane + 1);
 }
 
 } // namespace heddle

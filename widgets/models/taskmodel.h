@@ -4,6 +4,7 @@
 #include "models/taskboard.h"
 
 #include <QAbstractTableModel>
+#include <QStringList>
 
 #include <optional>
 
@@ -36,6 +37,8 @@ public:
 
     explicit TaskModel(QObject *parent = nullptr);
 
+    void setLaneNames(const QStringList &names); ///< Of the run's lanes, in their order.
+
     void setBoard(const TaskBoard *board); ///< Null: no run. The board outlives its use here.
     void boardChanged();                   ///< Once a frame, after TaskBoard::apply().
 
@@ -52,6 +55,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    QString laneText(int lane) const;
     void refill();
     bool isShown(std::int64_t task) const;
     QVariant value(std::int64_t task, Column column) const;
@@ -61,6 +65,7 @@ private:
     std::vector<std::int64_t> m_rows;
     std::optional<TaskPhase> m_phase;
     QString m_text;
+    QStringList m_laneNames;
 };
 
 QString toText(TaskPhase phase); ///< "Queued", "Running", … in the user's language.

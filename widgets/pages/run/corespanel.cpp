@@ -96,20 +96,20 @@ CoresPanel::CoresPanel(QWidget *parent)
     body()->addWidget(scroll);
 }
 
-void CoresPanel::setLanes(int lanes)
+void CoresPanel::setLanes(const QStringList &names)
 {
-    if (lanes == m_lanes)
+    if (names == m_names)
         return;
-    m_lanes = lanes;
+    m_names = names;
     qDeleteAll(m_rows);
     m_rows.clear();
     while (QLayoutItem *item = m_layout->takeAt(0))
         delete item; // the stretch at the end
-    if (lanes > mostRows) {
-        m_rows.push_back(new CoreRow(tr("%1 lanes, mean").arg(lanes), m_list));
+    if (names.size() > mostRows) {
+        m_rows.push_back(new CoreRow(tr("%1 lanes, mean").arg(names.size()), m_list));
     } else {
-        for (int lane = 1; lane <= lanes; ++lane)
-            m_rows.push_back(new CoreRow(tr("this computer %1").arg(lane), m_list));
+        for (const QString &name : names)
+            m_rows.push_back(new CoreRow(name, m_list));
     }
     for (CoreRow *row : m_rows)
         m_layout->addWidget(row);
@@ -124,7 +124,7 @@ void CoresPanel::setMachineBusy(double share)
 
 void CoresPanel::setHistory(const RunHistory &history)
 {
-    if (m_lanes <= mostRows) {
+    if (m_names.size() <= mostRows) {
         for (std::size_t lane = 0; lane < m_rows.size() && lane < history.laneBusy.size(); ++lane)
             m_rows[lane]->setValues(history.seconds, history.laneBusy[lane]);
         return;
@@ -132,8 +132,9 @@ void CoresPanel::setHistory(const RunHistory &history)
     std::vector<double> mean(history.seconds.size());
     for (const std::vector<double> &lane : history.laneBusy)
         for (std::size_t i = 0; i < mean.size() && i < lane.size(); ++i)
-            mean[i] += lane[i] / m_lanes;
-    m_rows.front()->setValues(history.seconds, mean);
+            mean[i] += lane[i] / static_cast<double>(m_names.size());
+    if (!m_rows.empty())
+        m_rows.front()->setValues(history.seconds, mean);
 }
 
 } // namespace heddle

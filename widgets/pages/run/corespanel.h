@@ -3,6 +3,8 @@
 #include "models/runcontroller.h"
 #include "parts/panel.h"
 
+#include <QStringList>
+
 #include <vector>
 
 class QVBoxLayout;
@@ -20,7 +22,7 @@ class CoresPanel : public Panel
 public:
     explicit CoresPanel(QWidget *parent = nullptr);
 
-    void setLanes(int lanes); ///< New, empty rows.
+    void setLanes(const QStringList &names); ///< New, empty rows where they have changed.
     void setHistory(const RunHistory &history);
     void setMachineBusy(double share); ///< All programs together, 0 … 1.
 
@@ -28,7 +30,7 @@ private:
     std::vector<CoreRow *> m_rows; // owned by the layout
     QWidget *m_list;
     QVBoxLayout *m_layout;
-    int m_lanes = 0;
+    QStringList m_names; ///< Of the lanes.
 };
 
 } // namespace heddle

@@ -1,6 +1,5 @@
 #include "pages/run/problemspanel.h"
 
-#include "models/format.h"
 #include "parts/button.h"
 #include "parts/label.h"
 
@@ -76,7 +75,6 @@ void ProblemsPanel::refill()
 QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
 {
     const bool failure = index.data(ProblemModel::IsFailureRole).toBool();
-    const auto count = index.data(ProblemModel::CountRole).toLongLong();
     const auto task = index.data(ProblemModel::FirstTaskRole).toLongLong();
 
     auto *entry = new QWidget;
@@ -90,9 +88,7 @@ QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
 
     auto *column = new QVBoxLayout;
     column->setSpacing(Theme::px(4));
-    const QString cells = formatCounted(count, tr("cell"), tr("cells"));
-    const QString head = failure ? tr("%1 failed").arg(cells) : tr("%1 with a warning").arg(cells);
-    column->addWidget(new Label(head, TextStyle::Strong));
+    column->addWidget(new Label(index.data(ProblemModel::HeadRole).toString(), TextStyle::Strong));
     auto *text =
         new Label(index.data(ProblemModel::TextRole).toString(), TextStyle::Body, Token::Ink2);
     text->setWordWrap(true);
@@ -101,7 +97,7 @@ QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
                              Token::Ink3);
     places->setWordWrap(true);
     column->addWidget(places);
-    if (m_isJumpShown) {
+    if (m_isJumpShown && task >= 0) {
         auto *show = new Button(tr("Show in grid"));
         connect(show, &Button::clicked, this, [this, task] { Q_EMIT taskRequested(task); });
         column->addWidget(show, 0, Qt::AlignLeft);

@@ -2,6 +2,7 @@
 
 #include "charts/gridview.h"
 #include "models/format.h"
+#include "models/lanenames.h"
 #include "models/plantext.h"
 #include "pages/run/corespanel.h"
 #include "pages/run/problemspanel.h"
@@ -146,12 +147,23 @@ void RunPage::runStarted()
     m_problems->clear();
     showEndButtons(false);
     showBoard(&m_controller->board());
-    m_cores->setLanes(m_controller->snapshot().timing.lanes);
+    takeLanes();
     refresh();
+}
+
+/// Workers join while the run goes on.
+void RunPage::takeLanes()
+{
+    const RunSnapshot &snapshot = m_controller->snapshot();
+    const QStringList names = laneNames(snapshot.timing.lanes, snapshot.workers);
+    m_cores->setLanes(names);
+    m_tasks->setLaneNames(names);
+    m_problems->setWorkers(snapshot.workers);
 }
 
 void RunPage::frame(int frame)
 {
+    takeLanes();
     m_problems->add(*m_controller->plan(), m_controller->ledger(), m_controller->frameEvents());
     if (!isVisible())
         return;

@@ -45,6 +45,7 @@ private:
     QWidget *createUpperHalf();
     QWidget *createLowerHalf();
     void runStarted();
+    void takeLanes();
     void frame(int frame);
     void runEnded();
     void showEndButtons(bool ended);

@@ -18,7 +18,11 @@ public:
     explicit TasksPanel(QWidget *parent = nullptr);
 
     void setBoard(const TaskBoard *board);
-    void boardChanged(); ///< Every few frames.
+    void boardChanged();
+    void setLaneNames(const QStringList &names)
+    {
+        m_model->setLaneNames(names);
+    } ///< Every few frames.
     void selectTask(std::int64_t task);
 
 Q_SIGNALS:
