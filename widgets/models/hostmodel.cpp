@@ -33,8 +33,6 @@ QVariant factOf(const HostFacts &facts, HostModel::Column column)
         return facts.version.isEmpty() ? QVariant() : QVariant(facts.version);
     case HostModel::Clock:
         return known(facts.clockAheadSeconds);
-    case HostModel::Holds:
-        return heldText(facts);
     default:
         return {};
     }
@@ -108,6 +106,8 @@ QVariant HostModel::valueOf(const WorkerHost &host, Column column) const
         return QString::fromStdString(host.spec.tokenFile);
     case Pin:
         return QString::fromStdString(host.spec.pin);
+    case Holds:
+        return host.facts && host.facts->isReady ? heldText(*host.facts) : unknownText();
     case Status:
         return hostStatus(host).text;
     default:

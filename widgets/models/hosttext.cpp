@@ -127,7 +127,8 @@ HostStepLine hostStepLine(const WorkerHost &host, HostStep step)
     }
     line.isOpen = false;
     line.figure = result->figure;
-    line.details = detailsOf(*result);
+    line.cause = result->cause;
+    line.remedy = result->remedy;
     line.text = passedText(host, step);
     switch (result->state) {
     case HostStepResult::State::Passed:
@@ -158,7 +159,7 @@ QString heldText(const HostFacts &facts)
 
 QString hostAddress(const WorkerSpec &spec)
 {
-    const QString host = QString::fromStdString(spec.host);
+    QString host = QString::fromStdString(spec.host);
     if (spec.kind != WorkerKind::Tcp)
         return host;
     return (host.contains(u':') ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2"))
@@ -171,9 +172,9 @@ QString clockText(double secondsAhead)
     return sign + formatDuration(std::abs(secondsAhead));
 }
 
-QString listenCommand(const QString &port, const QString &tokenFile)
+QString listenCommand()
 {
-    return QStringLiteral("heddle-worker --listen 0.0.0.0:%1 --token-file %2").arg(port, tokenFile);
+    return QStringLiteral("heddle-worker --listen ADDR:PORT --token-file FILE");
 }
 
 } // namespace heddle

@@ -24,7 +24,8 @@ struct HostStepLine
     QString iconName; ///< A Lucide icon.
     Tone tone = Tone::Muted;
     QString figure;     ///< "port 22"; empty when not reached.
-    QString details;    ///< Cause and remedy, when it warned or failed.
+    QString cause;      ///< When it warned or failed.
+    QString remedy;     ///< What to do about it.
     bool isOpen = true; ///< Not reached: greyed.
 };
 HostStepLine hostStepLine(const WorkerHost &host, HostStep step);
@@ -33,7 +34,6 @@ QString heldText(const HostFacts &facts);    ///< "2 tables", "nothing"
 QString hostAddress(const WorkerSpec &spec); ///< "lena@birch", "10.0.0.5:7000"
 QString clockText(double secondsAhead);      ///< "+38 ms"
 
-/// "heddle-worker --listen 0.0.0.0:7000 --token-file token": what starts a listening worker there.
-QString listenCommand(const QString &port, const QString &tokenFile);
+QString listenCommand(); ///< What starts a listening worker on a host.
 
 } // namespace heddle

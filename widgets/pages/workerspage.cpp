@@ -55,7 +55,7 @@ void WorkersPage::createColumns()
     for (QWidget *panel :
          {static_cast<QWidget *>(m_poolList), middle, static_cast<QWidget *>(m_inspector)})
         columns->addWidget(panel);
-    columns->setSizes({Theme::px(252), Theme::px(744), Theme::px(308)});
+    columns->setSizes({Theme::px(244), Theme::px(760), Theme::px(300)});
     columns->setStretchFactor(1, 1);
     m_poolList->setMinimumWidth(Theme::px(220));
     middle->setMinimumWidth(Theme::px(560));

@@ -26,10 +26,9 @@ AddListenerDialog::AddListenerDialog(WorkerPools &pools, int id, QWidget *parent
 
 void AddListenerDialog::createFields()
 {
-    addWidget(new Label(tr("Start the worker there first; it prints its pin:"),
-                        TextStyle::Secondary, Token::Ink2));
-    addWidget(makeCommandLine(listenCommand(QStringLiteral("7000"), QStringLiteral("heddle-token")),
-                              tr("Command to start one")));
+    addIntroduction(new Label(tr("Start the worker there first; it prints its pin:"),
+                              TextStyle::Secondary, Token::Ink2));
+    addIntroduction(makeCommandLine(listenCommand(), tr("Command to start one")));
     m_address->setPlaceholderText(tr("10.0.0.5:7000"));
     m_address->setToolTip(tr("Name or address and port; an IPv6 address in brackets"));
     m_token->setPlaceholderText(tr("a file with a secret that both sides know"));

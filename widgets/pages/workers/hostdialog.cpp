@@ -17,7 +17,7 @@ HostDialog::HostDialog(WorkerPools &pools, int id, const QString &title, QWidget
     , m_pools(pools)
     , m_id(id)
     , m_form(new QGridLayout)
-    , m_below(new QVBoxLayout)
+    , m_introduction(new QVBoxLayout)
     , m_resultIcon(new IconLabel)
     , m_result(new Label)
     , m_test(new Button(tr("Test connection")))
@@ -27,12 +27,12 @@ HostDialog::HostDialog(WorkerPools &pools, int id, const QString &title, QWidget
     m_form->setHorizontalSpacing(Theme::px(8));
     m_form->setVerticalSpacing(Theme::px(8));
     m_form->setColumnStretch(1, 1);
-    m_below->setSpacing(Theme::px(8));
+    m_introduction->setSpacing(Theme::px(8));
     auto *inside = new QVBoxLayout;
     inside->setContentsMargins(16, 16, 16, 16);
     inside->setSpacing(Theme::px(12));
+    inside->addLayout(m_introduction);
     inside->addLayout(m_form);
-    inside->addLayout(m_below);
     inside->addWidget(makeLine());
     inside->addWidget(createResultLine());
     auto *column = new QVBoxLayout(this);
@@ -110,9 +110,9 @@ void HostDialog::addHint(const QString &text)
     m_form->addWidget(hint, m_form->rowCount(), 1);
 }
 
-void HostDialog::addWidget(QWidget *widget)
+void HostDialog::addIntroduction(QWidget *widget)
 {
-    m_below->addWidget(widget);
+    m_introduction->addWidget(widget);
 }
 
 void HostDialog::say(const QString &iconName, Token ink, const QString &text)

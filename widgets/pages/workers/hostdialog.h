@@ -37,8 +37,8 @@ protected:
 
     void addField(const QString &caption, QWidget *field, QWidget *behind = nullptr);
     void addHint(const QString &text);
-    void addWidget(QWidget *widget);
-    void inputChanged(); ///< What was tested is no longer what the fields say.
+    void addIntroduction(QWidget *widget); ///< Above the fields.
+    void inputChanged();                   ///< What was tested is no longer what the fields say.
     virtual void factsChanged(const std::optional<HostFacts> & /*facts*/) {}
 
 private:
@@ -53,7 +53,7 @@ private:
     WorkerPools &m_pools;
     int m_id;
     QGridLayout *m_form;
-    QVBoxLayout *m_below;
+    QVBoxLayout *m_introduction;
     IconLabel *m_resultIcon;
     Label *m_result;
     Button *m_test;

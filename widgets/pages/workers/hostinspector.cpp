@@ -27,8 +27,8 @@ constexpr int lineMark = 1; // orange, as hosts beside this computer have it
 QString breakable(const QString &word)
 {
     QString text;
-    for (int i = 0; i < word.size(); ++i) {
-        text += word.at(i);
+    for (const QChar letter : word) {
+        text += letter;
         text += QChar(0x200B); // zero width space
     }
     return text;
@@ -46,7 +46,6 @@ HostInspector::HostInspector(WorkerPools &pools, QWidget *parent)
     , m_steps(new StepList)
     , m_roundTrip(new Section(tr("Round trip")))
     , m_line(new Sparkline)
-    , m_rate(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_holds(new Section(tr("Holds")))
     , m_held(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_security(new Section(tr("Security")))
@@ -125,7 +124,6 @@ void HostInspector::createSections()
     for (Section *section : {m_roundTrip, m_holds, m_security})
         section->body()->insertWidget(0, makeLine());
     m_roundTrip->body()->addWidget(m_line);
-    m_roundTrip->body()->addWidget(m_rate);
     m_holds->body()->addWidget(m_held);
     m_fingerprint->setWordWrap(true);
     m_fingerprint->setTextFormat(Qt::PlainText);
@@ -185,7 +183,7 @@ void HostInspector::showFacts(const WorkerHost &host)
     m_fingerprint->setVisible(!print.isEmpty());
     m_securityText->setText(
         isTcp ? tr("Both sides prove that they know the token in %1; it does not travel.")
-                    .arg(breakable(QString::fromStdString(host.spec.tokenFile)))
+                    .arg(QString::fromStdString(host.spec.tokenFile))
               : tr("The worker listens on no network port; it speaks through the ssh channel "
                    "only."));
 }
@@ -202,8 +200,6 @@ void HostInspector::showRoundTrip(const HostFacts &facts)
         facts.roundTrips, lineMark,
         tr("Round trips of the last test: %1 messages, %2")
             .arg(formatCount(static_cast<std::int64_t>(facts.roundTrips.size())), median));
-    m_rate->setVisible(facts.bytesPerSecond.has_value());
-    m_rate->setText(tr("%1 a second").arg(formatBytes(facts.bytesPerSecond.value_or(0))));
 }
 
 } // namespace heddle

@@ -46,7 +46,6 @@ private:
     StepList *m_steps;
     Section *m_roundTrip;
     Sparkline *m_line;
-    Label *m_rate;
     Section *m_holds;
     Label *m_held;
     Section *m_security;

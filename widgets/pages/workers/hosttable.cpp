@@ -48,8 +48,11 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override
     {
-        paintGround(painter, option);
         QStyleOptionViewItem box = option;
+        const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+        box.state.setFlag(QStyle::State_Selected, // the cell of a blocked host never is
+                          view->selectionModel()->isRowSelected(index.row(), {}));
+        paintGround(painter, box);
         const int side = option.widget->style()->pixelMetric(QStyle::PM_IndicatorWidth);
         const QRect room = textRect(option);
         box.rect = QRect(room.left(), room.center().y() - side / 2, side, side);
@@ -101,8 +104,8 @@ void HostTable::layOutColumns(WorkerKind kind)
                              HostModel::Worker, HostModel::Clock, HostModel::Holds})
         setColumnHidden(column, !isSsh);
     const std::pair<HostModel::Column, int> widths[] = {{HostModel::Use, 44},
-                                                        {HostModel::Cores, 58},
-                                                        {HostModel::Lanes, 58},
+                                                        {HostModel::Cores, 56},
+                                                        {HostModel::Lanes, 56},
                                                         {HostModel::Memory, 74},
                                                         {HostModel::Latency, 72},
                                                         {HostModel::Worker, 68},
@@ -110,7 +113,7 @@ void HostTable::layOutColumns(WorkerKind kind)
                                                         {HostModel::Holds, 68},
                                                         {HostModel::TokenFile, 96},
                                                         {HostModel::Pin, 70},
-                                                        {HostModel::Status, isSsh ? 156 : 126}};
+                                                        {HostModel::Status, isSsh ? 158 : 126}};
     for (const auto &[column, width] : widths)
         setColumnWidth(column, Theme::px(width));
     horizontalHeader()->setSectionResizeMode(HostModel::Host, QHeaderView::Stretch);

@@ -53,8 +53,7 @@ ListenersPanel::ListenersPanel(WorkerPools &pools, QWidget *parent)
     below->setContentsMargins(12, 0, 12, 0);
     below->setSpacing(Theme::px(8));
     below->addWidget(m_about);
-    below->addWidget(makeCommandLine(listenCommand(QStringLiteral("PORT"), QStringLiteral("FILE")),
-                                     tr("Command to start one")));
+    below->addWidget(makeCommandLine(listenCommand(), tr("Command to start one")));
     body()->setContentsMargins(0, 0, 0, 12);
     body()->addWidget(m_table, 1);
     body()->addLayout(below);

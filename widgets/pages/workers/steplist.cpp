@@ -17,10 +17,13 @@ public:
         , m_icon(new IconLabel)
         , m_text(new Label)
         , m_figure(new ElidedLabel({}, TextStyle::Secondary, Token::Ink2))
-        , m_details(new Label({}, TextStyle::Secondary))
+        , m_cause(new Label({}, TextStyle::Secondary))
+        , m_remedy(new Label({}, TextStyle::Secondary, Token::Ink2))
     {
-        m_details->setWordWrap(true);
-        m_details->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        for (Label *label : {m_cause, m_remedy}) {
+            label->setWordWrap(true);
+            label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        }
         m_figure->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         auto *grid = new QGridLayout(this);
         grid->setContentsMargins(0, 3, 0, 3);
@@ -29,7 +32,8 @@ public:
         grid->addWidget(m_icon, 0, 0);
         grid->addWidget(m_text, 0, 1);
         grid->addWidget(m_figure, 0, 2);
-        grid->addWidget(m_details, 1, 1, 1, 2);
+        grid->addWidget(m_cause, 1, 1, 1, 2);
+        grid->addWidget(m_remedy, 2, 1, 1, 2);
         grid->setColumnStretch(2, 1);
     }
 
@@ -40,19 +44,23 @@ public:
         m_text->setText(line.text);
         m_text->setInk(line.isOpen && line.tone == Tone::Muted ? Token::Ink3 : Token::Ink);
         m_figure->setText(line.figure);
-        m_details->setText(line.details);
-        m_details->setInk(ink);
-        m_details->setVisible(!line.details.isEmpty());
+        m_cause->setText(line.cause);
+        m_cause->setInk(ink);
+        m_cause->setVisible(!line.cause.isEmpty());
+        m_remedy->setText(line.remedy);
+        m_remedy->setVisible(!line.remedy.isEmpty());
         const QString state = line.isOpen ? StepList::tr("not reached") : line.figure;
         setAccessibleName(line.text);
-        setAccessibleDescription(line.details.isEmpty() ? state : line.details);
+        setAccessibleDescription(
+            line.cause.isEmpty() ? state : QStringLiteral("%1 %2").arg(line.cause, line.remedy));
     }
 
 private:
     IconLabel *m_icon;
     Label *m_text;
     ElidedLabel *m_figure;
-    Label *m_details;
+    Label *m_cause;
+    Label *m_remedy;
 };
 
 StepList::StepList(QWidget *parent)
