@@ -142,12 +142,21 @@ void ProcessLink::readAll()
 
 void ProcessLink::keepWords()
 {
-    m_words = (m_words + m_process.readAllStandardError()).right(wordsKept);
+    const QByteArray words = m_process.readAllStandardError();
+    if (words.isEmpty())
+        return;
+    m_words = (m_words + words).right(wordsKept);
+    Q_EMIT wordsCame(words);
 }
 
 QString ProcessLink::lastWords() const
 {
-    return QString::fromUtf8(m_words).trimmed();
+    QStringList lines = QString::fromUtf8(m_words).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    lines.removeIf([](const QString &line) {
+        return line.startsWith(QLatin1String("debug1:")) ||
+               line.startsWith(QLatin1String("OpenSSH_"));
+    });
+    return lines.join(QLatin1Char('\n')).trimmed();
 }
 
 void ProcessLink::takeEnd()

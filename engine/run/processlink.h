@@ -32,7 +32,11 @@ public:
     std::size_t unsentBytes() const override { return m_unsent.size() - m_sent; }
     void close() override;
 
-    QString lastWords() const; ///< The last lines the program wrote to its standard error.
+    /// The last lines the program wrote to its standard error, without what ssh tells with -v.
+    QString lastWords() const;
+
+Q_SIGNALS:
+    void wordsCame(const QByteArray &words); ///< On its standard error.
 
 private:
     void readAll();

@@ -51,6 +51,7 @@ SshLink::SshLink(const WorkerSpec &spec, WorkerProgram worker, const QStringList
     const QString host = QString::fromStdString(spec.host);
     m_process.setReason([host](const ProgramEnd &end) { return sshDeathReason(host, end); });
     connect(&m_process, &WorkerLink::bytesCame, this, &SshLink::take);
+    connect(&m_process, &ProcessLink::wordsCame, this, &SshLink::wordsCame);
     connect(&m_process, &WorkerLink::bytesLeft, this, &WorkerLink::bytesLeft);
     connect(&m_process, &WorkerLink::ended, this, [this](const QString &reason) {
         Q_EMIT ended(m_failure.isEmpty() ? reason : m_failure + QLatin1Char(' ') + reason);

@@ -28,7 +28,8 @@ public:
     QString lastWords() const { return m_process.lastWords(); } ///< Of ssh and the worker.
 
 Q_SIGNALS:
-    void workerIsCopied(); ///< It was not there; the copy is on its way.
+    void wordsCame(const QByteArray &words); ///< Of ssh, as ProcessLink's.
+    void workerIsCopied();                   ///< It was not there; the copy is on its way.
 
 private:
     void take(std::string_view bytes);

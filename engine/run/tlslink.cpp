@@ -29,6 +29,8 @@ TlsLink::TlsLink(WorkerSpec spec, QObject *parent)
 {
     m_socket.setSslConfiguration(pinnedOnly());
     connect(&m_socket, &QSslSocket::sslErrors, this, &TlsLink::checkErrors);
+    connect(&m_socket, &QSslSocket::hostFound, this, &TlsLink::addressFound);
+    connect(&m_socket, &QSslSocket::connected, this, &TlsLink::answered);
     connect(&m_socket, &QSslSocket::encrypted, this, &TlsLink::greet);
     connect(&m_socket, &QSslSocket::readyRead, this, [this] {
         const QByteArray bytes = m_socket.readAll();
@@ -94,6 +96,7 @@ void TlsLink::greet()
     m_connectTimer.stop();
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_isOpen = true;
+    Q_EMIT trusted();
     send(frameOf(message::Token{m_token}));
 }
 

@@ -23,6 +23,11 @@ public:
     std::size_t unsentBytes() const override;
     void close() override;
 
+Q_SIGNALS:
+    void addressFound();
+    void answered(); ///< Something listens there.
+    void trusted();  ///< Its certificate is the pinned one.
+
 private:
     QString peerPin() const;
     void checkErrors(const QList<QSslError> &errors);
