@@ -8,6 +8,7 @@
 #include "plan/plan.h"
 #include "run/coordinator.h"
 #include "work/lane.h"
+#include "work/taskqueue.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>

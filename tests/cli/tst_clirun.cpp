@@ -216,9 +216,9 @@ void TestCliRun::badInputIsExit2_data()
     row("lanes of no number", with("--lanes two"), "--lanes takes a whole number");
     row("no lanes", with("--lanes 0"), "--lanes takes a whole number");
     row("lanes twice", with("--lanes 2 --workers threads:2"), "given twice");
-    row("workers of a later version", with("--workers ssh:host:4"), "not built into this version");
+    row("workers of a later version", with("--workers slurm:4"), "not built into this version");
     row("workers of no kind", with("--workers thread:4"), "threads:N");
-    row("option of a later version", with("--ssh-config x"), "not built into this version");
+    row("an ssh configuration that is not there", with("--workers ssh:h --ssh-config x"), "ssh configuration x cannot be read");
     row("unknown option", with("--lane 2"), "Did you mean --lanes?");
     row("seed out of range", with("--seed -1"), "--seed takes a whole number");
     row("model that is not there", QStringLiteral("predict none.json x.csv"), "none.json");

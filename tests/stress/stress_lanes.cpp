@@ -4,6 +4,7 @@
 // Built for the thread sanitizer; ends with 0 when all held.
 
 #include "work/lane.h"
+#include "work/taskqueue.h"
 
 #include <atomic>
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "work/lane.h"
 
+#include "work/taskqueue.h"
+
 #include <QTest>
 
 #include <chrono>
