@@ -68,6 +68,14 @@ std::string digestInMemory(const std::shared_ptr<const Plan> &plan)
     return coordinator.results()->digest;
 }
 
+VerificationOptions shareOf(double share)
+{
+    VerificationOptions options;
+    options.share = share;
+    options.lanes = 2;
+    return options;
+}
+
 } // namespace
 
 class TestJournal : public QObject
@@ -219,14 +227,14 @@ void TestJournal::verifiesTasks()
     runSome(plan, m_folder, 5);
     auto results = orEnd(readJournal(journalPath(m_folder.toStdString())));
 
-    const Verification all = orEnd(verifyTasks(plan, results, {1, 2, {}}));
+    const Verification all = orEnd(verifyTasks(plan, results, shareOf(1)));
     QCOMPARE(all.checked, 5);
     QVERIFY(all.different.empty());
-    QCOMPARE(orEnd(verifyTasks(plan, results, {0.3, 2, {}})).checked, 2);
+    QCOMPARE(orEnd(verifyTasks(plan, results, shareOf(0.3))).checked, 2);
 
     double &estimate = results[3]->cells[2].fit.coefficients[1];
     estimate = std::nextafter(estimate, 1.0); // the last bit
-    const Verification one = orEnd(verifyTasks(plan, results, {1, 2, {}}));
+    const Verification one = orEnd(verifyTasks(plan, results, shareOf(1)));
     QCOMPARE(one.different, std::vector<std::int64_t>{results[3]->task});
 }
 

@@ -27,7 +27,7 @@ ProcessesPanel::ProcessesPanel(WorkerPools &pools, QWidget *parent)
     row->addStretch(1);
     auto *about = new Label(tr("Separate programs here; a crash costs one task only."),
                             TextStyle::Secondary, Token::Ink2);
-    auto *cost = new Label(tr("Each has one lane and its own copy of the table in memory."),
+    auto *cost = new Label(tr("Each has one lane; all of them share one copy of the table in memory."),
                            TextStyle::Secondary, Token::Ink2);
     body()->addWidget(about);
     body()->addLayout(row);
