@@ -35,9 +35,10 @@ QString signalReason(int signal, bool memoryWasOut)
         return text("It was killed (signal 9) by a user or for want of memory.");
     if (signal == SIGTERM)
         return text("It was told to end (signal 15).");
+    const char *const description = ::sigdescr_np(signal); // the same in every language
     return text("It crashed (signal %1, %2). Please report it with the experiment.")
         .arg(signal)
-        .arg(QString::fromLocal8Bit(::strsignal(signal)));
+        .arg(QString::fromLatin1(description ? description : "unknown"));
 }
 
 /// What ssh says, what it means, what to do.

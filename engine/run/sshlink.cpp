@@ -11,7 +11,7 @@ constexpr int longestHead = 64 << 10; ///< Of what a host's shell says before th
 const char *const startScript =
     R"(umask 077; d="${XDG_CACHE_HOME:-$HOME/.cache}/heddle/workers"; w="$d/%1"; )"
     R"(if [ -x "$w" ] && echo "%1  $w" | sha256sum -c - >/dev/null 2>&1; then :; else )"
-    R"(mkdir -p "$d" && t=$(mktemp "$d/new.XXXXXX") && echo HEDDLE-NEEDS-WORKER && head -c %2 >"$t" && )"
+    R"(mkdir -p "$d" && t=$(mktemp -p "$d") && echo HEDDLE-NEEDS-WORKER && head -c %2 >"$t" && )"
     R"(echo "%1  $t" | sha256sum -c - >/dev/null && chmod 700 "$t" && mv -f "$t" "$w" || )"
     R"({ rm -f "$t"; echo HEDDLE-FAILED; exit 1; }; fi; echo HEDDLE-STARTS-WORKER; exec "$w" %3)";
 

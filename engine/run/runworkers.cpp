@@ -1,0 +1,122 @@
+#include "run/runsession.h"
+
+#include <algorithm>
+#include <set>
+
+namespace heddle {
+
+/// A task that was given twice has one result: the first. The lane of another one is free again.
+void RunSession::dropSecondResults(std::vector<LaneMessage> &messages)
+{
+    std::set<std::int64_t> here;
+    for (LaneMessage &message : messages) {
+        if (!message.result)
+            continue;
+        if (!hasResult(message.event.task) && here.insert(message.event.task).second)
+            continue;
+        message.event.kind = TaskEvent::Kind::Dropped;
+        message.result.reset();
+    }
+}
+
+bool RunSession::hasResult(std::int64_t task) const
+{
+    return m_ledger->find(task) != nullptr;
+}
+
+int RunSession::addLanes(int count)
+{
+    int first = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        first = m_times.addLanes(count);
+    }
+    for (int lane = first; lane < first + count; ++lane)
+        m_trace.lane(now(), lane);
+    return first;
+}
+
+int RunSession::idleLanes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lanesLeft - m_times.running(0, m_localLanes);
+}
+
+void RunSession::workerChanged(const WorkerStatus &status)
+{
+    m_trace.worker(now(), status);
+    if (status.state == WorkerStatus::State::SetAside || status.state == WorkerStatus::State::Ended)
+        callHere(&RunSession::endIfOver);
+}
+
+void RunSession::pumpWorkers()
+{
+    if (m_dispatcher)
+        m_dispatcher->pump();
+}
+
+void RunSession::stopWorkers()
+{
+    if (m_dispatcher)
+        m_dispatcher->stop();
+    endIfOver();
+}
+
+/// With workers the run ends when all tasks have results, or when nobody is left to run them.
+void RunSession::endIfOver()
+{
+    if (m_isEnding)
+        return;
+    if (m_dispatcher) {
+        const bool isComplete = m_ledger->size() >= m_total;
+        if (isComplete) {
+            m_dispatcher->finish();
+            m_queue.close();
+            m_stop.request_stop(); // what still runs here was brought by others
+        }
+        if (!m_dispatcher->isOver())
+            return;
+        if (m_lanesLeft == 0 && !isComplete && !m_stop.stop_requested())
+            m_forsaken = forsakenError();
+    }
+    if (m_lanesLeft > 0)
+        return;
+    m_isEnding = true;
+    callHere(&RunSession::end);
+}
+
+/// What the user is told when the last worker is gone and tasks are left.
+Error RunSession::forsakenError() const
+{
+    Error error{ErrorCode::Io, "No worker is left."};
+    bool wasAnyReady = false;
+    for (const WorkerStatus &status : m_dispatcher->statuses()) {
+        error.cause += " " + status.name + ": " + status.reason;
+        wasAnyReady = wasAnyReady || status.firstLane >= 0;
+    }
+    if (wasAnyReady || m_restored > 0) {
+        error.effect = std::to_string(m_total - m_ledger->size()) + " of " +
+                       std::to_string(m_total) + " tasks were not run.";
+        error.remedy = "Mend the cause and go on with the run: what is done is kept.";
+    } else {
+        error.code = ErrorCode::BadInput;
+        error.effect = "Nothing was run.";
+    }
+    return error;
+}
+
+void RunSession::addWorkerTiming(RunTiming &timing) const
+{
+    timing.bytesToWorkers = m_dispatcher->bytesSent();
+    timing.bytesFromWorkers = m_dispatcher->bytesHeard();
+    timing.retries = m_dispatcher->retries();
+    for (const WorkerStatus &status : m_dispatcher->statuses()) {
+        if (status.firstLane < 0)
+            continue;
+        timing.workerRssBytes.push_back(status.residentBytes);
+        if (std::find(timing.hosts.begin(), timing.hosts.end(), status.host) == timing.hosts.end())
+            timing.hosts.push_back(status.host);
+    }
+}
+
+} // namespace heddle

@@ -1,0 +1,141 @@
+#include "run/dispatcher.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace heddle {
+
+namespace {
+
+using State = WorkerStatus::State;
+
+constexpr double aheadSeconds = 0.02; ///< Of work that a lane has ahead, at least.
+constexpr double lateSeconds = 0.05;  ///< A task is late after twice the mean and this.
+constexpr int mostAhead = 4096;       ///< Tasks a lane.
+
+} // namespace
+
+void Dispatcher::forgetElsewhere(std::int64_t task, const WorkerPeer *but)
+{
+    for (const auto &slot : m_slots) {
+        WorkerPeer *const peer = slot->peer.get();
+        if (!peer || peer == but || peer->isGone())
+            continue;
+        const auto &tasks = peer->inFlight();
+        if (std::any_of(tasks.begin(), tasks.end(),
+                        [task](const auto &one) { return one.task == task; }))
+            peer->forget(task);
+    }
+}
+
+int Dispatcher::laneCount() const
+{
+    int count = 0;
+    for (const auto &slot : m_slots)
+        count += slot->peer && slot->peer->isReady() ? slot->status.lanes : 0;
+    return std::max(count, 1);
+}
+
+/// Tasks in flight for each lane: what it runs, and what keeps it busy while news travel.
+int Dispatcher::depthOf(const Slot &slot) const
+{
+    if (m_options.window > 0)
+        return m_options.window;
+    int depth = 2;
+    if (slot.meanSeconds > 0) {
+        const double ahead = std::max(2 * slot.peer->roundTrip().value_or(0), aheadSeconds);
+        const double tasks = std::ceil(ahead / std::max(slot.meanSeconds, 1e-6));
+        depth = 1 + static_cast<int>(std::min(tasks, double{mostAhead}));
+    }
+    // Near the end a lane holds no more than its share of half of what is left.
+    const std::int64_t share = m_queue.remaining() / (2 * laneCount()) + 1;
+    return static_cast<int>(std::min<std::int64_t>(depth, share));
+}
+
+void Dispatcher::fill(Slot &slot)
+{
+    if (slot.status.state != State::Ready || m_stopAt > 0 || m_isFinished)
+        return;
+    const std::size_t target =
+        static_cast<std::size_t>(depthOf(slot)) * static_cast<std::size_t>(slot.status.lanes);
+    const std::size_t before = slot.peer->inFlight().size();
+    const bool isFedWell =
+        before > target - target / 4 && before >= static_cast<std::size_t>(slot.status.lanes);
+    if (isFedWell)
+        return; // a batch later costs less than a task now
+    std::vector<std::int64_t> tasks;
+    std::vector<LaneMessage> sent;
+    while (before + tasks.size() < target) {
+        const auto task = m_queue.tryNext();
+        if (!task)
+            break;
+        if (m_site.hasResult(*task))
+            continue;
+        tasks.push_back(*task);
+        TaskEvent event;
+        event.kind = TaskEvent::Kind::Sent;
+        event.task = *task;
+        event.lane = slot.status.firstLane;
+        event.time = m_site.now();
+        sent.push_back({event, nullptr});
+    }
+    if (tasks.empty())
+        return;
+    slot.peer->run(tasks);
+    m_site.takeNews(sent);
+}
+
+void Dispatcher::pump()
+{
+    for (const auto &slot : m_slots)
+        fill(*slot);
+}
+
+/// The task that another worker will bring last, when this one could be faster.
+std::optional<std::int64_t> Dispatcher::lateTask(const Slot &idle) const
+{
+    std::optional<std::int64_t> late;
+    double longest = 0;
+    for (const auto &slot : m_slots) {
+        if (slot.get() == &idle || !slot->peer || slot->peer->isGone())
+            continue;
+        const auto &tasks = slot->peer->inFlight();
+        for (std::size_t i = 0; i < tasks.size(); ++i) {
+            const double age = m_site.now() - tasks[i].sent;
+            const bool waits = i >= static_cast<std::size_t>(slot->status.lanes);
+            const bool isLate = age > 2 * slot->meanSeconds + lateSeconds;
+            if ((waits || isLate) && age > longest && !m_doubled.contains(tasks[i].task)) {
+                late = tasks[i].task;
+                longest = age;
+            }
+        }
+    }
+    return late;
+}
+
+void Dispatcher::shareTail()
+{
+    if (m_stopAt > 0 || m_isFinished || m_queue.remaining() > 0)
+        return;
+    for (const auto &slot : m_slots) {
+        if (slot->status.state != State::Ready)
+            continue;
+        while (slot->peer->inFlight().size() < static_cast<std::size_t>(slot->status.lanes)) {
+            const auto task = lateTask(*slot);
+            if (!task)
+                break;
+            m_doubled.insert(*task);
+            slot->peer->run(std::span(&*task, 1));
+        }
+    }
+    static const Slot local;
+    for (int lane = m_site.idleLanes(); lane > 0; --lane) {
+        const auto task = lateTask(local);
+        if (!task)
+            return;
+        m_doubled.insert(*task);
+        m_queue.putBack(*task);
+    }
+}
+
+} // namespace heddle
