@@ -18,4 +18,12 @@ T orEnd(Result<T> result)
     std::exit(1);
 }
 
+inline void orEnd(const Result<void> &result)
+{
+    if (result)
+        return;
+    std::fprintf(stderr, "%s\n", result.error().text().c_str());
+    std::exit(1);
+}
+
 } // namespace heddle
