@@ -60,6 +60,11 @@ void WorkerLanes::tellLongTasks()
         static_cast<void>(m_channel.write(bytes));
 }
 
+bool WorkerLanes::isIdle() const
+{
+    return m_inbox.size() == 0 && m_tellers == 0; // in this order: a teller takes tasks out
+}
+
 std::int64_t WorkerLanes::ended() const
 {
     const std::lock_guard lock(m_mutex);
@@ -84,11 +89,16 @@ Result<TaskResult> WorkerLanes::runTask(std::int64_t task, const TaskControl &co
 /// reads any more: the thread that reads the channel finds out.
 void WorkerLanes::tell()
 {
-    std::string bytes;
-    for (const LaneMessage &message : m_mailbox.drain())
-        appendNews(bytes, message);
-    if (!bytes.empty())
-        static_cast<void>(m_channel.write(bytes));
+    ++m_tellers;
+    {
+        const std::lock_guard lock(m_telling);
+        std::string bytes;
+        for (const LaneMessage &message : m_mailbox.drain())
+            appendNews(bytes, message);
+        if (!bytes.empty())
+            static_cast<void>(m_channel.write(bytes));
+    }
+    --m_tellers;
 }
 
 void WorkerLanes::appendNews(std::string &bytes, const LaneMessage &message)

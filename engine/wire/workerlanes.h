@@ -4,6 +4,7 @@
 #include "wire/workerinbox.h"
 #include "work/lane.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -36,7 +37,7 @@ public:
     void giveBackAll(); ///< Also what runs, as soon as its lanes hear it.
 
     void tellLongTasks(); ///< Those that have run for a while and were not yet told of.
-    bool isIdle() const { return m_inbox.size() == 0; }
+    bool isIdle() const;  ///< No task is here, and the end of each was written to the channel.
     std::int64_t ended() const; ///< Results told so far.
 
     /// Stops everything. False when lanes still run after that time.
@@ -63,7 +64,10 @@ private:
     std::stop_source m_stop;
     LaneContext m_context;
 
-    mutable std::mutex m_mutex; // guards what follows
+    std::mutex m_telling; // held from draining to writing, so that news leave in their order
+    std::atomic<int> m_tellers = 0; ///< Lanes in tell().
+
+    mutable std::mutex m_mutex;       // guards what follows
     std::map<int, Running> m_running; ///< By lane.
     std::int64_t m_ended = 0;
     int m_lanesLeft = 0;

@@ -27,6 +27,12 @@ constexpr milliseconds busyWait{50};  ///< Between two looks at long tasks.
 constexpr milliseconds idleWait{250}; ///< Between two looks at the clocks.
 constexpr milliseconds endTime{2000}; ///< For lanes to end.
 
+template <typename... Types>
+bool isOneOf(const ToWorker &message)
+{
+    return (std::holds_alternative<Types>(message) || ...);
+}
+
 } // namespace
 
 WorkerSession::WorkerSession(Channel &channel, WorkerOptions options)
@@ -113,8 +119,19 @@ void WorkerSession::handlePayloads()
         const auto message = readToWorker(**payload);
         if (!message)
             return breakLink(message.error().cause);
+        if (!mayCome(*message))
+            return breakLink("A message has come before the greeting.");
         std::visit([this](const auto &known) { handle(known); }, *message);
     }
+}
+
+bool WorkerSession::mayCome(const ToWorker &message) const
+{
+    if (m_state == State::AwaitsToken) // a stranger
+        return isOneOf<message::Token>(message);
+    return m_state != State::AwaitsWelcome ||
+           isOneOf<message::Token, message::Welcome, message::Refused, message::Drain,
+                   message::Bye>(message);
 }
 
 bool WorkerSession::expects(State state, const char *type)
@@ -207,7 +224,8 @@ void WorkerSession::handle(const TablePiece &piece)
         if (m_isUnable)
             return; // they were on their way
         if (!m_arrival)
-            added = Error{ErrorCode::Protocol, "A piece of a table has come that was not asked for."};
+            added =
+                Error{ErrorCode::Protocol, "A piece of a table has come that was not asked for."};
         else
             added = m_arrival->add(piece.bytes);
     }
@@ -247,14 +265,15 @@ Result<void> WorkerSession::makePlan(Table table)
     auto experiment = experimentFromJson(*document);
     if (!experiment)
         return experiment.error();
-    auto plan =
-        Plan::make(std::move(*experiment), std::make_shared<const Table>(std::move(table)));
+    auto plan = Plan::make(std::move(*experiment), std::make_shared<const Table>(std::move(table)));
     if (!plan)
         return plan.error();
     WorkerLanes::RunTask run = m_options.run;
     if (!run)
-        run = [runner = std::make_shared<TaskRunner>(*plan)](
-                  std::int64_t task, const TaskControl &control) { return runner->run(task, control); };
+        run = [runner = std::make_shared<TaskRunner>(*plan)](std::int64_t task,
+                                                             const TaskControl &control) {
+            return runner->run(task, control);
+        };
     const std::int64_t tasks = (*plan)->totalTaskCount();
     {
         const std::lock_guard lock(m_mutex);

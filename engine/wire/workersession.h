@@ -41,9 +41,9 @@ struct WorkerOptions
 struct WorkerEnd
 {
     std::string reason;
-    bool isInOrder = false;  ///< By bye or drain, or the stream ended while there was no task.
-    bool mustExit = false;   ///< Threads still work: end the process, do not destroy the session.
-    std::int64_t ended = 0;  ///< Tasks.
+    bool isInOrder = false; ///< By bye or drain, or the stream ended while there was no task.
+    bool mustExit = false;  ///< Threads still work: end the process, do not destroy the session.
+    std::int64_t ended = 0; ///< Tasks.
 };
 
 /// A worker's side of one link (docs/protocol.md): greets, gets table and experiment, runs tasks
@@ -96,6 +96,7 @@ private:
     WorkerLanes *lanes() const;                       ///< Null until the plan is made.
     void checkTimes();
     void beginDrain(const std::string &reason);
+    bool mayCome(const ToWorker &message) const; ///< Before both sides know each other.
     bool expects(State state, const char *type); ///< Else the link is broken.
     void breakLink(const std::string &reason);   ///< Tells it and is over.
     void finish(const std::string &reason, bool isInOrder);
@@ -113,7 +114,7 @@ private:
     WorkerEnd m_end;
     std::string m_drainReason; ///< Not empty: it drains.
     std::chrono::steady_clock::time_point m_heard, m_worked;
-    message::Load m_load;      // constant while the loader works
+    message::Load m_load;        // constant while the loader works
     std::int64_t m_received = 0; ///< Bytes of the table.
 
     mutable std::mutex m_mutex; // guards the next three

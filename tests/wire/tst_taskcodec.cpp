@@ -2,49 +2,18 @@
 
 #include "core/json.h"
 #include "core/random.h"
+#include "samplemessages.h"
 
 #include <nlohmann/json.hpp>
 
 #include <QTest>
 
 #include <cmath>
-#include <limits>
 
 using namespace heddle;
+using heddle::test::sampleResult;
 
 namespace {
-
-TaskResult sample()
-{
-    TaskResult result;
-    result.task = 4'000'000'000;
-    result.timing = {3, 0.1, 0.2, 0.15};
-    result.cells.resize(2);
-    CellResult &fitted = result.cells[0];
-    fitted.rowsTrain = 90;
-    fitted.rowsTest = 2;
-    fitted.metrics = {0.1, std::numeric_limits<double>::quiet_NaN()};
-    fitted.testLink = {-0.0, std::numeric_limits<double>::infinity(), 1.0 / 3};
-    fitted.warnings = {"Größe ≠ 0."};
-    GlmFit &fit = fitted.fit;
-    fit.family = Family::Binomial;
-    fit.link = Link::Logit;
-    fit.rows = 90;
-    fit.converged = false;
-    fit.iterations = 25;
-    fit.separation = Separation::QuasiComplete;
-    fit.separatingColumns = {2, 0};
-    fit.coefficients = Eigen::Vector3d(0.1, -1e-308, std::nan(""));
-    fit.nullDeviance = 1e300;
-    fit.dfNull = 89;
-    fit.deviance = 5e-324;
-    fit.dfResidual = -1;
-    fit.dispersion = 0.1 + 0.2;
-    fit.logWeightSum = -3;
-    fit.saturatedLogLikelihood = 7;
-    result.cells[1].failure = "No training row is \"setosa\".";
-    return result;
-}
 
 bool refuses(const std::string &bytes)
 {
@@ -69,7 +38,7 @@ private Q_SLOTS:
 
 void TestTaskCodec::bringsBackEveryBit()
 {
-    const TaskResult before = sample();
+    const TaskResult before = sampleResult();
     const std::string bytes = encodeTaskResult(before);
 
     const auto after = decodeTaskResult(bytes);
@@ -89,7 +58,7 @@ void TestTaskCodec::bringsBackEveryBit()
 
 void TestTaskCodec::refusesEveryTruncation()
 {
-    const std::string bytes = encodeTaskResult(sample());
+    const std::string bytes = encodeTaskResult(sampleResult());
     for (std::size_t length = 0; length < bytes.size(); ++length)
         QVERIFY2(refuses(bytes.substr(0, length)), std::to_string(length).c_str());
     QVERIFY(refuses(bytes + '\0'));
@@ -97,7 +66,7 @@ void TestTaskCodec::refusesEveryTruncation()
 
 void TestTaskCodec::survivesFlippedBytes()
 {
-    const std::string bytes = encodeTaskResult(sample());
+    const std::string bytes = encodeTaskResult(sampleResult());
     RandomStream random(7, "flipped bytes", {});
     int refused = 0;
     for (std::size_t place = 0; place < bytes.size(); ++place) {
@@ -131,7 +100,7 @@ void TestTaskCodec::refusesWhatItDoesNotWrite()
 {
     QFETCH(QByteArray, pointer);
     QFETCH(QByteArray, json);
-    auto document = *parseCbor(encodeTaskResult(sample()));
+    auto document = *parseCbor(encodeTaskResult(sampleResult()));
     document[nlohmann::ordered_json::json_pointer(pointer.toStdString())] =
         nlohmann::ordered_json::parse(json.toStdString());
     std::string bytes;
