@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -29,6 +30,7 @@ public:
     std::optional<std::int64_t> next() override;
     std::optional<std::int64_t> tryNext(); ///< The same for one that must not wait.
     void putBack(std::int64_t task) override; ///< To the front.
+    void putLast(std::int64_t task);          ///< Behind all others.
 
     void pause();
     void resume();
@@ -38,6 +40,7 @@ public:
 
 private:
     std::optional<std::int64_t> takeLocked(); ///< The mutex is held.
+    std::optional<std::int64_t> takeLast(); ///< The mutex is held.
     std::optional<std::int64_t> nextOfOrder();
     std::size_t left() const; ///< The mutex is held.
     void hold();              ///< Sends lanes through the mutex while there is a reason to.
@@ -49,6 +52,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::vector<std::int64_t> m_returned; // guarded by m_mutex; the next one is last
+    std::deque<std::int64_t> m_last;      // guarded by m_mutex; after the order
     bool m_paused = false;                // guarded by m_mutex
     bool m_closed = false;                // guarded by m_mutex
 };
