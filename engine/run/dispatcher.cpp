@@ -266,8 +266,11 @@ void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string 
             ++slot.status.tasksReturned;
         }
         const bool wasRunning = i < static_cast<std::size_t>(slot.status.lanes);
-        if (wasRunning && m_stopAt == 0 && ++m_deaths[task] >= mostDeaths)
+        const bool isSuspect = wasRunning && m_stopAt == 0;
+        if (isSuspect && ++m_deaths[task] >= mostDeaths)
             failTask(slot, task, reason);
+        else if (isSuspect)
+            m_queue.putLast(task); // the others tell whether it or the worker is at fault
         else
             m_queue.putBack(task);
     }

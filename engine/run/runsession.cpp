@@ -415,11 +415,10 @@ std::shared_ptr<Results> RunSession::reduceAndWrite(std::optional<Error> &failur
 void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
                           std::optional<Error> failure)
 {
-    if (m_dispatcher) {
-        const std::lock_guard lock(m_mutex);
-        m_workers = m_dispatcher->statuses();
-    }
-    m_dispatcher.reset(); // in its own thread, which ends here
+    std::vector<WorkerStatus> workers;
+    if (m_dispatcher)
+        workers = m_dispatcher->statuses();
+    m_dispatcher.reset(); // here, where its timers and links live
     m_trace.end(now(), stateName(state), m_done, m_failed);
     if (const auto told = m_trace.flush(); !told && !failure) {
         failure = told.error();
@@ -427,6 +426,7 @@ void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
     }
     {
         const std::lock_guard lock(m_mutex);
+        m_workers = std::move(workers);
         m_finalTiming = results ? results->timing : m_times.timing(now());
         m_results = std::move(results);
         m_error = std::move(failure);

@@ -22,7 +22,8 @@ WorkerPeer::WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::func
 {
     connect(m_link.get(), &WorkerLink::bytesCame, this, &WorkerPeer::hear);
     connect(m_link.get(), &WorkerLink::bytesLeft, this, [this] {
-        m_heard = m_now(); // a slow link that takes bytes is alive
+        if (m_isNeeded || m_link->unsentBytes() > 0)
+            m_heard = m_now(); // a slow link that takes bytes is alive; a ping only fills a buffer
         sendPieces();
     });
     connect(m_link.get(), &WorkerLink::ended, this, [this](const QString &reason) {

@@ -24,10 +24,12 @@ public:
     void close() override;
 
 private:
+    Result<void> sendAll(std::string_view bytes);
     Result<std::size_t> writeSome(std::string_view bytes);
 
     FileDescriptor m_input;
     FileDescriptor m_output; // guarded by m_writing
+    const bool m_isSocket;   ///< The output.
     WakeSignal m_closed;
     std::mutex m_writing; // held during write(), so that calls do not interleave
 };

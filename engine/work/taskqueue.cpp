@@ -22,9 +22,8 @@ std::optional<std::int64_t> TaskQueue::next()
     }
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_changed.wait(lock, [this] {
-            return m_closed || (left() == 0 ? !m_awaitsReturns : !m_paused);
-        });
+        m_changed.wait(lock,
+                       [this] { return m_closed || (left() == 0 ? !m_awaitsReturns : !m_paused); });
         if (m_closed)
             return std::nullopt;
         if (const auto task = takeLocked(); task || !m_awaitsReturns)
@@ -40,10 +39,22 @@ std::optional<std::int64_t> TaskQueue::tryNext()
 
 std::optional<std::int64_t> TaskQueue::takeLocked()
 {
-    if (m_returned.empty())
-        return nextOfOrder();
+    if (m_returned.empty()) {
+        const auto task = nextOfOrder();
+        return task ? task : takeLast();
+    }
     const std::int64_t task = m_returned.back();
     m_returned.pop_back();
+    hold();
+    return task;
+}
+
+std::optional<std::int64_t> TaskQueue::takeLast()
+{
+    if (m_last.empty())
+        return std::nullopt;
+    const std::int64_t task = m_last.front();
+    m_last.pop_front();
     hold();
     return task;
 }
@@ -56,7 +67,8 @@ std::optional<std::int64_t> TaskQueue::nextOfOrder()
 
 void TaskQueue::hold()
 {
-    m_held.store(m_paused || m_closed || !m_returned.empty(), std::memory_order_release);
+    m_held.store(m_paused || m_closed || !m_returned.empty() || !m_last.empty(),
+                 std::memory_order_release);
 }
 
 void TaskQueue::putBack(std::int64_t task)
@@ -64,6 +76,16 @@ void TaskQueue::putBack(std::int64_t task)
     {
         const std::lock_guard lock(m_mutex);
         m_returned.push_back(task);
+        hold();
+    }
+    m_changed.notify_one();
+}
+
+void TaskQueue::putLast(std::int64_t task)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_last.push_back(task);
         hold();
     }
     m_changed.notify_one();
@@ -104,7 +126,8 @@ std::int64_t TaskQueue::remaining() const
 
 std::size_t TaskQueue::left() const
 {
-    return m_order.size() - std::min(m_next.load(), m_order.size()) + m_returned.size();
+    return m_order.size() - std::min(m_next.load(), m_order.size()) + m_returned.size() +
+           m_last.size();
 }
 
 } // namespace heddle

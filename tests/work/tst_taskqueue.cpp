@@ -14,6 +14,7 @@ class TestTaskQueue : public QObject
 private Q_SLOTS:
     void handsTasksOutInTheirOrder();
     void putsATaskBackToTheFront();
+    void putsATaskBehindAllOthers();
     void givesNothingOnceClosed();
     void holdsALaneWhilePaused();
     void endsAPausedLaneWhenClosed();
@@ -42,6 +43,22 @@ void TestTaskQueue::putsATaskBackToTheFront()
 
     QCOMPARE(queue.next().value(), 0);
     QCOMPARE(queue.next().value(), 1);
+}
+
+void TestTaskQueue::putsATaskBehindAllOthers()
+{
+    TaskQueue queue({0, 1});
+    queue.awaitReturns();
+    queue.next();
+
+    queue.putLast(0);
+    queue.putBack(7);
+
+    QCOMPARE(queue.remaining(), 3);
+    QCOMPARE(queue.next().value(), 7);
+    QCOMPARE(queue.next().value(), 1);
+    QCOMPARE(queue.next().value(), 0);
+    QVERIFY(!queue.tryNext());
 }
 
 void TestTaskQueue::givesNothingOnceClosed()
