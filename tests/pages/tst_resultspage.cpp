@@ -3,11 +3,14 @@
 #include "appresources.h"
 #include "finishedruns.h"
 #include "models/fitlistmodel.h"
+#include "models/runcontroller.h"
 #include "pages/results/coefficientpanel.h"
 #include "pages/results/exportdialog.h"
 #include "pages/results/separationpanel.h"
 #include "parts/button.h"
+#include "parts/label.h"
 #include "parts/message.h"
+#include "runplans.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -41,6 +44,7 @@ private Q_SLOTS:
     void everyControlHasAName();
     void exportsWhatIsShown();
     void saysWhyAFileCannotBeWritten();
+    void provesARun();
 
 private:
     template <typename T>
@@ -236,6 +240,27 @@ void TestResultsPage::saysWhyAFileCannotBeWritten()
 
     QVERIFY(dialog.isVisible());
     QVERIFY(dialog.findChild<Note *>()->isVisible());
+}
+
+void TestResultsPage::provesARun()
+{
+    QTemporaryDir folder;
+    qputenv("XDG_DATA_HOME", folder.path().toUtf8());
+    RunController controller;
+    ResultsPage page(&controller);
+    page.resize(1360, 764);
+    page.show();
+    QVERIFY(controller.start(test::irisPlan(), 1));
+    QTRY_VERIFY(page.results());
+    Button *prove = button(page, QStringLiteral("Prove it"));
+    QVERIFY(prove && prove->isVisible());
+
+    QTest::mouseClick(prove, Qt::LeftButton);
+
+    auto *verdict = named<Label>(page, QStringLiteral("Verdict of the proof"));
+    QVERIFY(verdict);
+    QTRY_COMPARE(verdict->text(), QStringLiteral("3 tasks run again: the same to the last bit"));
+    QVERIFY(prove->isEnabled());
 }
 
 QTEST_MAIN(TestResultsPage)

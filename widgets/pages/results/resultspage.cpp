@@ -5,6 +5,7 @@
 #include "models/runcontroller.h"
 #include "pages/results/exportdialog.h"
 #include "pages/results/modelstab.h"
+#include "pages/results/proofbar.h"
 #include "pages/results/resamplestab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
@@ -53,6 +54,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_resamples(new ResamplesTab)
     , m_problems(new ProblemModel(this))
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_proof(new ProofBar)
     , m_export(new Button(tr("Export…")))
 {
     m_stack->addWidget(new EmptyState(
@@ -99,6 +101,7 @@ QWidget *ResultsPage::createHeader()
     row->addWidget(m_tabs);
     row->addStretch(1);
     row->addWidget(m_run);
+    row->addWidget(m_proof);
     row->addWidget(m_export);
     return header;
 }
@@ -124,6 +127,7 @@ void ResultsPage::takeRun()
         return;
     const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
     setResults(results, runLabelOf(*results, time));
+    m_proof->setRun(m_controller->plan(), m_controller->folder());
 }
 
 void ResultsPage::setResults(const std::shared_ptr<const Results> &results, const QString &runLabel)
@@ -131,6 +135,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_results = results;
     m_runLabel = runLabel;
     m_run->setText(runLabel);
+    m_proof->setRun(nullptr, {});
     m_models->setResults(results);
     m_resamples->setResults(results);
     if (results)

@@ -15,6 +15,7 @@ class Button;
 class Label;
 class ModelsTab;
 class ProblemModel;
+class ProofBar;
 class ResamplesTab;
 class RunController;
 
@@ -60,6 +61,7 @@ private:
     ResamplesTab *m_resamples;
     ProblemModel *m_problems;
     Label *m_run;
+    ProofBar *m_proof;
     Button *m_export;
 };
 
