@@ -1,5 +1,5 @@
 # The only ways to make targets: heddle_add_library, heddle_add_program, heddle_add_worker, heddle_add_test,
-# heddle_add_stress.
+# heddle_add_stress, heddle_add_fuzz.
 
 find_program(HEDDLE_CCACHE ccache)
 if(HEDDLE_CCACHE)
@@ -122,4 +122,18 @@ function(heddle_add_stress name)
     target_link_libraries(stress_${name} PRIVATE heddle_options ${arg_LINK})
     add_test(NAME stress_${name} COMMAND stress_${name} ${arg_ARGS})
     set_tests_properties(stress_${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "fast;tsan")
+endfunction()
+
+# heddle_add_fuzz(name LINK ...)
+# A libFuzzer program fuzz_<name>.cpp: bytes from outside that must not harm. ./dev fuzz runs it.
+function(heddle_add_fuzz name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
+    add_executable(fuzz_${name} fuzz_${name}.cpp)
+    target_link_libraries(fuzz_${name} PRIVATE heddle_options ${arg_LINK})
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+    if(NOT TARGET fuzz)
+        add_custom_target(fuzz)
+    endif()
+    add_dependencies(fuzz fuzz_${name})
 endfunction()

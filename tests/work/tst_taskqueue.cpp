@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <future>
 #include <thread>
 
 using namespace heddle;
@@ -19,6 +20,11 @@ private Q_SLOTS:
     void holdsALaneWhilePaused();
     void endsAPausedLaneWhenClosed();
     void doesNotHoldALaneWithoutTasks();
+    void tryNextNeverWaits();
+    void tryNextTakesWhatWasPutBackFirst();
+    void waitsForReturnsWhenAllIsOut();
+    void endsLanesThatWaitForReturnsWhenClosed();
+    void tryNextDoesNotAwaitReturns();
     void mailboxWakesOnceForManyMessages();
     void mailboxKeepsTheOrderOfOnePoster();
 };
@@ -105,6 +111,75 @@ void TestTaskQueue::doesNotHoldALaneWithoutTasks()
     queue.pause();
 
     QVERIFY(!queue.next());
+}
+
+void TestTaskQueue::tryNextNeverWaits()
+{
+    TaskQueue queue({4, 5, 6});
+
+    QCOMPARE(queue.tryNext().value(), 4);
+    queue.pause();
+    QVERIFY(!queue.tryNext());
+    queue.resume();
+    QCOMPARE(queue.tryNext().value(), 5);
+    queue.close();
+    QVERIFY(!queue.tryNext());
+
+    QCOMPARE(queue.remaining(), 1);
+}
+
+void TestTaskQueue::tryNextTakesWhatWasPutBackFirst()
+{
+    TaskQueue queue({0, 1, 2});
+    queue.tryNext();
+    queue.tryNext();
+
+    queue.putBack(0);
+    queue.putBack(1);
+
+    QCOMPARE(queue.remaining(), 3);
+    QCOMPARE(queue.tryNext().value(), 1);
+    QCOMPARE(queue.tryNext().value(), 0);
+    QCOMPARE(queue.tryNext().value(), 2);
+    QVERIFY(!queue.tryNext());
+}
+
+void TestTaskQueue::waitsForReturnsWhenAllIsOut()
+{
+    TaskQueue queue({7});
+    queue.awaitReturns();
+    QCOMPARE(queue.next().value(), 7);
+    auto again = std::async(std::launch::async, [&] { return queue.next(); });
+    QCOMPARE(again.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+
+    queue.putBack(7);
+
+    QCOMPARE(again.get().value(), 7);
+    QCOMPARE(queue.remaining(), 0);
+}
+
+void TestTaskQueue::endsLanesThatWaitForReturnsWhenClosed()
+{
+    TaskQueue queue({});
+    queue.awaitReturns();
+    auto one = std::async(std::launch::async, [&] { return queue.next(); });
+    auto other = std::async(std::launch::async, [&] { return queue.next(); });
+
+    queue.close();
+
+    QVERIFY(!one.get());
+    QVERIFY(!other.get());
+}
+
+void TestTaskQueue::tryNextDoesNotAwaitReturns()
+{
+    TaskQueue queue({});
+    queue.awaitReturns();
+
+    QVERIFY(!queue.tryNext());
+    queue.putBack(3);
+
+    QCOMPARE(queue.tryNext().value(), 3);
 }
 
 void TestTaskQueue::mailboxWakesOnceForManyMessages()
