@@ -1,14 +1,15 @@
-// A worker whose tasks do nothing, or wait for as many milliseconds as BENCH_TASK_MS says: what is
-// left is the cost of links, messages and dispatcher.
+// A worker whose tasks do nothing, or wait as many milliseconds as HEDDLE_BENCH_WAIT says. It is
+// started as heddle-worker is, and ignores what it is told but for its lanes.
 
+#include "core/machine.h"
 #include "data/tablecache.h"
-#include "wire/filedescriptor.h"
+#include "orend.h"
 #include "wire/pipechannel.h"
 #include "wire/workersession.h"
 
 #include <chrono>
 #include <cstdlib>
-#include <memory>
+#include <string>
 #include <thread>
 
 #include <unistd.h>
@@ -17,32 +18,35 @@ using namespace heddle;
 
 namespace {
 
-constexpr int columns = 2; // of the design that bench_workers plans
-
-Result<TaskResult> nothing(std::int64_t task, std::chrono::milliseconds wait)
+Result<TaskResult> nothing(std::int64_t task, const TaskControl &control)
 {
-    if (wait.count() > 0)
-        std::this_thread::sleep_for(wait);
+    static const char *const wait = std::getenv("HEDDLE_BENCH_WAIT");
+    static const int milliseconds = wait ? std::atoi(wait) : 0;
+    for (int i = 0; i < milliseconds && !control.stop.stop_requested(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     TaskResult result;
     result.task = task;
     result.cells.resize(1);
-    result.cells[0].fit.coefficients = Eigen::VectorXd::Zero(columns);
+    result.cells[0].failure = "Nothing was fitted.";
     return result;
 }
 
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
-    const char *const text = std::getenv("BENCH_TASK_MS");
-    const std::chrono::milliseconds wait(text ? std::atoi(text) : 0);
-    const auto cache = defaultCacheFolder();
-    if (!cache)
-        return 1;
+    keepFreedMemory(); // as heddle-worker does
     WorkerOptions options;
     options.lanes = 1;
-    options.cacheFolder = *cache;
-    options.run = [wait](std::int64_t task, const TaskControl &) { return nothing(task, wait); };
+    for (int i = 1; i + 1 < argc; ++i)
+        if (std::string(argv[i]) == "--lanes")
+            options.lanes = std::atoi(argv[i + 1]);
+    options.cacheFolder = orEnd(defaultCacheFolder());
+    options.run = nothing;
     PipeChannel channel(FileDescriptor(::dup(STDIN_FILENO)), FileDescriptor(::dup(STDOUT_FILENO)));
-    return WorkerSession(channel, options).serve().isInOrder ? 0 : 1;
+    WorkerSession session(channel, options);
+    const WorkerEnd end = session.serve();
+    if (end.mustExit)
+        std::_Exit(1);
+    return end.isInOrder ? 0 : 1;
 }

@@ -1,10 +1,14 @@
-// Times what worker processes cost: messages of tasks that do nothing, a table on its way to four
-// workers, their memory, and a run on two of them beside two threads. Prints one figure a line.
+// Times what worker processes cost: tasks that do nothing, a table on its way to several workers,
+// their memory, and a run on two processes against one on two threads. Prints one figure a line.
+// bench_workers BENCH_WORKER HEDDLE_WORKER [FIGURE...]   (empty, table, memory, letters; all)
 
+#include "core/machine.h"
 #include "data/csvreader.h"
 #include "orend.h"
 #include "plan/plan.h"
 #include "run/coordinator.h"
+
+#include <nlohmann/json.hpp>
 
 #include <QCoreApplication>
 #include <QDir>
@@ -14,6 +18,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -24,18 +29,16 @@ using namespace heddle;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start)
+double secondsSince(std::chrono::steady_clock::time_point start)
 {
-    return std::chrono::duration<double>(Clock::now() - start).count();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Processor time of this process and of its children that have ended.
+/// Processor time of this process and of those that it started and that have ended.
 double cpuSeconds()
 {
     double sum = 0;
-    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
         rusage usage{};
         getrusage(who, &usage);
         for (const timeval &time : {usage.ru_utime, usage.ru_stime})
@@ -44,174 +47,229 @@ double cpuSeconds()
     return sum;
 }
 
-RunOptions onProcesses(int count, const QString &program)
+std::shared_ptr<const Table> testTable(const std::string &name)
+{
+    const std::string path = std::string(HEDDLE_SOURCE_DIR) + "/tests/data/tables/" + name;
+    return std::make_shared<const Table>(orEnd(readCsv(path)).table);
+}
+
+/// Columns x1, x2 … of numbers that never repeat.
+std::shared_ptr<const Table> largeTable(std::int64_t rows, int columns)
+{
+    std::vector<Column> list;
+    for (int j = 0; j < columns; ++j) {
+        std::vector<double> values(static_cast<std::size_t>(rows));
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] =
+                static_cast<double>((i * 2654435761U + static_cast<std::size_t>(j)) % 1000003);
+        list.push_back(Column::numeric("x" + std::to_string(j + 1), std::move(values)));
+    }
+    return std::make_shared<const Table>(orEnd(Table::fromColumns(std::move(list))));
+}
+
+Experiment experiment(const std::string &formula, LearnerKind kind)
+{
+    Experiment experiment;
+    experiment.name = "benchmark";
+    experiment.formula = formula;
+    LearnerSpec learner;
+    learner.kind = kind;
+    learner.name = "learner";
+    experiment.learners = {learner};
+    experiment.seed = 1;
+    return experiment;
+}
+
+/// Some replicates of one cell each.
+std::shared_ptr<const Plan> replicates(const std::string &formula,
+                                       std::shared_ptr<const Table> data, int count)
+{
+    Experiment question = experiment(formula, LearnerKind::Linear);
+    question.resampling.kind = ResamplingKind::Bootstrap;
+    question.resampling.replicates = count;
+    return orEnd(Plan::make(std::move(question), std::move(data)));
+}
+
+RunOptions withProcesses(int count, const QString &program)
 {
     RunOptions options;
-    WorkerSpec spec;
-    spec.kind = WorkerKind::Processes;
-    spec.count = count;
-    options.workers = {spec};
+    options.workers = {WorkerSpec{WorkerKind::Processes, count, {}, 0, {}, {}, {}}};
     options.workerProgram = program;
     options.reduces = false;
     return options;
 }
 
-QString beside(const char *name)
+void orEnd(const Coordinator &coordinator, const Result<void> &started)
 {
-    return QCoreApplication::applicationDirPath() + QLatin1Char('/') + QLatin1String(name);
+    const auto error = started ? coordinator.error() : std::optional(started.error());
+    if (!error)
+        return;
+    std::fprintf(stderr, "%s\n", error->text().c_str());
+    std::exit(1);
 }
 
-/// As many tasks as replicates, on a table of so many numbers in 20 columns; two of them are used.
-std::shared_ptr<const Plan> planOf(std::int64_t numbers, int replicates)
+void benchEmpty(const QString &program, int window)
 {
-    constexpr std::int64_t columnCount = 20;
-    std::vector<Column> columns;
-    for (std::int64_t j = 0; j < columnCount; ++j) {
-        std::vector<double> values(static_cast<std::size_t>(numbers / columnCount));
-        for (std::size_t i = 0; i < values.size(); ++i)
-            values[i] =
-                static_cast<double>((i * 7919 + static_cast<std::size_t>(j) * 104729) % 1000);
-        columns.push_back(Column::numeric("x" + std::to_string(j), std::move(values)));
-    }
-    Experiment experiment;
-    experiment.formula = "x0 ~ x1";
-    LearnerSpec learner;
-    learner.kind = LearnerKind::Linear;
-    learner.name = "linear";
-    experiment.learners = {learner};
-    experiment.resampling.kind = ResamplingKind::Bootstrap;
-    experiment.resampling.replicates = replicates;
-    experiment.seed = 1;
-    return orEnd(Plan::make(std::move(experiment), std::make_shared<const Table>(orEnd(
-                                                       Table::fromColumns(std::move(columns))))));
-}
-
-void run(const std::shared_ptr<const Plan> &plan, const RunOptions &options, RunTiming *timing)
-{
-    Coordinator coordinator(plan, options);
-    orEnd(coordinator.start());
-    coordinator.wait();
-    if (coordinator.error()) {
-        std::fprintf(stderr, "%s\n", coordinator.error()->text().c_str());
-        std::exit(1);
-    }
-    if (timing)
-        *timing = coordinator.snapshot().timing;
-}
-
-void timeEmptyTasks(const char *name, int window, int count)
-{
-    const auto plan = planOf(2000, count);
-    RunOptions options = onProcesses(2, beside("bench_worker"));
+    const int count = window > 1 ? 400'000 : 100'000;
+    const auto plan = replicates("Sepal.Length ~ Petal.Length", testTable("iris.csv"), count);
+    RunOptions options = withProcesses(2, program);
     options.window = window;
-    double best = 0, cpu = 0;
-    for (int round = 0; round < 3; ++round) {
-        RunTiming timing;
-        const double before = cpuSeconds();
-        run(plan, options, &timing);
-        const double rate = count / (timing.wallSeconds - timing.startSeconds / timing.lanes);
-        if (rate > best) {
-            best = rate;
-            cpu = (cpuSeconds() - before) / count;
+    const double cpuBefore = cpuSeconds();
+    double seconds = 0;
+    {
+        Coordinator coordinator(plan, options);
+        orEnd(coordinator, coordinator.start());
+        while (coordinator.ledger().size() == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        const auto start = std::chrono::steady_clock::now();
+        coordinator.wait();
+        seconds = secondsSince(start);
+        orEnd(coordinator, {});
+    }
+    const auto tasks = static_cast<double>(plan->totalTaskCount());
+    std::printf("empty_tasks_on_processes_window_%d_per_s %.0f\n", window, tasks / seconds);
+    std::printf("empty_tasks_on_processes_window_%d_cpu_us %.2f\n", window,
+                1e6 * (cpuSeconds() - cpuBefore) / tasks);
+}
+
+/// Seconds from the start of the run at which each worker joined, as far as the trace says.
+std::vector<double> joinTimes(const QString &trace)
+{
+    std::vector<double> times;
+    std::ifstream file(trace.toStdString());
+    for (std::string line; std::getline(file, line);) {
+        const auto json = nlohmann::json::parse(line, nullptr, false);
+        if (json.is_object() && json["event"] == "worker" && json["state"] == "joined")
+            times.push_back(json["t"].get<double>());
+    }
+    return times;
+}
+
+double pssBytes(const QString &process)
+{
+    std::ifstream file("/proc/" + process.toStdString() + "/smaps_rollup");
+    for (std::string word; file >> word;) {
+        double kilobytes = 0;
+        if (word == "Pss:" && file >> kilobytes)
+            return kilobytes * 1024;
+    }
+    return 0;
+}
+
+/// Proportional memory of the processes that this one has started and that live.
+double childrenPss()
+{
+    double sum = 0;
+    const QString own = QString::number(::getpid());
+    const QStringList names = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
+    for (const QString &name : names) {
+        std::ifstream file("/proc/" + name.toStdString() + "/stat");
+        std::string text;
+        std::getline(file, text);
+        const QString rest = QString::fromStdString(text.substr(text.rfind(')') + 1));
+        if (rest.section(QLatin1Char(' '), 2, 2) == own)
+            sum += pssBytes(name);
+    }
+    return sum;
+}
+
+/// A run whose workers all join and then wait; `look` sees them.
+template <typename Look>
+void withJoined(std::shared_ptr<const Table> data, int processes, const QString &program,
+                const Look &look)
+{
+    const QTemporaryDir folder;
+    qputenv("XDG_CACHE_HOME", folder.filePath(QStringLiteral("cache")).toLocal8Bit());
+    qputenv("HEDDLE_BENCH_WAIT", "100");
+    {
+        RunOptions options = withProcesses(processes, program);
+        options.eventsFile = folder.filePath(QStringLiteral("events.jsonl"));
+        Coordinator coordinator(replicates("x1 ~ x2", std::move(data), 10'000), options);
+        orEnd(coordinator, coordinator.start());
+        std::vector<double> times;
+        while (std::ssize(times) < processes && !coordinator.error()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            times = joinTimes(options.eventsFile);
         }
+        orEnd(coordinator, {});
+        look(*std::max_element(times.begin(), times.end()));
+        coordinator.cancel();
+        coordinator.wait();
     }
-    std::printf("%s_per_s %.0f\n%s_cpu_us %.1f\n", name, best, name, cpu * 1e6);
+    qunsetenv("HEDDLE_BENCH_WAIT");
 }
 
-std::int64_t privateBytes(pid_t pid)
+void benchTable(const QString &program)
 {
-    QFile file(QStringLiteral("/proc/%1/smaps_rollup").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QList<QByteArray> lines = file.readAll().split('\n');
-    std::int64_t bytes = 0;
-    for (const QByteArray &line : lines)
-        if (line.startsWith("Private_Clean:") || line.startsWith("Private_Dirty:"))
-            bytes += line.simplified().split(' ').value(1).toLongLong() * 1024;
-    return bytes;
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i)
+        withJoined(largeTable(131'072, 100), 4, program,
+                   [&](double ready) { best = std::min(best, ready); });
+    std::printf("table_to_4_processes_s %.3f\n", best);
 }
 
-std::vector<pid_t> children()
+void benchMemory(const QString &program)
 {
-    std::vector<pid_t> pids;
-    for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
-        QFile file(QStringLiteral("/proc/%1/stat").arg(name));
-        if (name.toInt() == 0 || !file.open(QIODevice::ReadOnly))
-            continue;
-        const QByteArray line = file.readAll();
-        if (line.mid(line.lastIndexOf(')') + 4).split(' ').value(0).toInt() == ::getpid())
-            pids.push_back(name.toInt());
-    }
-    return pids;
+    constexpr int processes = 8;
+    const auto data = largeTable(200'000, 100);
+    const auto bytes = static_cast<double>(data->bytes());
+    withJoined(data, processes, program, [&](double) {
+        std::printf("memory_beyond_a_table_mb_per_process %.1f\n",
+                    (childrenPss() - bytes) / processes / 1e6);
+    });
 }
 
-/// Runs tasks that wait until all workers have joined, and tells when that was and what they hold.
-void timeTable(const char *name, int workers, std::int64_t bytes)
+double lettersSeconds(const std::shared_ptr<const Plan> &plan, RunOptions options)
 {
-    const auto plan = planOf(bytes / 8, 100);
-    QTemporaryDir cache;
-    qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
-    qputenv("BENCH_TASK_MS", "100");
-    Coordinator coordinator(plan, onProcesses(workers, beside("bench_worker")));
-    const auto start = Clock::now();
-    orEnd(coordinator.start());
-    double joined = 0;
-    std::int64_t held = 0;
-    while (coordinator.snapshot().state == RunState::Running) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        if (joined == 0 && coordinator.snapshot().timing.lanes == workers) {
-            joined = secondsSince(start);
-            for (const pid_t pid : children())
-                held += privateBytes(pid);
-            coordinator.cancel();
-        }
-    }
+    const auto start = std::chrono::steady_clock::now();
+    Coordinator coordinator(plan, std::move(options));
+    orEnd(coordinator, coordinator.start());
     coordinator.wait();
-    qunsetenv("BENCH_TASK_MS");
-    std::printf("%s_s %.3f\n%s_private_mb %.1f\n", name, joined, name,
-                static_cast<double>(held) / 1e6);
+    orEnd(coordinator, {});
+    return secondsSince(start);
 }
 
-void timeLetters()
+void benchLetters(const QString &program)
 {
-    const std::string path =
-        std::string(HEDDLE_SOURCE_DIR) + "/tests/data/tables/letter_recognition.csv.gz";
-    Experiment experiment;
-    experiment.formula = "lettr ~ .";
-    LearnerSpec learner;
-    learner.name = "logistic";
-    experiment.learners = {learner};
-    experiment.resampling.kind = ResamplingKind::CrossValidation;
-    experiment.resampling.repeats = 10;
-    experiment.seed = 1;
-    const auto plan = orEnd(Plan::make(std::move(experiment),
-                                       std::make_shared<const Table>(orEnd(readCsv(path)).table)));
+    Experiment question = experiment("lettr ~ .", LearnerKind::Logistic);
+    question.resampling.kind = ResamplingKind::CrossValidation;
+    question.resampling.repeats = 10;
+    const auto plan =
+        orEnd(Plan::make(std::move(question), testTable("letter_recognition.csv.gz")));
     RunOptions threads;
     threads.lanes = 2;
-    threads.reduces = false;
-    double onThreads = 1e9, onWorkers = 1e9;
-    for (int round = 0; round < 3; ++round) {
-        auto start = Clock::now();
-        run(plan, threads, nullptr);
-        onThreads = std::min(onThreads, secondsSince(start));
-        start = Clock::now();
-        run(plan, onProcesses(2, beside("heddle-worker")), nullptr);
-        onWorkers = std::min(onWorkers, secondsSince(start));
-    }
-    std::printf("letters_2_threads_s %.3f\nletters_2_processes_s %.3f\n", onThreads, onWorkers);
+    RunOptions processes = withProcesses(2, program);
+    processes.reduces = true;
+    std::printf("letters_cv_2_threads_s %.3f\n", lettersSeconds(plan, threads));
+    std::printf("letters_cv_2_processes_s %.3f\n", lettersSeconds(plan, processes));
 }
 
 } // namespace
 
-int main(int argc, char *argv[])
+int main(int argc, char **argv)
 {
+    keepFreedMemory(); // as the programs do
     const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() < 3) {
+        std::fprintf(stderr, "bench_workers BENCH_WORKER HEDDLE_WORKER [FIGURE...]\n");
+        return 2;
+    }
     const QTemporaryDir cache;
-    qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
-    timeEmptyTasks("window_1", 1, 200'000);
-    timeEmptyTasks("window_16", 16, 400'000);
-    timeLetters();
-    timeTable("table_to_4", 4, 100 << 20);
-    timeTable("table_to_8", 8, 160'000'000);
+    qputenv("XDG_CACHE_HOME", cache.path().toLocal8Bit());
+    const QStringList asked = arguments.mid(3);
+    const auto wants = [&](const char *figure) {
+        return asked.isEmpty() || asked.contains(QLatin1String(figure));
+    };
+    if (wants("empty")) {
+        benchEmpty(arguments[1], 1);
+        benchEmpty(arguments[1], 16);
+    }
+    if (wants("letters"))
+        benchLetters(arguments[2]);
+    if (wants("table"))
+        benchTable(arguments[1]);
+    if (wants("memory"))
+        benchMemory(arguments[1]);
     return 0;
 }
