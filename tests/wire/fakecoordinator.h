@@ -13,6 +13,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <QTemporaryDir>
+
 #include <array>
 #include <condition_variable>
 #include <future>
@@ -181,6 +183,42 @@ private:
     FrameReader m_frames{toCoordinatorLimit};
     WorkerSession m_session;
     std::future<WorkerEnd> m_end; // waits when destroyed
+};
+
+/// What each test of a session starts from: a plan, an empty cache folder, a closed gate.
+class SessionFixture
+{
+protected:
+    void renew()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_gate = std::make_unique<Gate>();
+    }
+
+    WorkerOptions options(int lanes = 1) const
+    {
+        WorkerOptions options;
+        options.lanes = lanes;
+        options.cacheFolder = m_folder->filePath(QStringLiteral("cache")).toStdString();
+        return options;
+    }
+
+    /// Tasks wait for m_gate.
+    WorkerOptions gatedOptions(int lanes = 1)
+    {
+        WorkerOptions gated = options(lanes);
+        gated.run = [gate = m_gate.get()](std::int64_t task,
+                                          const TaskControl &control) -> Result<TaskResult> {
+            if (!gate->pass(control.stop))
+                return Error{ErrorCode::Cancelled, "Stopped."};
+            return plainResult(task);
+        };
+        return gated;
+    }
+
+    std::shared_ptr<const Plan> m_plan = irisPlan();
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Gate> m_gate;
 };
 
 } // namespace heddle::test
