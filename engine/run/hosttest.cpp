@@ -54,6 +54,8 @@ public:
         });
     }
 
+    void setWorkerProgram(const QString &path) { m_workerProgram = path; }
+
     void start()
     {
         m_clock.start();
@@ -72,7 +74,7 @@ private:
             makeTlsLink();
             return true;
         }
-        const auto program = findWorkerProgram();
+        const auto program = findWorkerProgram(m_workerProgram);
         if (!program) {
             fail(QString::fromStdString(program.error().cause),
                  QString::fromStdString(program.error().remedy));
@@ -304,6 +306,7 @@ private:
 
     HostTest *const m_test;
     const WorkerSpec m_spec;
+    QString m_workerProgram;
     std::unique_ptr<WorkerLink> m_link;
     SshLink *m_ssh = nullptr; ///< The link, when it is one.
     FrameReader m_frames;
@@ -325,6 +328,11 @@ HostTest::HostTest(WorkerSpec spec, QObject *parent)
 }
 
 HostTest::~HostTest() = default;
+
+void HostTest::setWorkerProgram(const QString &path)
+{
+    d->setWorkerProgram(path);
+}
 
 void HostTest::start()
 {

@@ -71,6 +71,7 @@ public:
     explicit HostTest(WorkerSpec spec, QObject *parent = nullptr);
     ~HostTest() override;
 
+    void setWorkerProgram(const QString &path); ///< Instead of that beside this program.
     virtual void start(); ///< Once. Virtual, so that tests of what watches it need no host.
 
 Q_SIGNALS:
