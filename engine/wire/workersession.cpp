@@ -191,7 +191,11 @@ void WorkerSession::load(Result<void> (WorkerSession::*step)())
             }
             send(message::Unable{done.error().text()});
         }
-        m_isLoading = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_isLoading = false;
+        }
+        m_loaded.notify_all();
     });
 }
 
@@ -397,7 +401,11 @@ void WorkerSession::end()
         m_end.ended = working->ended();
         m_end.mustExit = !working->end(endTime);
     }
-    m_end.mustExit = m_end.mustExit || m_isLoading;
+    {
+        std::unique_lock lock(m_mutex);
+        const bool isLoaded = m_loaded.wait_for(lock, endTime, [this] { return !m_isLoading; });
+        m_end.mustExit = m_end.mustExit || !isLoaded;
+    }
     m_channel.close();
 }
 

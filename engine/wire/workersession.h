@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<WorkerLanes> m_lanes; ///< Made once.
     bool m_isUnable = false;
     std::atomic<bool> m_isLoading = false;
+    std::condition_variable m_loaded; ///< The loader's step has ended.
     std::atomic<bool> m_isDrainAsked = false;
     std::jthread m_loader;
 };

@@ -138,6 +138,18 @@ std::string errorText(const Coordinator &coordinator)
     return coordinator.error() ? coordinator.error()->text() : std::string();
 }
 
+/// Whether a worker was lost and all of them are ready.
+bool hasRecovered(Coordinator &coordinator)
+{
+    const std::vector<WorkerStatus> workers = coordinator.snapshot().workers;
+    const auto isReady = [](const WorkerStatus &worker) {
+        return worker.state == WorkerStatus::State::Ready;
+    };
+    return std::all_of(workers.begin(), workers.end(), isReady) &&
+           std::any_of(workers.begin(), workers.end(),
+                       [](const WorkerStatus &worker) { return worker.losses > 0; });
+}
+
 } // namespace
 
 /// Runs on worker processes, end to end.
@@ -247,6 +259,9 @@ void TestDispatcher::survivesAKilledWorker()
     QCOMPARE(workers.size(), std::size_t{2});
 
     ::kill(workers.front(), SIGKILL);
+    coordinator.pause(); // until another one stands in its place
+    QTRY_VERIFY_WITH_TIMEOUT(hasRecovered(coordinator), 10'000);
+    coordinator.resume();
     coordinator.wait();
 
     QVERIFY2(!coordinator.error(), errorText(coordinator).c_str());
