@@ -1,5 +1,7 @@
 #include "plan/traffic.h"
 
+#include "data/tablefile.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -30,7 +32,7 @@ PlanBytes planBytes(const Plan &plan)
     const std::int64_t cell = NumberBytes * (CellNumbers + vectors * p + metrics + testRows(plan));
     PlanBytes bytes;
     bytes.perHost =
-        static_cast<std::int64_t>(toJson(plan.experiment()).dump().size()) + plan.table().bytes();
+        std::ssize(toJson(plan.selfContainedExperiment()).dump()) + encodedTableBytes(plan.table());
     bytes.perTask = IdBytes + 2 * NumberBytes; // stage and number
     std::int64_t levels = 1;
     for (std::int64_t task = 0; task < plan.taskCount(); task += std::max(plan.resampleCount(), 1))

@@ -33,16 +33,8 @@ Dispatcher::Dispatcher(std::shared_ptr<const Plan> plan, const std::vector<Worke
     , m_site(site)
     , m_options(std::move(options))
 {
-    for (const WorkerSpec &spec : specs) {
-        const std::string host = hostName(spec);
-        if (spec.kind != WorkerKind::Processes) {
-            addSlot(spec, host);
-            continue;
-        }
-        const int count = spec.count > 0 ? spec.count : coresAllowed();
-        for (int i = 0; i < count; ++i)
-            addSlot(spec, "process " + std::to_string(std::ssize(m_slots) + 1));
-    }
+    for (const WorkerSpec &spec : specs)
+        addSlots(spec);
     m_tickTimer.callOnTimeout(this, &Dispatcher::tick);
     m_beatTimer.callOnTimeout(this, &Dispatcher::beat);
 }
@@ -53,6 +45,16 @@ Dispatcher::~Dispatcher()
          m_slots) // all at once see the end of their streams, then each is awaited
         if (slot->peer)
             slot->peer->sayBye();
+}
+
+/// One for each worker that the specification asks for.
+void Dispatcher::addSlots(const WorkerSpec &spec)
+{
+    if (spec.kind != WorkerKind::Processes)
+        return addSlot(spec, hostName(spec));
+    const int count = spec.count > 0 ? spec.count : coresAllowed();
+    for (int i = 0; i < count; ++i)
+        addSlot(spec, "process " + std::to_string(std::ssize(m_slots) + 1));
 }
 
 void Dispatcher::addSlot(const WorkerSpec &spec, const std::string &name)
@@ -81,10 +83,10 @@ void Dispatcher::start()
 
 void Dispatcher::add(const WorkerSpec &spec)
 {
-    addSlot(spec, spec.kind == WorkerKind::Processes
-                      ? "process " + std::to_string(std::ssize(m_slots) + 1)
-                      : hostName(spec));
-    startPeer(*m_slots.back());
+    const std::size_t before = m_slots.size();
+    addSlots(spec);
+    for (std::size_t i = before; i < m_slots.size(); ++i)
+        startPeer(*m_slots[i]);
 }
 
 void Dispatcher::drain(const std::string &name)
@@ -221,15 +223,21 @@ void Dispatcher::peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> 
     std::vector<LaneMessage> messages;
     for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
         m_queue.putBack(*task);
-        TaskEvent event;
-        event.kind = TaskEvent::Kind::Returned;
-        event.task = *task;
-        event.lane = slot.status.firstLane;
-        event.time = m_site.now();
-        messages.push_back({event, nullptr});
+        messages.push_back(newsOf(slot, TaskEvent::Kind::Returned, *task));
     }
     m_site.takeNews(messages);
     pump();
+}
+
+/// What happens to a task between this process and a worker, whose first lane stands for it.
+LaneMessage Dispatcher::newsOf(const Slot &slot, TaskEvent::Kind kind, std::int64_t task) const
+{
+    TaskEvent event;
+    event.kind = kind;
+    event.task = task;
+    event.lane = slot.status.firstLane;
+    event.time = m_site.now();
+    return {event, nullptr};
 }
 
 void Dispatcher::failTask(const Slot &slot, std::int64_t task, const std::string &reason)
@@ -250,17 +258,13 @@ void Dispatcher::failTask(const Slot &slot, std::int64_t task, const std::string
 void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string &reason)
 {
     std::vector<LaneMessage> messages;
+    std::vector<std::int64_t> failing;
     const auto &tasks = peer.inFlight();
     for (std::size_t i = tasks.size(); i-- > 0;) {
         const std::int64_t task = tasks[i].task;
         if (m_doubled.erase(task) > 0 || m_site.hasResult(task))
             continue; // somebody else has it
-        TaskEvent event;
-        event.kind = TaskEvent::Kind::Lost;
-        event.task = task;
-        event.lane = slot.status.firstLane;
-        event.time = m_site.now();
-        messages.push_back({event, nullptr});
+        messages.push_back(newsOf(slot, TaskEvent::Kind::Lost, task));
         if (m_stopAt == 0) {
             m_retries.push_back({task, slot.status.name, reason});
             ++slot.status.tasksReturned;
@@ -268,13 +272,15 @@ void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string 
         const bool wasRunning = i < static_cast<std::size_t>(slot.status.lanes);
         const bool isSuspect = wasRunning && m_stopAt == 0;
         if (isSuspect && ++m_deaths[task] >= mostDeaths)
-            failTask(slot, task, reason);
+            failing.push_back(task);
         else if (isSuspect)
             m_queue.putLast(task); // the others tell whether it or the worker is at fault
         else
             m_queue.putBack(task);
     }
     m_site.takeNews(messages);
+    for (const std::int64_t task : failing) // after the news that it was lost
+        failTask(slot, task, reason);
 }
 
 void Dispatcher::peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder)

@@ -89,6 +89,7 @@ private:
     void peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> &tasks) override;
     void peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder) override;
 
+    void addSlots(const WorkerSpec &spec);
     void addSlot(const WorkerSpec &spec, const std::string &name);
     void startPeer(Slot &slot);
     std::unique_ptr<WorkerLink> makeLink(const WorkerSpec &spec);
@@ -98,7 +99,8 @@ private:
     void fill(Slot &slot);
     int depthOf(const Slot &slot) const;
     void shareTail();
-    std::optional<std::int64_t> lateTask(const Slot &idle) const;
+    std::optional<std::int64_t> lateTask(const Slot *idle) const; ///< Null: a local lane is idle.
+    LaneMessage newsOf(const Slot &slot, TaskEvent::Kind kind, std::int64_t task) const;
     void forgetElsewhere(std::int64_t task, const WorkerPeer *but);
     void takeBack(Slot &slot, const WorkerPeer &peer, const std::string &reason);
     void failTask(const Slot &slot, std::int64_t task, const std::string &reason);

@@ -16,16 +16,11 @@ TableShipment::TableShipment(const Plan &plan)
 {
 }
 
-Result<std::string> TableShipment::cacheFolder()
-{
-    return defaultCacheFolder();
-}
-
 Result<void> TableShipment::store()
 {
     if (m_file)
         return {};
-    const auto folder = cacheFolder();
+    const auto folder = defaultCacheFolder();
     if (!folder)
         return folder.error();
     const auto cache = TableCache::open(*folder);

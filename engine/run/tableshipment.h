@@ -29,8 +29,6 @@ public:
     /// A part of the file; after store(). Empty behind the end.
     Result<std::string_view> piece(std::int64_t from) const;
 
-    static Result<std::string> cacheFolder();
-
 private:
     const Plan &m_plan;
     const std::string m_id;

@@ -72,12 +72,7 @@ void Dispatcher::fill(Slot &slot)
         if (m_site.hasResult(*task))
             continue;
         tasks.push_back(*task);
-        TaskEvent event;
-        event.kind = TaskEvent::Kind::Sent;
-        event.task = *task;
-        event.lane = slot.status.firstLane;
-        event.time = m_site.now();
-        sent.push_back({event, nullptr});
+        sent.push_back(newsOf(slot, TaskEvent::Kind::Sent, *task));
     }
     if (tasks.empty())
         return;
@@ -92,12 +87,12 @@ void Dispatcher::pump()
 }
 
 /// The task that another worker will bring last, when this one could be faster.
-std::optional<std::int64_t> Dispatcher::lateTask(const Slot &idle) const
+std::optional<std::int64_t> Dispatcher::lateTask(const Slot *idle) const
 {
     std::optional<std::int64_t> late;
     double longest = 0;
     for (const auto &slot : m_slots) {
-        if (slot.get() == &idle || !slot->peer || slot->peer->isGone())
+        if (slot.get() == idle || !slot->peer || slot->peer->isGone())
             continue;
         const auto &tasks = slot->peer->inFlight();
         for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -121,16 +116,15 @@ void Dispatcher::shareTail()
         if (slot->status.state != State::Ready)
             continue;
         while (slot->peer->inFlight().size() < static_cast<std::size_t>(slot->status.lanes)) {
-            const auto task = lateTask(*slot);
+            const auto task = lateTask(slot.get());
             if (!task)
                 break;
             m_doubled.insert(*task);
             slot->peer->run(std::span(&*task, 1));
         }
     }
-    static const Slot local;
     for (int lane = m_site.idleLanes(); lane > 0; --lane) {
-        const auto task = lateTask(local);
+        const auto task = lateTask(nullptr);
         if (!task)
             return;
         m_doubled.insert(*task);

@@ -236,10 +236,11 @@ void WorkerSession::handle(const TablePiece &piece)
     if (!added && added.error().code == ErrorCode::Protocol)
         return breakLink(added.error().cause);
     if (!added) {
-        const std::lock_guard lock(m_mutex);
-        m_isUnable = true;
-        send(message::Unable{added.error().text()});
-        return;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_isUnable = true;
+        }
+        return send(message::Unable{added.error().text()});
     }
     m_received += std::ssize(piece.bytes);
     if (m_received >= m_load.bytes)
