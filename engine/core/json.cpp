@@ -175,22 +175,6 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
     return refuse("It is not JSON: unexpected text at " + placeOf(text, builder.position()) + ".");
 }
 
-Result<Json> parseCbor(std::string_view bytes, const JsonLimits &limits)
-{
-    const auto refuse = [](std::string cause) {
-        return badInput(std::move(cause), "It was not read.", "Its sender or file is damaged.");
-    };
-    if (bytes.size() > limits.bytes)
-        return refuse("It has " + std::to_string(bytes.size()) + " bytes, at most " +
-                      std::to_string(limits.bytes) + " are allowed.");
-    StrictBuilder builder(limits);
-    if (Json::sax_parse(bytes, &builder, Json::input_format_t::cbor))
-        return builder.take();
-    if (!builder.fault().empty())
-        return refuse(builder.fault());
-    return refuse("It is no CBOR: unexpected byte " + std::to_string(builder.position()) + ".");
-}
-
 Result<Json> readJsonFile(const std::string &path, const JsonLimits &limits)
 {
     std::ifstream file(path, std::ios::binary);

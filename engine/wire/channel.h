@@ -30,10 +30,20 @@ public:
 
     /// Waits for bytes and puts them at the front of `buffer`. Io says why the stream is broken.
     virtual Result<Read> read(std::span<char> buffer, std::chrono::milliseconds longest) = 0;
-    /// Writes all of them; blocks while the peer does not read. Calls do not interleave.
+    /// Writes all of them; blocks while the peer does not read, but for longestStall(): then it is
+    /// Io, and the channel is closed. Calls do not interleave.
     virtual Result<void> write(std::string_view bytes) = 0;
     /// Ends the stream; a read() that waits returns End.
     virtual void close() = 0;
+
+    std::chrono::milliseconds longestStall() const { return m_longestStall; }
+    void setLongestStall(std::chrono::milliseconds longest) { m_longestStall = longest; }
+
+private:
+    std::chrono::milliseconds m_longestStall{30'000}; ///< A worker's death time-out.
 };
+
+/// What write() says of a peer that took nothing for so long.
+Error stallError(std::chrono::milliseconds longest);
 
 } // namespace heddle

@@ -32,22 +32,16 @@ FileDescriptor &FileDescriptor::operator=(FileDescriptor &&other) noexcept
 
 WakeSignal::WakeSignal()
     : m_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    , m_isRaised(!m_event.isOpen())
 {
 }
 
 void WakeSignal::raise()
 {
+    m_isRaised = true;
     const std::uint64_t one = 1;
     if (m_event.isOpen() && ::write(m_event.get(), &one, sizeof one) < 0)
         return; // the counter is full, so it was raised before
-}
-
-bool WakeSignal::isRaised() const
-{
-    if (!m_event.isOpen())
-        return true;
-    pollfd entry{m_event.get(), POLLIN, 0};
-    return ::poll(&entry, 1, 0) > 0;
 }
 
 Deadline deadlineIn(std::chrono::milliseconds longest)

@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -35,11 +36,12 @@ class WakeSignal
 public:
     WakeSignal(); ///< Without descriptors left it is made raised, so that nobody waits in vain.
     void raise();
-    bool isRaised() const;
+    bool isRaised() const { return m_isRaised; }
     int descriptor() const { return m_event.get(); } ///< Readable when raised.
 
 private:
     FileDescriptor m_event;
+    std::atomic<bool> m_isRaised;
 };
 
 /// The monotonic clock; no point in time is no deadline.

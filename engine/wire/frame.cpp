@@ -37,6 +37,19 @@ void appendFrame(std::string &bytes, std::string_view payload)
     bytes += payload;
 }
 
+std::size_t beginFrame(std::string &bytes)
+{
+    appendBigEndian(bytes, 0);
+    return bytes.size();
+}
+
+void endFrame(std::string &bytes, std::size_t place)
+{
+    std::size_t size = bytes.size() - place;
+    for (std::size_t i = 1; i <= lengthSize; ++i, size >>= 8)
+        bytes[place - i] = static_cast<char>(size & 0xff);
+}
+
 void appendPieceFrame(std::string &bytes, std::string_view piece)
 {
     constexpr std::size_t head = 5; // the type, and a length of 4 bytes

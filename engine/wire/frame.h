@@ -18,6 +18,11 @@ constexpr std::size_t pieceSize = std::size_t{1} << 20; ///< Of a table.
 /// Appends the frame of a payload: its length as 4 bytes, big-endian, and itself.
 void appendFrame(std::string &bytes, std::string_view payload);
 
+/// The same for a payload that is appended between these two.
+/// @return  the place that endFrame() needs.
+std::size_t beginFrame(std::string &bytes);
+void endFrame(std::string &bytes, std::size_t place);
+
 /// Appends the frame of a piece of a table: a CBOR byte string.
 void appendPieceFrame(std::string &bytes, std::string_view piece);
 

@@ -1,143 +1,129 @@
 #include "wire/members.h"
 
-#include "core/text.h"
-
-#include <nlohmann/json.hpp>
-
 #include <limits>
 
 namespace heddle {
 
 namespace {
 
-bool isWholeBetween(const Members::Json &value, std::int64_t low, std::int64_t high)
+std::optional<std::int64_t> wholeBetween(CborItem item, std::int64_t low, std::int64_t high)
 {
-    if (value.is_number_unsigned() &&
-        value.get<std::uint64_t>() >
-            static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-        return false;
-    return value.is_number_integer() && value.get<std::int64_t>() >= low &&
-           value.get<std::int64_t>() <= high;
-}
-
-bool isText(const Members::Json &value)
-{
-    return value.is_string() && isValidUtf8(value.get_ref<const std::string &>());
+    const auto value = item.whole();
+    return value && *value >= low && *value <= high ? value : std::nullopt;
 }
 
 } // namespace
 
-Members::Members(const Json &json, std::string what, std::string &fault)
-    : m_json(json)
-    , m_what(std::move(what))
+Members::Members(std::optional<CborItem> item, std::string_view what, std::string &fault)
+    : m_item(item)
+    , m_what(what)
     , m_fault(fault)
 {
-    if (!json.is_object())
+    if (item && !item->isMap())
         fail("an object");
 }
 
-bool Members::has(const char *key) const
+bool Members::has(std::string_view key) const
 {
-    return m_json.is_object() && m_json.contains(key);
+    return m_item && m_item->member(key);
 }
 
-const Members::Json &Members::at(const char *key)
+std::optional<CborItem> Members::at(std::string_view key)
 {
-    static const Json nothing;
-    if (has(key))
-        return m_json[key];
-    fail(std::string("a member ") + key);
-    return nothing;
+    const auto value = m_item ? m_item->member(key) : std::nullopt;
+    if (!value)
+        fail("a member " + std::string(key));
+    return value;
 }
 
-std::int64_t Members::whole(const char *key, std::int64_t low, std::int64_t high)
+std::int64_t Members::whole(std::string_view key, std::int64_t low, std::int64_t high)
 {
-    const Json &value = at(key);
-    if (isWholeBetween(value, low, high))
-        return value.get<std::int64_t>();
-    fail(std::string("a whole number in its range as ") + key);
+    const auto item = at(key);
+    if (const auto value = item ? wholeBetween(*item, low, high) : std::nullopt)
+        return *value;
+    fail("a whole number in its range as " + std::string(key));
     return low;
 }
 
-std::int64_t Members::count(const char *key)
+std::int64_t Members::count(std::string_view key)
 {
     return whole(key, std::numeric_limits<std::int64_t>::min(),
                  std::numeric_limits<std::int64_t>::max());
 }
 
-double Members::number(const char *key)
+double Members::number(std::string_view key)
 {
-    const Json &value = at(key);
-    if (value.is_number())
-        return value.get<double>();
-    fail(std::string("a number as ") + key);
+    const auto item = at(key);
+    if (const auto value = item ? item->number() : std::nullopt)
+        return *value;
+    fail("a number as " + std::string(key));
     return 0;
 }
 
-bool Members::boolean(const char *key)
+bool Members::boolean(std::string_view key)
 {
-    const Json &value = at(key);
-    if (value.is_boolean())
-        return value.get<bool>();
-    fail(std::string("true or false as ") + key);
+    const auto item = at(key);
+    if (const auto value = item ? item->boolean() : std::nullopt)
+        return *value;
+    fail("true or false as " + std::string(key));
     return false;
 }
 
-std::string Members::text(const char *key)
+std::string Members::text(std::string_view key)
 {
-    const Json &value = at(key);
-    if (isText(value))
-        return value.get<std::string>();
-    fail(std::string("a text as ") + key);
+    const auto item = at(key);
+    if (const auto value = item ? item->text() : std::nullopt)
+        return std::string(*value);
+    fail("a text as " + std::string(key));
     return {};
 }
 
-std::span<const Members::Json> Members::list(const char *key)
+CborItems Members::list(std::string_view key)
 {
-    const Json &value = at(key);
-    if (value.is_array())
-        return value.get_ref<const Json::array_t &>();
-    fail(std::string("a list as ") + key);
+    const auto item = at(key);
+    if (item && item->isList())
+        return item->items();
+    fail("a list as " + std::string(key));
     return {};
 }
 
-std::vector<std::string> Members::texts(const char *key)
+std::vector<std::string> Members::texts(std::string_view key)
 {
     std::vector<std::string> texts;
-    for (const Json &item : list(key)) {
-        if (isText(item))
-            texts.push_back(item.get<std::string>());
+    for (const CborItem item : list(key)) {
+        if (const auto text = item.text())
+            texts.emplace_back(*text);
         else
-            fail(std::string("texts as ") + key);
+            fail("texts as " + std::string(key));
     }
     return texts;
 }
 
-std::vector<std::int64_t> Members::wholes(const char *key, std::int64_t low, std::int64_t high)
+std::vector<std::int64_t> Members::wholes(std::string_view key, std::int64_t low, std::int64_t high)
 {
     std::vector<std::int64_t> numbers;
-    for (const Json &item : list(key)) {
-        if (isWholeBetween(item, low, high))
-            numbers.push_back(item.get<std::int64_t>());
+    for (const CborItem item : list(key)) {
+        if (const auto number = wholeBetween(item, low, high))
+            numbers.push_back(*number);
         else
-            fail(std::string("whole numbers in their range as ") + key);
+            fail("whole numbers in their range as " + std::string(key));
     }
     return numbers;
 }
 
-std::span<const std::uint8_t> Members::bytes(const char *key)
+std::string_view Members::bytes(std::string_view key)
 {
-    const Json &value = at(key);
-    if (value.is_binary())
-        return value.get_binary();
-    fail(std::string("bytes as ") + key);
+    const auto item = at(key);
+    if (const auto bytes = item ? item->bytes() : std::nullopt)
+        return *bytes;
+    fail("bytes as " + std::string(key));
     return {};
 }
 
 void Members::fail(const std::string &missing)
 {
     if (m_fault.empty())
-        m_fault = m_what + " needs " + missing + ".";
+        m_fault = std::string(m_what) + " needs " + missing + ".";
 }
 
 } // namespace heddle

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include "wire/cbor.h"
 
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heddle {
@@ -14,26 +15,25 @@ namespace heddle {
 class Members
 {
 public:
-    using Json = nlohmann::ordered_json;
-
+    /// @param item  none gives a fault for each member; nothing is told of its lack.
     /// @param what  the map's owner, for the fault: "A task's result".
-    Members(const Json &json, std::string what, std::string &fault);
+    Members(std::optional<CborItem> item, std::string_view what, std::string &fault);
 
-    bool has(const char *key) const;
-    const Json &at(const char *key); ///< Null when there is none, which is a fault.
+    bool has(std::string_view key) const;
+    std::optional<CborItem> at(std::string_view key); ///< None is a fault.
 
-    std::int64_t whole(const char *key, std::int64_t low, std::int64_t high);
-    std::int64_t count(const char *key); ///< Any whole number.
-    double number(const char *key);
-    bool boolean(const char *key);
-    std::string text(const char *key); ///< UTF-8.
-    std::vector<std::string> texts(const char *key);
-    std::span<const Json> list(const char *key);
-    std::vector<std::int64_t> wholes(const char *key, std::int64_t low, std::int64_t high);
-    std::span<const std::uint8_t> bytes(const char *key);
+    std::int64_t whole(std::string_view key, std::int64_t low, std::int64_t high);
+    std::int64_t count(std::string_view key); ///< Any whole number.
+    double number(std::string_view key);
+    bool boolean(std::string_view key);
+    std::string text(std::string_view key); ///< UTF-8.
+    std::vector<std::string> texts(std::string_view key);
+    CborItems list(std::string_view key);
+    std::vector<std::int64_t> wholes(std::string_view key, std::int64_t low, std::int64_t high);
+    std::string_view bytes(std::string_view key); ///< In the document's bytes.
 
     template <typename Enum>
-    Enum choice(const char *key, Enum last)
+    Enum choice(std::string_view key, Enum last)
     {
         return static_cast<Enum>(whole(key, 0, static_cast<std::int64_t>(last)));
     }
@@ -41,8 +41,8 @@ public:
     void fail(const std::string &missing); ///< "A task's result needs `missing`."
 
 private:
-    const Json &m_json;
-    const std::string m_what;
+    const std::optional<CborItem> m_item;
+    const std::string_view m_what;
     std::string &m_fault;
 };
 

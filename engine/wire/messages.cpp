@@ -1,13 +1,11 @@
 #include "wire/messages.h"
 
 #include "core/build.h"
-#include "core/json.h"
 #include "core/text.h"
+#include "wire/cbor.h"
 #include "wire/frame.h"
 #include "wire/members.h"
 #include "wire/taskcodec.h"
-
-#include <nlohmann/json.hpp>
 
 #include <array>
 #include <limits>
@@ -16,27 +14,34 @@ namespace heddle {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr JsonLimits limits{8, toCoordinatorLimit};
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 constexpr int mostLanes = 4096;
 
-void append(std::string &bytes, const char *type, Json members = Json::object())
+template <typename Value>
+struct Member
 {
-    Json json = {{"type", type}};
-    json.update(members);
-    std::string payload;
-    Json::to_cbor(json, payload);
-    appendFrame(bytes, payload);
+    std::string_view key;
+    const Value &value;
+};
+
+/// Appends a message with so many members, which `write` appends.
+template <typename Write>
+void appendMap(std::string &bytes, std::string_view type, std::size_t members, const Write &write)
+{
+    const std::size_t place = beginFrame(bytes);
+    CborWriter writer(bytes);
+    writer.map(1 + members);
+    writer.member("type", type);
+    write(writer);
+    endFrame(bytes, place);
 }
 
-Json identityJson(const message::Identity &identity)
+template <typename... Values>
+void append(std::string &bytes, std::string_view type, const Member<Values> &...members)
 {
-    return {{"protocol", identity.protocol},
-            {"version", identity.version},
-            {"build", identity.build},
-            {"level", identity.level}};
+    appendMap(bytes, type, sizeof...(members), [&](CborWriter &writer) {
+        (writer.member(members.key, members.value), ...);
+    });
 }
 
 message::Identity identityFrom(Members &members)
@@ -113,8 +118,7 @@ message::Pong pongFrom(Members &members)
 
 message::Echo echoFrom(Members &members)
 {
-    const auto bytes = members.bytes("bytes");
-    return {std::string(bytes.begin(), bytes.end())};
+    return {std::string(members.bytes("bytes"))};
 }
 
 Error protocolError(std::string cause)
@@ -172,16 +176,18 @@ const std::array<Kind<ToCoordinator>, 12> kindsToCoordinator{{
 }};
 
 template <typename Message, std::size_t N>
-Result<Message> readMessage(const Json &json, const std::array<Kind<Message>, N> &kinds)
+Result<Message> readMessage(const CborDocument &document,
+                            const std::array<Kind<Message>, N> &kinds)
 {
     std::string fault;
-    const std::string type = Members(json, "A message", fault).text("type");
+    const std::string type = Members(document.root(), "A message", fault).text("type");
     if (!fault.empty())
         return protocolError(fault);
     for (const Kind<Message> &kind : kinds) {
         if (kind.type != type)
             continue;
-        Members members(json, "The message " + heddle::quoted(type), fault);
+        const std::string what = "The message " + heddle::quoted(type);
+        Members members(document.root(), what, fault);
         Message message = kind.read(members);
         if (!fault.empty())
             return protocolError(fault);
@@ -190,57 +196,52 @@ Result<Message> readMessage(const Json &json, const std::array<Kind<Message>, N>
     return protocolError("A message of the unknown type " + heddle::quoted(type) + " has come.");
 }
 
-Result<Json> parsed(std::string_view payload)
+Result<CborDocument> parsed(std::string_view payload)
 {
-    auto json = parseCbor(payload, limits);
-    if (!json)
-        return protocolError("A frame cannot be read. " + json.error().cause);
-    return json;
+    auto document = CborDocument::parse(payload);
+    if (!document)
+        return protocolError("A frame cannot be read. " + document.error().cause);
+    return document;
 }
 
 } // namespace
 
 void appendMessage(std::string &bytes, const message::Token &message)
 {
-    append(bytes, "token", {{"token", message.token}});
+    append(bytes, "token", Member{"token", message.token});
 }
 
 void appendMessage(std::string &bytes, const message::Hello &message)
 {
-    Json json = identityJson(message.identity);
-    json.update({{"learners", message.learners},
-                 {"lanes", message.lanes},
-                 {"cores", message.cores},
-                 {"memory", message.memory},
-                 {"free", message.free},
-                 {"host", message.host},
-                 {"user", message.user},
-                 {"system", message.system},
-                 {"cache", message.cache},
-                 {"held_tables", message.heldTables},
-                 {"held_bytes", message.heldBytes},
-                 {"process", message.process},
-                 {"clock", message.clock}});
-    append(bytes, "hello", std::move(json));
+    const message::Identity &identity = message.identity;
+    append(bytes, "hello", Member{"protocol", identity.protocol},
+           Member{"version", identity.version}, Member{"build", identity.build},
+           Member{"level", identity.level}, Member{"learners", message.learners},
+           Member{"lanes", message.lanes}, Member{"cores", message.cores},
+           Member{"memory", message.memory}, Member{"free", message.free},
+           Member{"host", message.host}, Member{"user", message.user},
+           Member{"system", message.system}, Member{"cache", message.cache},
+           Member{"held_tables", message.heldTables}, Member{"held_bytes", message.heldBytes},
+           Member{"process", message.process}, Member{"clock", message.clock});
 }
 
 void appendMessage(std::string &bytes, const message::Welcome &message)
 {
-    Json json = identityJson(message.identity);
-    json["heartbeat_s"] = message.heartbeatSeconds;
-    append(bytes, "welcome", std::move(json));
+    const message::Identity &identity = message.identity;
+    append(bytes, "welcome", Member{"protocol", identity.protocol},
+           Member{"version", identity.version}, Member{"build", identity.build},
+           Member{"level", identity.level}, Member{"heartbeat_s", message.heartbeatSeconds});
 }
 
 void appendMessage(std::string &bytes, const message::Refused &message)
 {
-    append(bytes, "refused", {{"reason", message.reason}});
+    append(bytes, "refused", Member{"reason", message.reason});
 }
 
 void appendMessage(std::string &bytes, const message::Load &message)
 {
-    append(
-        bytes, "load",
-        {{"table", message.table}, {"bytes", message.bytes}, {"experiment", message.experiment}});
+    append(bytes, "load", Member{"table", message.table}, Member{"bytes", message.bytes},
+           Member{"experiment", message.experiment});
 }
 
 void appendMessage(std::string &bytes, const message::Need & /*message*/)
@@ -250,22 +251,22 @@ void appendMessage(std::string &bytes, const message::Need & /*message*/)
 
 void appendMessage(std::string &bytes, const message::Ready &message)
 {
-    append(bytes, "ready", {{"tasks", message.tasks}});
+    append(bytes, "ready", Member{"tasks", message.tasks});
 }
 
 void appendMessage(std::string &bytes, const message::Unable &message)
 {
-    append(bytes, "unable", {{"reason", message.reason}});
+    append(bytes, "unable", Member{"reason", message.reason});
 }
 
 void appendMessage(std::string &bytes, const message::Run &message)
 {
-    append(bytes, "run", {{"tasks", message.tasks}});
+    append(bytes, "run", Member{"tasks", message.tasks});
 }
 
 void appendMessage(std::string &bytes, const message::Forget &message)
 {
-    append(bytes, "forget", {{"tasks", message.tasks}});
+    append(bytes, "forget", Member{"tasks", message.tasks});
 }
 
 void appendMessage(std::string &bytes, const message::Stop & /*message*/)
@@ -280,51 +281,49 @@ void appendMessage(std::string &bytes, const message::Drain & /*message*/)
 
 void appendMessage(std::string &bytes, const message::Started &message)
 {
-    append(bytes, "started",
-           {{"task", message.task}, {"lane", message.lane}, {"time", message.time}});
+    append(bytes, "started", Member{"task", message.task}, Member{"lane", message.lane},
+           Member{"time", message.time});
 }
 
 void appendMessage(std::string &bytes, const message::Progress &message)
 {
-    append(bytes, "progress",
-           {{"task", message.task},
-            {"lane", message.lane},
-            {"time", message.time},
-            {"share", message.share}});
+    append(bytes, "progress", Member{"task", message.task}, Member{"lane", message.lane},
+           Member{"time", message.time}, Member{"share", message.share});
 }
 
 void appendMessage(std::string &bytes, const TaskResult &result)
 {
-    append(bytes, "result", taskResultJson(result));
+    appendMap(bytes, "result", taskResultMembers,
+              [&](CborWriter &writer) { appendTaskResultMembers(writer, result); });
 }
 
 void appendMessage(std::string &bytes, const message::Returned &message)
 {
-    append(bytes, "returned", {{"tasks", message.tasks}});
+    append(bytes, "returned", Member{"tasks", message.tasks});
 }
 
 void appendMessage(std::string &bytes, const message::Ping &message)
 {
-    append(bytes, "ping", {{"number", message.number}});
+    append(bytes, "ping", Member{"number", message.number});
 }
 
 void appendMessage(std::string &bytes, const message::Pong &message)
 {
-    append(bytes, "pong",
-           {{"number", message.number},
-            {"time", message.time},
-            {"resident", message.resident},
-            {"cpu_s", message.cpuSeconds}});
+    append(bytes, "pong", Member{"number", message.number}, Member{"time", message.time},
+           Member{"resident", message.resident}, Member{"cpu_s", message.cpuSeconds});
 }
 
 void appendMessage(std::string &bytes, const message::Echo &message)
 {
-    append(bytes, "echo", {{"bytes", Json::binary({message.bytes.begin(), message.bytes.end()})}});
+    appendMap(bytes, "echo", 1, [&](CborWriter &writer) {
+        writer.text("bytes");
+        writer.bytes(message.bytes);
+    });
 }
 
 void appendMessage(std::string &bytes, const message::Bye &message)
 {
-    append(bytes, "bye", {{"reason", message.reason}});
+    append(bytes, "bye", Member{"reason", message.reason});
 }
 
 Result<ToWorker> readToWorker(std::string_view payload)
@@ -334,24 +333,25 @@ Result<ToWorker> readToWorker(std::string_view payload)
         return piece.error();
     if (*piece)
         return ToWorker(TablePiece{**piece});
-    const auto json = parsed(payload);
-    if (!json)
-        return json.error();
-    return readMessage(*json, kindsToWorker);
+    const auto document = parsed(payload);
+    if (!document)
+        return document.error();
+    return readMessage(*document, kindsToWorker);
 }
 
 Result<ToCoordinator> readToCoordinator(std::string_view payload)
 {
-    const auto json = parsed(payload);
-    if (!json)
-        return json.error();
-    if (json->is_object() && json->contains("type") && (*json)["type"] == "result") {
-        auto result = taskResultFromJson(*json);
+    const auto document = parsed(payload);
+    if (!document)
+        return document.error();
+    const auto type = document->root().member("type");
+    if (type && type->text() == "result") {
+        auto result = taskResultFrom(*document);
         if (!result)
             return protocolError(result.error().cause);
         return ToCoordinator(std::move(*result));
     }
-    return readMessage(*json, kindsToCoordinator);
+    return readMessage(*document, kindsToCoordinator);
 }
 
 message::Identity ownIdentity()

@@ -119,15 +119,25 @@ Result<void> PipeChannel::sendAll(std::string_view bytes)
         }
         if (!isPassing(errno))
             return systemError("Writing to the peer failed", errno);
-        if (const auto waited = waitFor(m_output.get(), POLLOUT, m_closed, {}); !waited)
+        if (const auto waited = waitForRoom(); !waited)
             return waited.error();
     }
     return {};
 }
 
+/// Ready or Woken.
+Result<Waited> PipeChannel::waitForRoom()
+{
+    auto waited = waitFor(m_output.get(), POLLOUT, m_closed, deadlineIn(longestStall()));
+    if (!waited || *waited != Waited::TimeOver)
+        return waited;
+    m_closed.raise();
+    return stallError(longestStall());
+}
+
 Result<std::size_t> PipeChannel::writeSome(std::string_view bytes)
 {
-    const auto waited = waitFor(m_output.get(), POLLOUT, m_closed, {});
+    const auto waited = waitForRoom();
     if (!waited)
         return waited.error();
     if (*waited == Waited::Woken)

@@ -26,6 +26,7 @@ public:
 private:
     Result<void> sendAll(std::string_view bytes);
     Result<std::size_t> writeSome(std::string_view bytes);
+    Result<Waited> waitForRoom();
 
     FileDescriptor m_input;
     FileDescriptor m_output; // guarded by m_writing

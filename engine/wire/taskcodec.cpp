@@ -1,14 +1,10 @@
 #include "wire/taskcodec.h"
 
-#include "core/json.h"
 #include "wire/members.h"
-
-#include <nlohmann/json.hpp>
 
 #include <bit>
 #include <cstring>
 #include <limits>
-#include <span>
 
 namespace heddle {
 
@@ -16,86 +12,74 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little); // arrays of numbers travel as they are
 
-using Json = nlohmann::ordered_json;
+constexpr std::string_view what = "A task's result";
 
-const char *const what = "A task's result";
-
-constexpr JsonLimits limits{8, std::size_t{1} << 31}; // a result is as large as its test rows
-
-template <typename Number>
-Json packed(std::span<const Number> numbers)
+template <typename Numbers>
+void appendPacked(CborWriter &writer, std::string_view key, const Numbers &numbers)
 {
-    std::vector<std::uint8_t> bytes(numbers.size_bytes());
-    if (!bytes.empty())
-        std::memcpy(bytes.data(), numbers.data(), bytes.size());
-    return Json::binary(std::move(bytes));
+    const auto size = static_cast<std::size_t>(numbers.size()) * sizeof(*numbers.data());
+    writer.text(key);
+    writer.bytes({reinterpret_cast<const char *>(numbers.data()), size});
 }
 
-Json packed(const Eigen::VectorXd &numbers)
+void appendFit(CborWriter &writer, const GlmFit &fit)
 {
-    return packed(std::span(numbers.data(), static_cast<std::size_t>(numbers.size())));
-}
-
-Json encodeFit(const GlmFit &fit)
-{
-    Json json = {{"family", static_cast<int>(fit.family)},
-                 {"link", static_cast<int>(fit.link)},
-                 {"rows", fit.rows},
-                 {"converged", fit.converged},
-                 {"separation", static_cast<int>(fit.separation)},
-                 {"separating", packed(std::span(fit.separatingColumns))},
-                 {"coefficients", packed(fit.coefficients)},
-                 {"std_errors", packed(fit.standardErrors)},
-                 {"null_deviance", fit.nullDeviance},
-                 {"df_null", fit.dfNull},
-                 {"deviance", fit.deviance},
-                 {"df_residual", fit.dfResidual},
-                 {"dispersion", fit.dispersion},
-                 {"log_weight_sum", fit.logWeightSum},
-                 {"saturated", fit.saturatedLogLikelihood},
-                 {"warnings", fit.warnings}};
+    constexpr std::size_t members = 16;
+    writer.map(members + (fit.iterations ? 1 : 0));
+    writer.member("family", fit.family);
+    writer.member("link", fit.link);
+    writer.member("rows", fit.rows);
+    writer.member("converged", fit.converged);
+    writer.member("separation", fit.separation);
+    appendPacked(writer, "separating", fit.separatingColumns);
+    appendPacked(writer, "coefficients", fit.coefficients);
+    appendPacked(writer, "std_errors", fit.standardErrors);
+    writer.member("null_deviance", fit.nullDeviance);
+    writer.member("df_null", fit.dfNull);
+    writer.member("deviance", fit.deviance);
+    writer.member("df_residual", fit.dfResidual);
+    writer.member("dispersion", fit.dispersion);
+    writer.member("log_weight_sum", fit.logWeightSum);
+    writer.member("saturated", fit.saturatedLogLikelihood);
+    writer.member("warnings", fit.warnings);
     if (fit.iterations)
-        json["iterations"] = *fit.iterations;
-    return json;
+        writer.member("iterations", *fit.iterations);
 }
 
-Json encodeCell(const CellResult &cell)
+void appendCell(CborWriter &writer, const CellResult &cell)
 {
-    Json json = {{"rows_train", cell.rowsTrain},
-                 {"rows_test", cell.rowsTest},
-                 {"metrics", packed(std::span(cell.metrics))},
-                 {"test_link", packed(std::span(cell.testLink))},
-                 {"warnings", cell.warnings}};
+    writer.map(6);
+    writer.member("rows_train", cell.rowsTrain);
+    writer.member("rows_test", cell.rowsTest);
+    appendPacked(writer, "metrics", cell.metrics);
+    appendPacked(writer, "test_link", cell.testLink);
+    writer.member("warnings", cell.warnings);
+    writer.text(cell.failure.empty() ? "fit" : "failure");
     if (cell.failure.empty())
-        json["fit"] = encodeFit(cell.fit);
+        appendFit(writer, cell.fit);
     else
-        json["failure"] = cell.failure;
-    return json;
+        writer.text(cell.failure);
 }
 
-template <typename Number>
-std::vector<Number> unpacked(Members &members, const char *key)
+template <typename Numbers>
+Numbers unpacked(Members &members, std::string_view key)
 {
-    const auto bytes = members.bytes(key);
+    using Number = typename Numbers::value_type;
+    const std::string_view bytes = members.bytes(key);
     if (bytes.size() % sizeof(Number) != 0) {
-        members.fail(std::string("packed numbers as ") + key);
+        members.fail("packed numbers as " + std::string(key));
         return {};
     }
-    std::vector<Number> list(bytes.size() / sizeof(Number));
-    if (!list.empty())
-        std::memcpy(list.data(), bytes.data(), bytes.size());
-    return list;
+    Numbers numbers;
+    numbers.resize(static_cast<decltype(numbers.size())>(bytes.size() / sizeof(Number)));
+    if (!bytes.empty())
+        std::memcpy(numbers.data(), bytes.data(), bytes.size());
+    return numbers;
 }
 
-Eigen::VectorXd unpackedVector(Members &members, const char *key)
+GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
 {
-    const auto list = unpacked<double>(members, key);
-    return Eigen::Map<const Eigen::VectorXd>(list.data(), static_cast<Eigen::Index>(list.size()));
-}
-
-GlmFit decodeFit(const Json &json, std::string &fault)
-{
-    Members members(json, what, fault);
+    Members members(item, what, fault);
     GlmFit fit;
     fit.family = members.choice("family", Family::Gaussian);
     fit.link = members.choice("link", Link::Identity);
@@ -105,9 +89,9 @@ GlmFit decodeFit(const Json &json, std::string &fault)
         fit.iterations =
             static_cast<int>(members.whole("iterations", 0, std::numeric_limits<int>::max()));
     fit.separation = members.choice("separation", Separation::Complete);
-    fit.separatingColumns = unpacked<std::int64_t>(members, "separating");
-    fit.coefficients = unpackedVector(members, "coefficients");
-    fit.standardErrors = unpackedVector(members, "std_errors");
+    fit.separatingColumns = unpacked<decltype(fit.separatingColumns)>(members, "separating");
+    fit.coefficients = unpacked<Eigen::VectorXd>(members, "coefficients");
+    fit.standardErrors = unpacked<Eigen::VectorXd>(members, "std_errors");
     fit.nullDeviance = members.number("null_deviance");
     fit.dfNull = members.count("df_null");
     fit.deviance = members.number("deviance");
@@ -119,48 +103,50 @@ GlmFit decodeFit(const Json &json, std::string &fault)
     return fit;
 }
 
-CellResult decodeCell(const Json &json, std::string &fault)
+CellResult cellFrom(CborItem item, std::string &fault)
 {
-    Members members(json, what, fault);
+    Members members(item, what, fault);
     CellResult cell;
     cell.rowsTrain = members.count("rows_train");
     cell.rowsTest = members.count("rows_test");
-    cell.metrics = unpacked<double>(members, "metrics");
-    cell.testLink = unpacked<double>(members, "test_link");
+    cell.metrics = unpacked<std::vector<double>>(members, "metrics");
+    cell.testLink = unpacked<std::vector<double>>(members, "test_link");
     cell.warnings = members.texts("warnings");
     if (members.has("failure"))
         cell.failure = members.text("failure");
     else
-        cell.fit = decodeFit(members.at("fit"), fault);
+        cell.fit = fitFrom(members.at("fit"), fault);
     return cell;
 }
 
 } // namespace
 
-Json taskResultJson(const TaskResult &result)
+void appendTaskResultMembers(CborWriter &writer, const TaskResult &result)
 {
-    Json cells = Json::array();
+    writer.member("task", result.task);
+    writer.member("lane", result.timing.lane);
+    writer.member("start_s", result.timing.start);
+    writer.member("wall_s", result.timing.wallSeconds);
+    writer.member("cpu_s", result.timing.cpuSeconds);
+    writer.text("cells");
+    writer.list(result.cells.size());
     for (const CellResult &cell : result.cells)
-        cells.push_back(encodeCell(cell));
-    return {{"task", result.task},
-            {"lane", result.timing.lane},
-            {"start_s", result.timing.start},
-            {"wall_s", result.timing.wallSeconds},
-            {"cpu_s", result.timing.cpuSeconds},
-            {"cells", std::move(cells)}};
+        appendCell(writer, cell);
 }
 
 std::string encodeTaskResult(const TaskResult &result)
 {
     std::string bytes;
-    Json::to_cbor(taskResultJson(result), bytes);
+    CborWriter writer(bytes);
+    writer.map(taskResultMembers);
+    appendTaskResultMembers(writer, result);
     return bytes;
 }
 
-Result<TaskResult> taskResultFromJson(const Json &json)
+Result<TaskResult> taskResultFrom(const CborDocument &document)
 {
     std::string fault;
-    Members members(json, what, fault);
+    Members members(document.root(), what, fault);
     TaskResult result;
     result.task = members.whole("task", 0, std::numeric_limits<std::int64_t>::max());
     result.timing.lane =
@@ -168,8 +154,8 @@ Result<TaskResult> taskResultFromJson(const Json &json)
     result.timing.start = members.number("start_s");
     result.timing.wallSeconds = members.number("wall_s");
     result.timing.cpuSeconds = members.number("cpu_s");
-    for (const Json &cell : members.list("cells"))
-        result.cells.push_back(decodeCell(cell, fault));
+    for (const CborItem cell : members.list("cells"))
+        result.cells.push_back(cellFrom(cell, fault));
     if (fault.empty() && result.cells.empty())
         fault = "A task's result needs its cells.";
     if (!fault.empty())
@@ -179,10 +165,10 @@ Result<TaskResult> taskResultFromJson(const Json &json)
 
 Result<TaskResult> decodeTaskResult(std::string_view bytes)
 {
-    const Result<Json> json = parseCbor(bytes, limits);
-    if (!json)
-        return json.error();
-    return taskResultFromJson(*json);
+    const auto document = CborDocument::parse(bytes);
+    if (!document)
+        return document.error();
+    return taskResultFrom(*document);
 }
 
 } // namespace heddle

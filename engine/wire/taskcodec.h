@@ -1,9 +1,8 @@
 #pragma once
 
 #include "core/result.h"
+#include "wire/cbor.h"
 #include "work/taskresult.h"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <string>
 #include <string_view>
@@ -14,12 +13,15 @@ namespace heddle {
 /// bit.
 std::string encodeTaskResult(const TaskResult &result);
 
-/// The same as the map that is encoded, for a message to hold.
-nlohmann::ordered_json taskResultJson(const TaskResult &result);
-Result<TaskResult> taskResultFromJson(const nlohmann::ordered_json &json);
-
 /// BadInput says what is wrong with the bytes; nothing that encodeTaskResult() does not write is
 /// taken.
 Result<TaskResult> decodeTaskResult(std::string_view bytes);
+
+/// The members of the map that is encoded, for a message to hold; their number goes before them.
+constexpr std::size_t taskResultMembers = 6;
+void appendTaskResultMembers(CborWriter &writer, const TaskResult &result);
+
+/// The same as decodeTaskResult() from a map that is parsed.
+Result<TaskResult> taskResultFrom(const CborDocument &document);
 
 } // namespace heddle

@@ -62,9 +62,13 @@ Result<void> TlsChannel::write(std::string_view bytes)
             bytes.remove_prefix(moved->size);
             continue;
         }
-        const auto waited = waitFor(moved->step, {});
+        const auto waited = waitFor(moved->step, deadlineIn(longestStall()));
         if (!waited)
             return waited.error();
+        if (*waited == Waited::TimeOver) {
+            close();
+            return stallError(longestStall());
+        }
     }
     return {};
 }

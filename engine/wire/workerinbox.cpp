@@ -4,16 +4,47 @@
 
 namespace heddle {
 
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds laneRead{250}; ///< Between two looks at the clocks while a lane reads.
+constexpr milliseconds busyRead{20};  ///< Between two looks at the link while all lanes work.
+
+} // namespace
+
+void WorkerInbox::readLink(Read read)
+{
+    std::unique_lock lock(m_mutex);
+    m_read = std::move(read);
+    m_changed.notify_one();
+    while (m_read) {
+        if (!m_isReading)
+            readOnce(lock, milliseconds(0));
+        m_changed.notify_one(); // for what has come
+        m_over.wait_for(lock, busyRead, [this] { return !m_read; });
+    }
+}
+
+void WorkerInbox::readOnce(std::unique_lock<std::mutex> &lock, milliseconds longest)
+{
+    m_isReading = true;
+    lock.unlock();
+    const bool goesOn = m_read(longest);
+    lock.lock();
+    m_isReading = false;
+    if (goesOn)
+        return;
+    m_read = {};
+    m_over.notify_all();
+}
+
 void WorkerInbox::add(std::span<const std::int64_t> tasks)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_waiting.insert(m_waiting.end(), tasks.begin(), tasks.end());
-    }
-    if (tasks.size() == 1)
+    const std::lock_guard lock(m_mutex);
+    m_waiting.insert(m_waiting.end(), tasks.begin(), tasks.end());
+    if (!m_isReading) // else the lane that reads takes one, and wakes another for the next
         m_changed.notify_one();
-    else
-        m_changed.notify_all();
 }
 
 void WorkerInbox::forget(std::span<const std::int64_t> tasks)
@@ -56,12 +87,28 @@ void WorkerInbox::close()
 std::optional<std::int64_t> WorkerInbox::next()
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_isClosed || !m_waiting.empty(); });
-    if (m_isClosed)
-        return std::nullopt;
+    while (!m_isClosed) {
+        if (!m_waiting.empty())
+            return takeFirst();
+        if (isUnread()) {
+            readOnce(lock, laneRead);
+            continue;
+        }
+        ++m_idleLanes;
+        m_changed.wait(lock,
+                       [this] { return m_isClosed || !m_waiting.empty() || isUnread(); });
+        --m_idleLanes;
+    }
+    return std::nullopt;
+}
+
+std::int64_t WorkerInbox::takeFirst()
+{
     const std::int64_t task = m_waiting.front();
     m_waiting.pop_front();
     m_running.try_emplace(task);
+    if (m_idleLanes > 0 && (!m_waiting.empty() || isUnread()))
+        m_changed.notify_one();
     return task;
 }
 
@@ -91,6 +138,12 @@ std::size_t WorkerInbox::size() const
 {
     const std::lock_guard lock(m_mutex);
     return m_waiting.size() + m_running.size();
+}
+
+bool WorkerInbox::hasWaiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_waiting.empty();
 }
 
 } // namespace heddle

@@ -23,7 +23,6 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr seconds greetingTime{10};   ///< For token and welcome to come.
-constexpr milliseconds busyWait{50};  ///< Between two looks at long tasks.
 constexpr milliseconds idleWait{250}; ///< Between two looks at the clocks.
 constexpr milliseconds endTime{2000}; ///< For lanes to end.
 
@@ -66,14 +65,23 @@ WorkerEnd WorkerSession::serve()
     case WorkerOptions::TokenUse::None:
         greet();
     }
-    while (m_state != State::Over) {
-        readSome();
-        handlePayloads();
-        if (m_state != State::Over)
-            checkTimes();
-    }
+    while (m_state != State::Over && !lanes())
+        serveOnce(idleWait);
+    if (WorkerLanes *const working = lanes())
+        working->readLink([this](milliseconds longest) {
+            serveOnce(longest);
+            return m_state != State::Over;
+        });
     end();
     return m_end;
+}
+
+void WorkerSession::serveOnce(milliseconds longest)
+{
+    readSome(longest);
+    handlePayloads();
+    if (m_state != State::Over)
+        checkTimes();
 }
 
 void WorkerSession::greet()
@@ -82,16 +90,10 @@ void WorkerSession::greet()
     m_state = State::AwaitsWelcome;
 }
 
-std::chrono::milliseconds WorkerSession::longestWait() const
-{
-    const WorkerLanes *const working = lanes();
-    return working && !working->isIdle() ? busyWait : idleWait;
-}
-
-void WorkerSession::readSome()
+void WorkerSession::readSome(milliseconds longest)
 {
     std::array<char, 1 << 16> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): read into
-    const auto read = m_channel.read(buffer, longestWait());
+    const auto read = m_channel.read(buffer, longest);
     if (!read)
         return finish(read.error().text(), false);
     switch (read->arrival) {
@@ -339,6 +341,8 @@ void WorkerSession::handle(const message::Echo &echo)
 
 void WorkerSession::handle(const message::Bye & /*bye*/)
 {
+    if (WorkerLanes *const working = lanes())
+        working->mute(); // bye is the last word
     send(message::Bye{"The run is over."});
     finish("The run is over.", true);
 }
@@ -361,7 +365,7 @@ void WorkerSession::checkTimes()
     if (!isIdle)
         m_worked = now;
     if (working) {
-        working->tellLongTasks();
+        working->tellLate();
         if (m_options.maxTasks > 0 && working->ended() >= m_options.maxTasks)
             beginDrain("It has run its " + std::to_string(m_options.maxTasks) + " tasks.");
     }

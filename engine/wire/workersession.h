@@ -55,7 +55,7 @@ public:
     WorkerSession(Channel &channel, WorkerOptions options);
     ~WorkerSession();
 
-    /// Serves the coordinator to the end; this thread reads the channel. Called once.
+    /// Serves the coordinator to the end. Called once.
     WorkerEnd serve();
 
     /// Finishes what runs, gives back the rest and says goodbye. Any thread; safe in a signal
@@ -73,7 +73,8 @@ private:
     };
 
     void greet();
-    void readSome();
+    void serveOnce(std::chrono::milliseconds longest); ///< Waits so long for bytes.
+    void readSome(std::chrono::milliseconds longest);
     void handlePayloads();
     void handle(const message::Token &token);
     void handle(const message::Welcome &welcome);
@@ -104,7 +105,6 @@ private:
     void end();
     template <typename Message>
     void send(const Message &message);
-    std::chrono::milliseconds longestWait() const;
 
     Channel &m_channel;
     const WorkerOptions m_options;

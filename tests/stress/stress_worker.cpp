@@ -1,7 +1,7 @@
 // A worker's lanes at 1, 2, 4 and 8 lanes, while tasks are added, forgotten, taken back and
 // stopped: every task is told of once, as a result or as given back; a forgotten one at most once.
 // What is told is whole messages, and when the lanes are idle all of it has been told.
-// And the inbox alone, closed under lanes that wait for it.
+// And the inbox alone, closed under lanes that wait for it, and with lanes that read the link.
 // Built for the thread sanitizer; ends with 0 when all held.
 
 #include "wire/frame.h"
@@ -127,7 +127,7 @@ void steer(WorkerLanes &lanes, bool givesBack)
         lanes.run(tasks);
         std::erase_if(tasks, [](std::int64_t task) { return !isForgotten(task); });
         lanes.forget(tasks);
-        lanes.tellLongTasks();
+        lanes.tellLate();
         if (givesBack && first % (4 * batch) == 0)
             lanes.giveBackWaiting();
         if (givesBack && first % (7 * batch) == 0)
@@ -142,8 +142,10 @@ bool runOnce(int laneCount, bool givesBack)
     channel.lanes = &lanes;
 
     steer(lanes, givesBack);
-    while (!lanes.isIdle())
+    while (!lanes.isIdle()) {
+        lanes.tellLate();
         std::this_thread::yield();
+    }
     const Told told(channel.bytes());
 
     bool neverTwice = true;
@@ -213,6 +215,41 @@ bool pullOnce(int laneCount)
     return check(holds, laneCount, "the inbox lost or doubled a task");
 }
 
+/// Tasks come only from the link, which lanes without a task and this thread read by turns: never
+/// two at once, and every task is pulled once.
+bool readOnce(int laneCount)
+{
+    WorkerInbox inbox;
+    std::atomic<int> readers = 0;
+    std::atomic<bool> hasOverlapped = false;
+    std::vector<std::atomic<int>> got(taskCount);
+    std::vector<std::jthread> threads;
+    for (int lane = 0; lane < laneCount; ++lane)
+        threads.emplace_back([&] {
+            while (const auto task = inbox.next()) {
+                static_cast<void>(inbox.ended(*task));
+                ++got[static_cast<std::size_t>(*task)];
+            }
+        });
+    std::int64_t come = 0; // of whoever reads
+    inbox.readLink([&](std::chrono::milliseconds) {
+        hasOverlapped = hasOverlapped || ++readers > 1;
+        std::vector<std::int64_t> tasks;
+        for (std::int64_t i = 0; i < 1 + come % 3 && come < taskCount; ++i)
+            tasks.push_back(come++);
+        inbox.add(tasks);
+        --readers;
+        return come < taskCount;
+    });
+    while (inbox.size() > 0)
+        std::this_thread::yield();
+    inbox.close();
+    threads.clear(); // joins
+    const bool holds = std::all_of(got.begin(), got.end(), [](const auto &n) { return n == 1; });
+    return check(holds, laneCount, "a task from the link was lost or doubled") &
+           check(!hasOverlapped, laneCount, "two read the link at once");
+}
+
 } // namespace
 
 int main()
@@ -221,6 +258,7 @@ int main()
     for (const int lanes : {1, 2, 4, 8}) {
         for (int round = 0; round < 2; ++round) {
             holds &= pullOnce(lanes);
+            holds &= readOnce(lanes);
             holds &= runOnce(lanes, false);
             holds &= runOnce(lanes, true);
             holds &= endOnce(lanes);

@@ -39,6 +39,13 @@ Channels socketPair()
     return channels;
 }
 
+void addKinds()
+{
+    QTest::addColumn<bool>("isSocket");
+    QTest::newRow("pipes") << false;
+    QTest::newRow("sockets") << true;
+}
+
 } // namespace
 
 class TestPipeChannel : public QObject
@@ -53,13 +60,13 @@ private Q_SLOTS:
     void closeWakesAWriter();
     void closeEndsThePeersStream();
     void aPeerThatIsGone();
+    void aPeerThatTakesNothing_data();
+    void aPeerThatTakesNothing();
 };
 
 void TestPipeChannel::movesBytesBothWaysAtOnce_data()
 {
-    QTest::addColumn<bool>("isSocket");
-    QTest::newRow("pipes") << false;
-    QTest::newRow("sockets") << true;
+    addKinds();
 }
 
 void TestPipeChannel::movesBytesBothWaysAtOnce()
@@ -139,6 +146,26 @@ void TestPipeChannel::aPeerThatIsGone()
     QVERIFY(!written);
     QCOMPARE(written.error().code, ErrorCode::Io);
     QVERIFY(!written.error().cause.empty());
+}
+
+void TestPipeChannel::aPeerThatTakesNothing_data()
+{
+    addKinds();
+}
+
+void TestPipeChannel::aPeerThatTakesNothing()
+{
+    QFETCH(bool, isSocket);
+    const Channels ends = isSocket ? socketPair() : pipes();
+    ends[0]->setLongestStall(50ms);
+
+    const auto written = ends[0]->write(std::string(10'000'000, 'x'));
+
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::Io);
+    std::array<char, 8> buffer{};
+    const auto read = ends[0]->read(buffer, 0ms);
+    QVERIFY(read && read->arrival == Channel::Arrival::End);
 }
 
 QTEST_APPLESS_MAIN(TestPipeChannel)

@@ -1,6 +1,5 @@
 #include "wire/taskcodec.h"
 
-#include "core/json.h"
 #include "core/random.h"
 #include "samplemessages.h"
 
@@ -100,7 +99,7 @@ void TestTaskCodec::refusesWhatItDoesNotWrite()
 {
     QFETCH(QByteArray, pointer);
     QFETCH(QByteArray, json);
-    auto document = *parseCbor(encodeTaskResult(sampleResult()));
+    auto document = nlohmann::ordered_json::from_cbor(encodeTaskResult(sampleResult()));
     document[nlohmann::ordered_json::json_pointer(pointer.toStdString())] =
         nlohmann::ordered_json::parse(json.toStdString());
     std::string bytes;
