@@ -39,6 +39,7 @@ struct RunOptions
     std::vector<WorkerSpec> workers; ///< Of all kinds but threads.
     QString workerProgram;           ///< Empty: heddle-worker beside this program.
     int window = 0;                  ///< Tasks in flight a lane; 0: adapted (benchmark).
+    double heartbeat = 2;            ///< Seconds between two; three missed: a lost link (tests).
     QString folder;                  ///< Results go here; empty: kept in memory only.
     bool resumes = false;            ///< The folder holds a run to go on with.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.

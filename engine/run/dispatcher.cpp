@@ -76,7 +76,7 @@ void Dispatcher::start()
 {
     m_shipment = std::make_unique<TableShipment>(*m_plan);
     m_tickTimer.start(tickMilliseconds);
-    m_beatTimer.start(static_cast<int>(WorkerPeer::heartbeatSeconds * 1000));
+    m_beatTimer.start(static_cast<int>(m_options.heartbeat * 1000));
     for (const auto &slot : m_slots)
         startPeer(*slot);
 }
@@ -126,7 +126,8 @@ void Dispatcher::startPeer(Slot &slot)
         m_program = std::move(*program);
     }
     slot.peer =
-        std::make_unique<WorkerPeer>(makeLink(slot.spec), *this, [this] { return m_site.now(); });
+        std::make_unique<WorkerPeer>(makeLink(slot.spec), *this, [this] { return m_site.now(); },
+                                     m_options.heartbeat);
     slot.peer->open();
 }
 

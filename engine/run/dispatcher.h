@@ -23,6 +23,7 @@ struct DispatcherOptions
 {
     QString workerProgram; ///< Empty: heddle-worker beside this program.
     int window = 0; ///< Tasks in flight a lane; 0: adapted to task and round trip (benchmark).
+    double heartbeat = 2; ///< Seconds.
 };
 
 /// Gives tasks of one run to workers in other processes and on other hosts, and takes their

@@ -306,7 +306,7 @@ Result<JournalHeader> readJournalHeader(const std::string &path)
     if (!query.exec(QStringLiteral(
             "SELECT format, version, experiment, folder, seed, dataset, rows, tasks FROM run")) ||
         !query.next())
-        return noJournal(path, "it says nothing of its run");
+        return noJournal(path, "it says nothing of its run, which may have ended as it began");
     if (query.value(0).toInt() > formatVersion)
         return noJournal(path, "Heddle " + query.value(1).toString().toStdString() +
                                    " wrote it in a newer format");

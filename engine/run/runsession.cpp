@@ -240,7 +240,7 @@ void RunSession::begin()
         m_queue.awaitReturns();
         m_dispatcher = std::make_unique<Dispatcher>(
             m_plan, m_options.workers, m_queue, *this,
-            DispatcherOptions{m_options.workerProgram, m_options.window});
+            DispatcherOptions{m_options.workerProgram, m_options.window, m_options.heartbeat});
     }
     startLanes();
     if (m_dispatcher)

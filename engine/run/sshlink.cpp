@@ -7,13 +7,15 @@ namespace {
 constexpr int longestHead = 64 << 10; ///< Of what a host's shell says before the worker starts.
 
 /// Runs the worker of this hash, which is asked for first where it is not in the cache folder. One
-/// line without single quotes and exclamation marks: every login shell hands it to sh as it is.
+/// line without single quotes and exclamation marks: every login shell hands it to sh as it is. The
+/// shell outlives the worker, as ssh says nothing of a signal that ends it and the shell does.
 const char *const startScript =
-    R"(umask 077; d="${XDG_CACHE_HOME:-$HOME/.cache}/heddle/workers"; w="$d/%1"; )"
+    R"(umask 077; d="${XDG_CACHE_HOME:-$HOME/.cache}/heddle/workers"; )"
+    R"(w="$d/heddle-worker-%1"; )"
     R"(if [ -x "$w" ] && echo "%1  $w" | sha256sum -c - >/dev/null 2>&1; then :; else )"
     R"(mkdir -p "$d" && t=$(mktemp -p "$d") && echo HEDDLE-NEEDS-WORKER && head -c %2 >"$t" && )"
     R"(echo "%1  $t" | sha256sum -c - >/dev/null && chmod 700 "$t" && mv -f "$t" "$w" || )"
-    R"({ rm -f "$t"; echo HEDDLE-FAILED; exit 1; }; fi; echo HEDDLE-STARTS-WORKER; exec "$w" %3)";
+    R"({ rm -f "$t"; echo HEDDLE-FAILED; exit 1; }; fi; echo HEDDLE-STARTS-WORKER; "$w" %3; exit $?)";
 
 QString startCommand(const WorkerSpec &spec, const WorkerProgram &worker)
 {

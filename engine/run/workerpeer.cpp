@@ -8,15 +8,17 @@ namespace heddle {
 namespace {
 
 constexpr double helloSeconds = 15;         ///< For a started program to say something.
-constexpr int missedBeats = 3;              ///< Then the link is lost.
+constexpr int missedBeats = 3; ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
 constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's own memory.
 
 } // namespace
 
-WorkerPeer::WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::function<double()> now)
+WorkerPeer::WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::function<double()> now,
+                       double heartbeat)
     : m_link(std::move(link))
     , m_owner(owner)
     , m_now(std::move(now))
+    , m_heartbeat(heartbeat)
     , m_heard(m_now())
     , m_lastBeat(m_heard)
 {
@@ -92,7 +94,7 @@ void WorkerPeer::beat()
     if (m_phase == Phase::Gone)
         return;
     const double now = m_now();
-    if (now - std::exchange(m_lastBeat, now) > 2 * heartbeatSeconds)
+    if (now - std::exchange(m_lastBeat, now) > 2 * m_heartbeat)
         m_heard = now; // this side was away, not the worker
     const double silence = now - m_heard;
     if (m_phase == Phase::Opening) {
@@ -101,7 +103,7 @@ void WorkerPeer::beat()
                 " s.");
         return;
     }
-    if (silence > missedBeats * heartbeatSeconds)
+    if (silence > missedBeats * m_heartbeat)
         return cut("Nothing was heard of it for " + std::to_string(static_cast<int>(silence)) +
                    " s: the link is lost.");
     ping();
@@ -179,7 +181,7 @@ void WorkerPeer::handle(const message::Hello &hello)
     m_hello = hello;
     m_frames.setLimit(toCoordinatorLimit);
     m_phase = Phase::Greeted;
-    send(message::Welcome{ownIdentity(), heartbeatSeconds});
+    send(message::Welcome{ownIdentity(), m_heartbeat});
     ping();
     m_owner.peerGreeted(*this);
 }

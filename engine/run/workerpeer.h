@@ -47,8 +47,10 @@ public:
         bool isStarted = false; ///< As far as it told.
     };
 
-    /// @param now    seconds since the start of the run.
-    WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::function<double()> now);
+    /// @param now        seconds since the start of the run.
+    /// @param heartbeat  seconds between two calls of beat().
+    WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::function<double()> now,
+               double heartbeat);
 
     void open();
     void load(const TableShipment &shipment); ///< The shipment must outlive the peer.
@@ -74,8 +76,6 @@ public:
     std::int64_t bytesHeard() const { return m_bytesHeard; }
     std::int64_t tableBytesSent() const { return m_tableBytesSent; }
 
-    static constexpr double heartbeatSeconds =
-        2; ///< Three missed are 6 s: ssh's own default scale.
 
 private:
     enum class Phase
@@ -115,6 +115,7 @@ private:
     std::unique_ptr<WorkerLink> m_link;
     Owner &m_owner;
     const std::function<double()> m_now;
+    const double m_heartbeat;
     FrameReader m_frames;
     Phase m_phase = Phase::Opening;
     message::Hello m_hello;

@@ -140,10 +140,4 @@ std::size_t WorkerInbox::size() const
     return m_waiting.size() + m_running.size();
 }
 
-bool WorkerInbox::hasWaiting() const
-{
-    const std::lock_guard lock(m_mutex);
-    return !m_waiting.empty();
-}
-
 } // namespace heddle

@@ -47,7 +47,6 @@ public:
     bool ended(std::int64_t task);
 
     std::size_t size() const; ///< Waiting and running.
-    bool hasWaiting() const;
 
 private:
     struct Running

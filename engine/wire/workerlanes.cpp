@@ -6,9 +6,7 @@ namespace heddle {
 
 namespace {
 
-// Seconds.
-constexpr double longTask = 0.02;    ///< The end of a shorter one is news enough.
-constexpr double longestWait = 1e-3; ///< Of an end for those of the tasks behind it.
+constexpr double longTask = 0.02; // seconds; the end of a shorter one is news enough
 
 } // namespace
 
@@ -47,24 +45,24 @@ void WorkerLanes::giveBackAll()
     m_inbox.stopRunning();
 }
 
-void WorkerLanes::tellLate()
+void WorkerLanes::tellLongTasks()
 {
     const auto passed = std::chrono::steady_clock::now() - m_context.start;
     const double now = std::chrono::duration<double>(passed).count();
-    const std::lock_guard telling(m_telling);
+    std::string bytes;
     {
         const std::lock_guard lock(m_mutex);
         for (auto &[lane, running] : m_running)
             if (!running.isTold && now - running.started.time > longTask)
-                appendStarted(m_untold, running);
+                appendStarted(bytes, running);
     }
-    writeUntold();
+    if (!bytes.empty())
+        static_cast<void>(m_channel.write(bytes));
 }
 
 bool WorkerLanes::isIdle() const
 {
-    // In this order: a teller takes tasks out, and keeps what it says for the next.
-    return m_inbox.size() == 0 && m_tellers == 0 && !m_hasUntold;
+    return m_inbox.size() == 0 && m_tellers == 0; // in this order: a teller takes tasks out
 }
 
 std::int64_t WorkerLanes::ended() const
@@ -93,43 +91,20 @@ Result<TaskResult> WorkerLanes::runTask(std::int64_t task, const TaskControl &co
     return m_run(task, {m_inbox.stopOf(task), control.progress});
 }
 
-/// Called by the lane whose message came into the empty mailbox.
+/// Called by the lane whose message came into the empty mailbox. What it cannot write, nobody
+/// reads any more: the thread that reads the channel finds out.
 void WorkerLanes::tell()
 {
     ++m_tellers;
     {
         const std::lock_guard lock(m_telling);
-        bool waits = true;
-        for (const LaneMessage &message : m_mailbox.drain()) {
-            appendNews(m_untold, message);
-            waits = mayWait(message);
-        }
-        if (!waits)
-            writeUntold();
-        m_hasUntold = !m_untold.empty();
+        std::string bytes;
+        for (const LaneMessage &message : m_mailbox.drain())
+            appendNews(bytes, message);
+        if (!bytes.empty() && !m_isMute)
+            static_cast<void>(m_channel.write(bytes));
     }
     --m_tellers;
-}
-
-/// Whether what was told can go with the news that follow soon: one message for many short tasks.
-bool WorkerLanes::mayWait(const LaneMessage &last)
-{
-    const double time = last.event.time;
-    if (m_untold.empty())
-        return true;
-    if (!m_hasUntold)
-        m_untoldSince = time;
-    const bool isShort = last.event.wallSeconds < longestWait && time < m_untoldSince + longestWait;
-    return isShort && (last.event.kind == TaskEvent::Kind::Started || m_inbox.hasWaiting());
-}
-
-/// What it cannot write, nobody reads any more: who reads the channel finds out.
-void WorkerLanes::writeUntold()
-{
-    if (!m_untold.empty() && !m_isMute)
-        static_cast<void>(m_channel.write(m_untold));
-    m_untold.clear();
-    m_hasUntold = false;
 }
 
 void WorkerLanes::appendNews(std::string &bytes, const LaneMessage &message)

@@ -39,9 +39,7 @@ public:
     void giveBackWaiting();
     void giveBackAll(); ///< Also what runs, as soon as its lanes hear it.
 
-    /// Tells what has waited to be told, and of tasks that have run for a while. To be called
-    /// every now and then.
-    void tellLate();
+    void tellLongTasks(); ///< Those that have run for a while and were not yet told of.
     bool isIdle() const;  ///< No task is here, and the end of each was written to the channel.
     std::int64_t ended() const; ///< Results told so far.
 
@@ -59,8 +57,6 @@ private:
 
     Result<TaskResult> runTask(std::int64_t task, const TaskControl &control) const;
     void tell();
-    bool mayWait(const LaneMessage &last);
-    void writeUntold(); ///< With m_telling held.
     void appendNews(std::string &bytes, const LaneMessage &message);
     void appendEnd(std::string &bytes, const LaneMessage &message);
     void appendStarted(std::string &bytes, Running &running) const; ///< With m_mutex held.
@@ -74,11 +70,8 @@ private:
     LaneContext m_context;
 
     std::mutex m_telling; // held from draining to writing, so that news leave in their order
-    std::string m_untold;      // guarded by m_telling: ends of short tasks, to go with the next
-    double m_untoldSince = 0;  // guarded by m_telling: on the clock of m_context
-    bool m_isMute = false;     // guarded by m_telling
-    std::atomic<int> m_tellers = 0;        ///< Lanes in tell().
-    std::atomic<bool> m_hasUntold = false; ///< As m_untold, for isIdle().
+    bool m_isMute = false; // guarded by m_telling
+    std::atomic<int> m_tellers = 0; ///< Lanes in tell().
 
     mutable std::mutex m_mutex;       // guards what follows
     std::map<int, Running> m_running; ///< By lane.

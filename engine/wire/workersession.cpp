@@ -365,7 +365,7 @@ void WorkerSession::checkTimes()
     if (!isIdle)
         m_worked = now;
     if (working) {
-        working->tellLate();
+        working->tellLongTasks();
         if (m_options.maxTasks > 0 && working->ended() >= m_options.maxTasks)
             beginDrain("It has run its " + std::to_string(m_options.maxTasks) + " tasks.");
     }

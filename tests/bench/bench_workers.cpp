@@ -1,6 +1,7 @@
 // Times what worker processes cost: tasks that do nothing, a table on its way to several workers,
 // their memory, and a run on two processes against one on two threads. Prints one figure a line.
 // bench_workers BENCH_WORKER HEDDLE_WORKER [FIGURE...]   (empty, table, memory, letters; all)
+// bench_workers BENCH_WORKER HEDDLE_WORKER hosts SSH_CONFIG
 
 #include "core/machine.h"
 #include "data/csvreader.h"
@@ -145,19 +146,21 @@ std::vector<double> joinTimes(const QString &trace)
     return times;
 }
 
-double pssBytes(const QString &process)
+/// What the process shares with no other.
+double ownMemory(const QString &process)
 {
     std::ifstream file("/proc/" + process.toStdString() + "/smaps_rollup");
+    double sum = 0;
     for (std::string word; file >> word;) {
         double kilobytes = 0;
-        if (word == "Pss:" && file >> kilobytes)
-            return kilobytes * 1024;
+        if ((word == "Private_Clean:" || word == "Private_Dirty:") && file >> kilobytes)
+            sum += kilobytes * 1024;
     }
-    return 0;
+    return sum;
 }
 
-/// Proportional memory of the processes that this one has started and that live.
-double childrenPss()
+/// Memory of the processes that this one has started and that live, without what they share.
+double childrenMemory()
 {
     double sum = 0;
     const QString own = QString::number(::getpid());
@@ -168,26 +171,26 @@ double childrenPss()
         std::getline(file, text);
         const QString rest = QString::fromStdString(text.substr(text.rfind(')') + 1));
         if (rest.section(QLatin1Char(' '), 2, 2) == own)
-            sum += pssBytes(name);
+            sum += ownMemory(name);
     }
     return sum;
 }
 
 /// A run whose workers all join and then wait; `look` sees them.
 template <typename Look>
-void withJoined(std::shared_ptr<const Table> data, int processes, const QString &program,
+void withJoined(std::shared_ptr<const Table> data, RunOptions options, int workers,
                 const Look &look)
 {
     const QTemporaryDir folder;
     qputenv("XDG_CACHE_HOME", folder.filePath(QStringLiteral("cache")).toLocal8Bit());
     qputenv("HEDDLE_BENCH_WAIT", "100");
     {
-        RunOptions options = withProcesses(processes, program);
+        const std::string formula = data->columnCount() > 5 ? "x1 ~ x2" : "Sepal.Length ~ .";
         options.eventsFile = folder.filePath(QStringLiteral("events.jsonl"));
-        Coordinator coordinator(replicates("x1 ~ x2", std::move(data), 10'000), options);
+        Coordinator coordinator(replicates(formula, std::move(data), 10'000), options);
         orEnd(coordinator, coordinator.start());
         std::vector<double> times;
-        while (std::ssize(times) < processes && !coordinator.error()) {
+        while (std::ssize(times) < workers && !coordinator.error()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             times = joinTimes(options.eventsFile);
         }
@@ -203,7 +206,7 @@ void benchTable(const QString &program)
 {
     double best = 1e9;
     for (int i = 0; i < 3; ++i)
-        withJoined(largeTable(131'072, 100), 4, program,
+        withJoined(largeTable(131'072, 100), withProcesses(4, program), 4,
                    [&](double ready) { best = std::min(best, ready); });
     std::printf("table_to_4_processes_s %.3f\n", best);
 }
@@ -211,15 +214,32 @@ void benchTable(const QString &program)
 void benchMemory(const QString &program)
 {
     constexpr int processes = 8;
-    const auto data = largeTable(200'000, 100);
-    const auto bytes = static_cast<double>(data->bytes());
-    withJoined(data, processes, program, [&](double) {
+    withJoined(largeTable(200'000, 100), withProcesses(processes, program), processes, [&](double) {
         std::printf("memory_beyond_a_table_mb_per_process %.1f\n",
-                    (childrenPss() - bytes) / processes / 1e6);
+                    childrenMemory() / processes / 1e6);
     });
 }
 
-double lettersSeconds(const std::shared_ptr<const Plan> &plan, RunOptions options)
+/// Hosts h1, h2 and h3 of an ssh configuration, which hold worker and table from the second time on.
+void benchHosts(const QString &program, const std::string &sshConfig)
+{
+    RunOptions options;
+    options.workerProgram = program;
+    for (const char *host : {"h1", "h2", "h3"}) {
+        WorkerSpec spec;
+        spec.kind = WorkerKind::Ssh;
+        spec.host = host;
+        spec.sshConfig = sshConfig;
+        options.workers.push_back(spec);
+    }
+    double best = 1e9;
+    for (int i = 0; i < 4; ++i)
+        withJoined(testTable("iris.csv"), options, 3,
+                   [&](double ready) { best = std::min(best, ready); });
+    std::printf("three_ssh_hosts_ready_s %.3f\n", best);
+}
+
+double runSeconds(const std::shared_ptr<const Plan> &plan, RunOptions options)
 {
     const auto start = std::chrono::steady_clock::now();
     Coordinator coordinator(plan, std::move(options));
@@ -240,8 +260,15 @@ void benchLetters(const QString &program)
     threads.lanes = 2;
     RunOptions processes = withProcesses(2, program);
     processes.reduces = true;
-    std::printf("letters_cv_2_threads_s %.3f\n", lettersSeconds(plan, threads));
-    std::printf("letters_cv_2_processes_s %.3f\n", lettersSeconds(plan, processes));
+    std::printf("letters_cv_2_threads_s %.3f\n", runSeconds(plan, threads));
+    std::printf("letters_cv_2_processes_s %.3f\n", runSeconds(plan, processes));
+
+    const auto fits = orEnd(Plan::make(experiment("lettr ~ .", LearnerKind::Logistic),
+                                       testTable("letter_recognition.csv.gz")));
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i)
+        best = std::min(best, runSeconds(fits, processes));
+    std::printf("letters_2_processes_s %.3f\n", best);
 }
 
 } // namespace
@@ -261,6 +288,10 @@ int main(int argc, char **argv)
     const auto wants = [&](const char *figure) {
         return asked.isEmpty() || asked.contains(QLatin1String(figure));
     };
+    if (asked.size() == 2 && asked[0] == QLatin1String("hosts")) {
+        benchHosts(arguments[1], asked[1].toStdString());
+        return 0;
+    }
     if (wants("empty")) {
         benchEmpty(arguments[1], 1);
         benchEmpty(arguments[1], 16);

@@ -1,4 +1,4 @@
-# The same work in R, timed: peers.R glm LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
+# The same work in R, timed: peers.R glm LETTERS.csv.gz | cluster LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
 # Prints seconds (the best of a few runs), nothing else.
 arguments <- commandArgs(trailingOnly = TRUE)
 
@@ -8,15 +8,30 @@ best <- function(times, expression) {
   min(replicate(times, system.time(eval(code, frame))[["elapsed"]]))
 }
 
+# A function that fits one level of the first column against the rest; it carries the table along.
+fitter <- function(data) {
+  target <- names(data)[1]
+  fit <- function(level) {
+    data$event <- data[[target]] == level
+    suppressWarnings(glm(reformulate(setdiff(names(data), c(target, "event")), "event"), binomial, data))
+  }
+  environment(fit) <- list2env(list(data = data, target = target), parent = globalenv())
+  fit
+}
+
 seconds <- switch(arguments[1],
   glm = {
     data <- read.csv(arguments[2], stringsAsFactors = TRUE)
-    target <- names(data)[1]
-    fit <- function(level) {
-      data$event <- data[[target]] == level
-      suppressWarnings(glm(reformulate(setdiff(names(data), c(target, "event")), "event"), binomial, data))
-    }
-    best(3, lapply(levels(data[[target]]), fit))
+    best(3, lapply(levels(data[[1]]), fitter(data)))
+  },
+  cluster = { # from the start of the workers to their end
+    library(parallel)
+    data <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    best(2, {
+      cluster <- makeCluster(2)
+      parLapply(cluster, levels(data[[1]]), fitter(data))
+      stopCluster(cluster)
+    })
   },
   parallel = {
     library(parallel)

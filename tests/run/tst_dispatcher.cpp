@@ -447,7 +447,9 @@ void TestDispatcher::pausesAndGoesOn()
 
 void TestDispatcher::givesUpAWorkerThatIsSilent()
 {
-    Coordinator coordinator(manyTasks(), withProcesses(1));
+    RunOptions options = withProcesses(1);
+    options.heartbeat = 0.3;
+    Coordinator coordinator(manyTasks(), options);
     QVERIFY(coordinator.start());
     QTRY_VERIFY(coordinator.snapshot().done > 4);
     const std::vector<pid_t> workers = workersOf();

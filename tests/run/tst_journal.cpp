@@ -1,8 +1,10 @@
 #include "run/journal.h"
 
+#include "core/random.h"
 #include "run/coordinator.h"
 #include "run/verification.h"
 #include "runplans.h"
+#include "wire/taskcodec.h"
 #include "work/taskrunner.h"
 
 #include <QFile>
@@ -90,6 +92,8 @@ private Q_SLOTS:
     void refusesAnotherRun_data();
     void refusesAnotherRun();
     void refusesWhatIsNoJournal();
+    void survivesDamage_data();
+    void survivesDamage();
     void waitsForAJournalThatCannotBeWritten();
     void verifiesTasks();
 
@@ -191,6 +195,54 @@ void TestJournal::refusesWhatIsNoJournal()
 }
 
 /// Another program holds the journal: to the run it is the same as a full disk.
+void TestJournal::survivesDamage_data()
+{
+    QTest::addColumn<bool>("isCut");
+    QTest::newRow("cut off") << true;
+    QTest::newRow("flipped bytes") << false;
+}
+
+/// A journal with damage anywhere is refused, or what is read of it is whole results.
+void TestJournal::survivesDamage()
+{
+    QFETCH(bool, isCut);
+    runSome(irisPlan(), m_folder, 2);
+    const QString path = QString::fromStdString(journalPath(m_folder.toStdString()));
+    QFile whole(path);
+    QVERIFY(whole.open(QIODevice::ReadOnly));
+    const QByteArray bytes = whole.readAll();
+    QVERIFY(bytes.size() > 4096);
+    const QString damagedPath = m_base->filePath(QStringLiteral("damaged.sqlite"));
+    RandomStream random(5, "damage", {});
+    int refused = 0;
+    for (int round = 0; round < 200; ++round) {
+        QByteArray damaged = bytes;
+        const auto place = [&] {
+            return static_cast<qsizetype>(random.below(static_cast<std::uint64_t>(bytes.size())));
+        };
+        if (isCut)
+            damaged.truncate(place());
+        for (int flip = 0; !isCut && flip < 8; ++flip)
+            damaged[place()] = static_cast<char>(random.below(256));
+        QFile file(damagedPath);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(damaged);
+        file.close();
+
+        const auto header = readJournalHeader(damagedPath.toStdString());
+        const auto results = readJournal(damagedPath.toStdString());
+
+        refused += header && results ? 0 : 1;
+        QVERIFY(header || !header.error().cause.empty());
+        QVERIFY(results || !results.error().cause.empty());
+        for (std::size_t i = 0; results && i < results->size(); ++i)
+            QVERIFY(decodeTaskResult(encodeTaskResult(*results->at(i))));
+        QFile::remove(damagedPath + QStringLiteral("-wal"));
+        QFile::remove(damagedPath + QStringLiteral("-shm"));
+    }
+    QVERIFY(refused > 0);
+}
+
 void TestJournal::waitsForAJournalThatCannotBeWritten()
 {
     const auto plan = lettersPlan(2, 5);

@@ -127,7 +127,7 @@ void steer(WorkerLanes &lanes, bool givesBack)
         lanes.run(tasks);
         std::erase_if(tasks, [](std::int64_t task) { return !isForgotten(task); });
         lanes.forget(tasks);
-        lanes.tellLate();
+        lanes.tellLongTasks();
         if (givesBack && first % (4 * batch) == 0)
             lanes.giveBackWaiting();
         if (givesBack && first % (7 * batch) == 0)
@@ -142,10 +142,8 @@ bool runOnce(int laneCount, bool givesBack)
     channel.lanes = &lanes;
 
     steer(lanes, givesBack);
-    while (!lanes.isIdle()) {
-        lanes.tellLate();
+    while (!lanes.isIdle())
         std::this_thread::yield();
-    }
     const Told told(channel.bytes());
 
     bool neverTwice = true;
