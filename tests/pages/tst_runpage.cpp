@@ -1,5 +1,6 @@
 #include "appresources.h"
 #include "charts/gridview.h"
+#include "charts/timelineview.h"
 #include "models/runcontroller.h"
 #include "models/taskmodel.h"
 #include "pages/run/runpage.h"
@@ -166,6 +167,14 @@ void TestRunPage::selectsOneTaskEverywhere()
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
                       table->visualRect(table->model()->index(virginica, 0)).center());
     QCOMPARE(grid->currentPosition().value().row, 2);
+
+    auto *timeline = m_page->findChild<TimelineView *>();
+    QVERIFY(timeline->accessibleDescription().startsWith(QStringLiteral("virginica, all rows")));
+    timeline->setFocus();
+    QTest::keyClick(timeline, Qt::Key_Tab); // no later block on its lane, or the next one
+    QTest::keyClick(timeline, Qt::Key_Up);
+    const int row = table->currentIndex().row();
+    QVERIFY(timeline->accessibleDescription().startsWith(cell(row, TaskModel::Level)));
 }
 
 void TestRunPage::staysOnTheChosenCellOfABundle()

@@ -1,6 +1,11 @@
 #include "models/lanenames.h"
 
+#include "run/workerspec.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <string>
 
 namespace heddle {
 
@@ -19,6 +24,23 @@ QStringList laneNames(int lanes, const std::vector<WorkerStatus> &workers)
         }
     }
     return names;
+}
+
+std::vector<int> laneHosts(int lanes, const std::vector<WorkerStatus> &workers)
+{
+    std::vector<int> hosts(static_cast<std::size_t>(std::max(lanes, 0)));
+    std::vector<std::string> names{hostName(WorkerSpec{})};
+    for (const WorkerStatus &worker : workers) {
+        if (worker.firstLane < 0)
+            continue;
+        auto found = std::find(names.begin(), names.end(), worker.host);
+        if (found == names.end())
+            found = names.insert(names.end(), worker.host);
+        for (int lane = worker.firstLane; lane < std::min(lanes, worker.firstLane + worker.lanes);
+             ++lane)
+            hosts[static_cast<std::size_t>(lane)] = static_cast<int>(found - names.begin());
+    }
+    return hosts;
 }
 
 } // namespace heddle

@@ -12,4 +12,7 @@ namespace heddle {
 /// workers the others: "process 2", "birch 1".
 QStringList laneNames(int lanes, const std::vector<WorkerStatus> &workers);
 
+/// Of each lane the number of its host: 0 for this computer, the others in their order.
+std::vector<int> laneHosts(int lanes, const std::vector<WorkerStatus> &workers);
+
 } // namespace heddle

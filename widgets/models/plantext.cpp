@@ -55,6 +55,52 @@ QString planLine(const Plan &plan)
     return parts.join(QStringLiteral(", "));
 }
 
+QString taskLevels(const Plan &plan, const Task &task)
+{
+    const int level = task.first.level;
+    if (level < 0)
+        return {};
+    QString first = QString::fromStdString(plan.levelName(level));
+    if (task.levelCount == 1)
+        return first;
+    return tr("%1 to %2")
+        .arg(first, QString::fromStdString(plan.levelName(level + task.levelCount - 1)));
+}
+
+QString taskLabel(const Plan &plan, std::int64_t task)
+{
+    const Task described = plan.task(task);
+    const Cell &cell = described.first;
+    if (cell.level >= 0)
+        return taskLevels(plan, described);
+    if (cell.fold >= 0)
+        return tr("fold %1").arg(cell.fold + 1);
+    if (cell.replicate >= 0)
+        return QString::number(cell.replicate + 1);
+    return tr("all rows");
+}
+
+QString taskTitle(const Plan &plan, std::int64_t task)
+{
+    const Task described = plan.task(task);
+    const Cell &cell = described.first;
+    QStringList parts;
+    if (plan.experiment().learners.size() > 1)
+        parts.append(QString::fromStdString(
+            plan.experiment().learners[static_cast<std::size_t>(cell.learner)].name));
+    if (cell.level >= 0)
+        parts.append(taskLevels(plan, described));
+    if (cell.repeat >= 0)
+        parts.append(tr("repeat %1").arg(cell.repeat + 1));
+    if (cell.fold >= 0)
+        parts.append(tr("fold %1").arg(cell.fold + 1));
+    if (cell.replicate >= 0)
+        parts.append(tr("replicate %1").arg(cell.replicate + 1));
+    if (!cell.isResample())
+        parts.append(tr("all rows"));
+    return parts.join(QStringLiteral(", "));
+}
+
 QString learnerTitle(LearnerKind kind)
 {
     return kind == LearnerKind::Logistic ? tr("Logistic") : tr("Linear");

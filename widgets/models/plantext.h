@@ -15,6 +15,15 @@ QString planAxes(const Plan &plan);
 /// "Logistic, one-vs-rest, 3 fits in 1 task": the plan in one line.
 QString planLine(const Plan &plan);
 
+/// "H", "A to M", "fold 3": what tells a task from its neighbours, as short as it can be.
+QString taskLabel(const Plan &plan, std::int64_t task);
+
+/// "logistic, H, repeat 4, fold 1": all axes of a task that have more than one value.
+QString taskTitle(const Plan &plan, std::int64_t task);
+
+/// "H", "A to M": the levels that a task fits; empty when there is no level axis.
+QString taskLevels(const Plan &plan, const Task &task);
+
 /// "Logistic", "Linear": a learner's kind as the screen says it.
 QString learnerTitle(LearnerKind kind);
 

@@ -255,16 +255,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     case Learner:
         return QString::fromStdString(
             plan.experiment().learners[static_cast<std::size_t>(cell.learner)].name);
-    case Level: {
-        if (cell.level < 0)
-            return {};
-        QString first = QString::fromStdString(plan.levelName(cell.level));
-        if (described.levelCount == 1)
-            return first;
-        return tr("%1 to %2")
-            .arg(first,
-                 QString::fromStdString(plan.levelName(cell.level + described.levelCount - 1)));
-    }
+    case Level:
+        return taskLevels(plan, described);
     case Repeat:
         return number(cell.repeat);
     case Fold:

@@ -25,7 +25,7 @@ constexpr int rowHeight = 32;
 class CoreRow : public QWidget
 {
 public:
-    CoreRow(const QString &name, QWidget *parent)
+    CoreRow(const QString &name, int host, QWidget *parent)
         : QWidget(parent)
         , m_name(name)
         , m_chart(new ChartView(tr("Busy share of %1").arg(name)))
@@ -39,7 +39,7 @@ public:
         m_y->setVisible(false);
         m_y->setRange(0, 1);
         m_area = new QAreaSeries(m_upper);
-        m_chart->addSeries(m_area, markInk(0));
+        m_chart->addSeries(m_area, markInk(host));
         m_area->attachAxis(m_x);
         m_area->attachAxis(m_y);
         m_share->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -96,7 +96,7 @@ CoresPanel::CoresPanel(QWidget *parent)
     body()->addWidget(scroll);
 }
 
-void CoresPanel::setLanes(const QStringList &names)
+void CoresPanel::setLanes(const QStringList &names, const std::vector<int> &hosts)
 {
     if (names == m_names)
         return;
@@ -106,10 +106,11 @@ void CoresPanel::setLanes(const QStringList &names)
     while (QLayoutItem *item = m_layout->takeAt(0))
         delete item; // the stretch at the end
     if (names.size() > mostRows) {
-        m_rows.push_back(new CoreRow(tr("%1 lanes, mean").arg(names.size()), m_list));
+        m_rows.push_back(new CoreRow(tr("%1 lanes, mean").arg(names.size()), 0, m_list));
     } else {
-        for (const QString &name : names)
-            m_rows.push_back(new CoreRow(name, m_list));
+        for (qsizetype lane = 0; lane < names.size(); ++lane)
+            m_rows.push_back(
+                new CoreRow(names[lane], hosts.at(static_cast<std::size_t>(lane)), m_list));
     }
     for (CoreRow *row : m_rows)
         m_layout->addWidget(row);

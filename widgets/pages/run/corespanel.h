@@ -22,7 +22,9 @@ class CoresPanel : public Panel
 public:
     explicit CoresPanel(QWidget *parent = nullptr);
 
-    void setLanes(const QStringList &names); ///< New, empty rows where they have changed.
+    /// New, empty rows where they have changed.
+    /// @param hosts  of each lane the number of its host: its colour.
+    void setLanes(const QStringList &names, const std::vector<int> &hosts);
     void setHistory(const RunHistory &history);
     void setMachineBusy(double share); ///< All programs together, 0 … 1.
 

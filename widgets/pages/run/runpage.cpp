@@ -9,6 +9,7 @@
 #include "pages/run/runfigures.h"
 #include "pages/run/speeduppanel.h"
 #include "pages/run/taskspanel.h"
+#include "pages/run/timelinepanel.h"
 #include "parts/button.h"
 #include "parts/panel.h"
 
@@ -77,18 +78,25 @@ QWidget *RunPage::createUpperHalf()
     m_gridPanel->body()->addWidget(m_grid, 1);
     connect(m_grid, &GridView::taskActivated, this, &RunPage::selectTask);
 
+    m_timeline = new TimelinePanel;
+    connect(m_timeline, &TimelinePanel::taskActivated, this, &RunPage::selectTask);
     m_cores = new CoresPanel;
     m_speedup = new SpeedUpPanel;
-    auto *right = makeSplitter(Qt::Vertical, QStringLiteral("runCharts"));
-    right->addWidget(m_cores);
-    right->addWidget(m_speedup);
-    right->setSizes({Theme::px(170), Theme::px(250)});
+    auto *charts = makeSplitter(Qt::Horizontal, QStringLiteral("runCharts"));
+    charts->addWidget(m_cores);
+    charts->addWidget(m_speedup);
+    charts->setSizes({Theme::px(365), Theme::px(365)});
+    auto *right = makeSplitter(Qt::Vertical, QStringLiteral("runRight"));
+    right->addWidget(m_timeline);
+    right->addWidget(charts);
+    right->setSizes({Theme::px(220), Theme::px(190)});
 
     auto *upper = makeSplitter(Qt::Horizontal, QStringLiteral("runUpper"));
     upper->addWidget(m_gridPanel);
     upper->addWidget(right);
     upper->setStretchFactor(0, 3);
-    upper->setStretchFactor(1, 2);
+    upper->setStretchFactor(1, 4);
+    upper->setSizes({Theme::px(570), Theme::px(740)});
     return upper;
 }
 
@@ -137,6 +145,7 @@ void RunPage::showBoard(const TaskBoard *board)
 {
     m_shown = board;
     m_grid->setBoard(board);
+    m_timeline->setBoard(board);
     m_tasks->setBoard(board);
     if (board)
         m_gridPanel->setExplanation(tr("%1; a cell is one fit").arg(planAxes(*board->plan())));
@@ -156,7 +165,9 @@ void RunPage::takeLanes()
 {
     const RunSnapshot &snapshot = m_controller->snapshot();
     const QStringList names = laneNames(snapshot.timing.lanes, snapshot.workers);
-    m_cores->setLanes(names);
+    const std::vector<int> hosts = laneHosts(snapshot.timing.lanes, snapshot.workers);
+    m_timeline->setLanes(names, hosts);
+    m_cores->setLanes(names, hosts);
     m_tasks->setLaneNames(names);
     m_problems->setWorkers(snapshot.workers);
 }
@@ -165,9 +176,11 @@ void RunPage::frame(int frame)
 {
     takeLanes();
     m_problems->add(*m_controller->plan(), m_controller->ledger(), m_controller->frameEvents());
+    m_timeline->add(m_controller->frameEvents());
     if (!isVisible())
         return;
     m_grid->boardChanged();
+    m_timeline->refresh(m_controller->snapshot().elapsedSeconds);
     if (frame % tableEvery == 0)
         refresh();
 }
@@ -180,6 +193,8 @@ void RunPage::refresh()
     m_figures->setSnapshot(snapshot);
     m_tasks->boardChanged();
     m_grid->boardChanged();
+    m_timeline->refresh(snapshot.elapsedSeconds);
+    m_timeline->lookBack();
     m_cores->setHistory(m_controller->history());
     m_cores->setMachineBusy(snapshot.machineBusy);
     m_speedup->setTiming(snapshot.timing);
@@ -211,6 +226,7 @@ void RunPage::selectTask(std::int64_t task)
     if (!m_shown)
         return;
     m_grid->setCurrentTask(task);
+    m_timeline->setCurrentTask(task);
     m_tasks->selectTask(task);
 }
 

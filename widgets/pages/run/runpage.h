@@ -17,6 +17,7 @@ class ProblemsPanel;
 class RunFigures;
 class SpeedUpPanel;
 class TasksPanel;
+class TimelinePanel;
 
 /// Follow a run, find what is slow or wrong, stop it without loss. Before the first run it shows
 /// the planned grid. Draws nothing while hidden.
@@ -59,6 +60,7 @@ private:
     RunFigures *m_figures;
     Panel *m_gridPanel = nullptr;
     GridView *m_grid = nullptr;
+    TimelinePanel *m_timeline = nullptr;
     CoresPanel *m_cores = nullptr;
     SpeedUpPanel *m_speedup = nullptr;
     TasksPanel *m_tasks = nullptr;

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "charts/timelinerows.h"
+#include "models/taskboard.h"
+#include "models/timeline.h"
+
+#include <QAbstractScrollArea>
+
+#include <optional>
+
+namespace heddle {
+
+class TimelineRange;
+
+/// What ran when on each lane: a block a task, in the colour of the lane's host, where there is
+/// room with the task's label; narrower than 2 px they become a band as dense as the lane was busy.
+/// Reads a timeline that outlives it and is told once a frame that it changed. + and − zoom,
+/// arrows pan and change the lane, 0 shows all, F follows now, Tab goes to the next block.
+class TimelineView : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit TimelineView(TimelineRange *range, QWidget *parent = nullptr);
+
+    void setTimeline(const Timeline *timeline, const TaskBoard *board); ///< Null: nothing is drawn.
+    void setLanes(const QStringList &names, const std::vector<int> &hosts);
+    void timelineChanged();
+
+    void setCurrentTask(std::int64_t task); ///< Its last block, if it has one.
+    QString describe(int lane, std::size_t block) const;
+    int labelWidth() const; ///< Where the time begins.
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void taskActivated(qint64 task); ///< Its block was clicked or moved to.
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool event(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+
+private:
+    struct Place
+    {
+        int lane = 0;
+        std::size_t block = 0;
+    };
+
+    void layOut();
+    bool canDraw() const { return m_timeline && m_board; }
+    double timeAt(double x) const;
+    double pixelOf(double time) const;
+    QRect rectOf(const TimelineRows::Row &row) const; ///< In the viewport, without its label.
+    std::optional<Place> placeAt(QPoint point) const;
+    std::optional<Place> placeOf(std::int64_t task) const;
+    void moveTo(Place place);
+    bool step(int by);
+    bool changeLane(int by);
+
+    void drawTimes(QPainter &painter) const;
+    void drawRow(QPainter &painter, const TimelineRows::Row &row) const;
+    void drawLabel(QPainter &painter, const TimelineRows::Row &row, const QRect &rect) const;
+    void drawBand(QPainter &painter, const TimelineRows::Row &row, int from, int to) const;
+    void drawBlocks(QPainter &painter, const TimelineRows::Row &row) const;
+    void drawBlock(QPainter &painter, const QRectF &rect, const TimelineBlock &block,
+                   int host) const;
+    void drawFailures(QPainter &painter, const TimelineRows::Row &row) const;
+
+    TimelineRange *m_range;
+    TimelineRows m_rows;
+    const Timeline *m_timeline = nullptr;
+    const TaskBoard *m_board = nullptr;
+    QStringList m_names;
+    std::vector<int> m_hosts;
+    std::optional<std::int64_t> m_current; ///< Task.
+};
+
+/// "0.4 s", "12 s", "5:15": a moment of a run on an axis with this step.
+QString momentText(double seconds, double step);
+
+} // namespace heddle
