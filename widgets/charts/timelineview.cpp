@@ -26,6 +26,7 @@ constexpr int axisHeight = 20;
 constexpr int labelPadding = 12;  // colour bar and gaps of a lane's label
 constexpr int widestLabel = 120;
 constexpr int narrowest = 2;      // pixels of a block
+constexpr int leastFramed = 6;    // pixels of a block
 constexpr int leastLabelled = 14; // pixels of a row with text
 
 /// The round step that gives at most so many ticks.
@@ -296,10 +297,15 @@ void TimelineView::drawBlock(QPainter &painter, const QRectF &rect, const Timeli
     painter.setBrush(fill);
     painter.setPen(isCurrent ? QPen(Theme::color(Token::Ink), 2) : QPen(line, isSmall ? 0 : 1));
     const QRectF box = rect.adjusted(1, 0.5, -1, -0.5);
-    if (isSmall || box.width() < 4)
+    if (rect.width() < leastFramed && !isCurrent) { // frames would be all that is seen
+        const bool isDone = block.how == TimelineBlock::End::Done;
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width() - 1, rect.height()),
+                         isDone ? QBrush(mixed(line, 0.5)) : QBrush(line, fill.style()));
+    } else if (isSmall) {
         painter.drawRect(box);
-    else
+    } else {
         painter.drawRoundedRect(box, 2, 2);
+    }
     if (isSmall)
         return;
     const QString text = taskLabel(*m_board->plan(), block.task);
