@@ -7,8 +7,8 @@ namespace heddle {
 
 namespace {
 
-constexpr double helloSeconds = 15;         ///< For a started program to say something.
-constexpr int missedBeats = 3; ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
+constexpr double helloSeconds = 15; ///< For a started program to say something.
+constexpr int missedBeats = 3;      ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
 constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's own memory.
 
 } // namespace
