@@ -7,8 +7,8 @@ namespace heddle {
 
 namespace {
 
-constexpr double helloSeconds = 15;         ///< For a started program to say something.
-constexpr int missedBeats = 3; ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
+constexpr double helloSeconds = 15; ///< For a started program to say something.
+constexpr int missedBeats = 3;      ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
 constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's own memory.
 
 } // namespace
@@ -28,8 +28,9 @@ WorkerPeer::WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::func
             m_heard = m_now(); // a slow link that takes bytes is alive; a ping only fills a buffer
         sendPieces();
     });
-    connect(m_link.get(), &WorkerLink::ended, this, [this](const QString &reason) {
-        end(reason.isEmpty() ? "It ended without a word." : reason.toStdString(), false);
+    connect(m_link.get(), &WorkerLink::bytesArrived, this, [this] { m_heard = m_now(); });
+    connect(m_link.get(), &WorkerLink::ended, this, [this](const DeathReason &reason) {
+        end(reason.isEmpty() ? DeathReason{tr("It ended without a word."), {}} : reason, false);
     });
 }
 
@@ -99,17 +100,17 @@ void WorkerPeer::beat()
     const double silence = now - m_heard;
     if (m_phase == Phase::Opening) {
         if (silence > helloSeconds)
-            cut("It did not answer within " + std::to_string(static_cast<int>(helloSeconds)) +
-                " s.");
+            cut({tr("It did not answer within %1 s.").arg(static_cast<int>(helloSeconds)), {}});
         return;
     }
     if (silence > missedBeats * m_heartbeat)
-        return cut("Nothing was heard of it for " + std::to_string(static_cast<int>(silence)) +
-                   " s: the link is lost.");
+        return cut({tr("Nothing was heard of it for %1 s: the link is lost.")
+                        .arg(static_cast<int>(silence)),
+                    {}});
     ping();
 }
 
-void WorkerPeer::cut(const std::string &reason)
+void WorkerPeer::cut(const DeathReason &reason)
 {
     end(reason, false);
 }
@@ -122,12 +123,12 @@ void WorkerPeer::hear(std::string_view bytes)
     while (m_phase != Phase::Gone) {
         const auto payload = m_frames.next();
         if (!payload)
-            return breakLink(payload.error().cause);
+            return breakLink(deathReason(payload.error()));
         if (!*payload)
             break;
         auto message = readToCoordinator(**payload);
         if (!message)
-            return breakLink(message.error().cause);
+            return breakLink(deathReason(message.error()));
         std::visit([this](auto &known) { handle(known); }, *message);
     }
     bringNews();
@@ -145,18 +146,23 @@ bool WorkerPeer::expects(Phase phase, const char *type)
 {
     if (m_phase == phase)
         return true;
-    breakLink(std::string("Its message \"") + type + "\" came out of order.");
+    breakOrder(type);
     return false;
 }
 
-void WorkerPeer::breakLink(const std::string &reason)
+void WorkerPeer::breakOrder(const char *type)
+{
+    breakLink({tr("Its message \"%1\" came out of order.").arg(QLatin1String(type)), {}});
+}
+
+void WorkerPeer::breakLink(const DeathReason &reason)
 {
     if (m_phase != Phase::Gone)
-        send(message::Refused{reason});
+        send(message::Refused{reason.text().toStdString()});
     end(reason, false);
 }
 
-void WorkerPeer::end(const std::string &reason, bool inOrder)
+void WorkerPeer::end(const DeathReason &reason, bool inOrder)
 {
     if (m_phase == Phase::Gone)
         return;
@@ -169,7 +175,7 @@ void WorkerPeer::end(const std::string &reason, bool inOrder)
 
 void WorkerPeer::handle(const message::Token & /*token*/)
 {
-    breakLink("Its message \"token\" came out of order.");
+    breakOrder("token");
 }
 
 void WorkerPeer::handle(const message::Hello &hello)
@@ -177,7 +183,7 @@ void WorkerPeer::handle(const message::Hello &hello)
     if (!expects(Phase::Opening, "hello"))
         return;
     if (const auto same = checkIdentity(hello.identity, "The worker"); !same)
-        return breakLink(same.error().text());
+        return breakLink(deathReason(same.error()));
     m_hello = hello;
     m_frames.setLimit(toCoordinatorLimit);
     m_phase = Phase::Greeted;
@@ -188,7 +194,7 @@ void WorkerPeer::handle(const message::Hello &hello)
 
 void WorkerPeer::handle(const message::Refused &refused)
 {
-    end("It refused: " + refused.reason, false);
+    end({tr("It refused: %1").arg(QString::fromStdString(refused.reason)), {}}, false);
 }
 
 void WorkerPeer::handle(const message::Need & /*need*/)
@@ -206,7 +212,7 @@ void WorkerPeer::sendPieces()
     while (m_link->unsentBytes() < mostUnsent && m_tableBytesSent < m_shipment->bytes()) {
         const auto piece = m_shipment->piece(m_tableBytesSent);
         if (!piece)
-            return breakLink(piece.error().text());
+            return breakLink(deathReason(piece.error()));
         std::string bytes;
         appendPieceFrame(bytes, *piece);
         m_tableBytesSent += std::ssize(*piece);
@@ -228,7 +234,7 @@ void WorkerPeer::handle(const message::Ready &ready)
 
 void WorkerPeer::handle(const message::Unable &unable)
 {
-    end("It cannot run this: " + unable.reason, false);
+    end({tr("It cannot run this: %1").arg(QString::fromStdString(unable.reason)), {}}, false);
 }
 
 WorkerPeer::TaskInFlight *WorkerPeer::find(std::int64_t task)
@@ -271,7 +277,7 @@ void WorkerPeer::handle(const message::Progress &progress)
 void WorkerPeer::handle(TaskResult &result)
 {
     if (result.timing.lane < 0 || result.timing.lane >= m_hello.lanes)
-        return breakLink("It sent a result from a lane that it has not.");
+        return breakLink({tr("It sent a result from a lane that it has not."), {}});
     const TaskInFlight *const known = find(result.task);
     if (!known)
         return; // forgotten when it was on its way
@@ -315,12 +321,12 @@ void WorkerPeer::handle(const message::Pong &pong)
 
 void WorkerPeer::handle(const message::Echo & /*echo*/)
 {
-    breakLink("Its message \"echo\" came out of order.");
+    breakOrder("echo");
 }
 
 void WorkerPeer::handle(const message::Bye &bye)
 {
-    end(bye.reason, true);
+    end({QString::fromStdString(bye.reason), {}}, true);
 }
 
 } // namespace heddle

@@ -37,7 +37,7 @@ public:
         virtual void peerBrought(WorkerPeer &peer, std::vector<LaneMessage> &messages) = 0;
         virtual void peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> &tasks) = 0;
         /// Once, the last call. `inOrder`: it said goodbye.
-        virtual void peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder) = 0;
+        virtual void peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOrder) = 0;
     };
 
     struct TaskInFlight
@@ -60,7 +60,7 @@ public:
     void drain();
     void sayBye();
     void beat(); ///< Once every heartbeat: tells it is alive, and looks whether the worker is.
-    void cut(const std::string &reason); ///< Gone at once.
+    void cut(const DeathReason &reason); ///< Gone at once.
 
     void setFirstLane(int lane) { m_firstLane = lane; }
     const message::Hello &hello() const { return m_hello; }
@@ -102,8 +102,9 @@ private:
     void handle(const message::Echo &echo);
     void handle(const message::Bye &bye);
     bool expects(Phase phase, const char *type);
-    void breakLink(const std::string &reason);
-    void end(const std::string &reason, bool inOrder);
+    void breakOrder(const char *type); ///< A message that may not come now.
+    void breakLink(const DeathReason &reason);
+    void end(const DeathReason &reason, bool inOrder);
     void bringNews();
     void sendPieces();
     void ping();
