@@ -7,9 +7,10 @@ namespace heddle {
 
 namespace {
 
-constexpr double helloSeconds = 15; ///< For a started program to say something.
-constexpr int missedBeats = 3;      ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
-constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's own memory.
+constexpr double helloSeconds = 15;          ///< For a started program to say something.
+constexpr int missedBeats = 3;               ///< Then the link is lost; of 2 s, ssh's own scale.
+constexpr std::size_t mostUnsent = 4 << 20;  ///< Bytes of a table in the link's own memory.
+constexpr std::size_t pieceBytes = 64 << 10; ///< Of a table between two pings.
 
 } // namespace
 
@@ -213,11 +214,13 @@ void WorkerPeer::sendPieces()
         const auto piece = m_shipment->piece(m_tableBytesSent);
         if (!piece)
             return breakLink(deathReason(piece.error()));
+        const std::string_view part = piece->substr(0, pieceBytes);
         std::string bytes;
-        appendPieceFrame(bytes, *piece);
-        m_tableBytesSent += std::ssize(*piece);
+        appendPieceFrame(bytes, part);
+        m_tableBytesSent += std::ssize(part);
         m_bytesSent += std::ssize(bytes);
         m_link->send(bytes);
+        ping(); // its answer tells that the piece has come, however slow the way
     }
     if (m_tableBytesSent >= m_shipment->bytes())
         m_isNeeded = false;
