@@ -92,10 +92,14 @@ void Dispatcher::add(const WorkerSpec &spec)
 void Dispatcher::drain(const std::string &name)
 {
     for (const auto &slot : m_slots) {
-        if (slot->status.name != name || !slot->peer)
+        if (slot->status.name != name)
             continue;
-        setState(*slot, State::Draining);
-        slot->peer->drain();
+        if (slot->peer) {
+            setState(*slot, State::Draining);
+            slot->peer->drain();
+        } else if (std::exchange(slot->restartAt, 0) > 0) { // it is lost: it need not come again
+            setState(*slot, State::Ended);
+        }
     }
 }
 
@@ -148,6 +152,8 @@ void Dispatcher::peerGreeted(WorkerPeer &peer)
 {
     Slot &slot = slotOf(peer);
     slot.status.lanes = static_cast<int>(peer.hello().lanes);
+    if (slot.status.state == State::Draining)
+        return; // it says bye
     slot.status.tableBytes = m_shipment->bytes();
     setState(slot, State::Loading);
     loadWaiting();
@@ -184,6 +190,8 @@ void Dispatcher::peerReady(WorkerPeer &peer)
                              .arg(peer.tasksOfPlan())
                              .arg(m_plan->totalTaskCount()),
                          {}});
+    if (slot.status.state == State::Draining)
+        return loadWaiting(); // it says bye
     const int lanes = static_cast<int>(peer.hello().lanes);
     if (slot.status.firstLane < 0 || lanes != slot.status.lanes)
         slot.status.firstLane = m_site.addLanes(lanes);
@@ -294,7 +302,8 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
 {
     Slot &slot = slotOf(peer);
     const bool wasGreeted = peer.isGreeted();
-    const bool wasReady = slot.status.state == State::Ready || slot.status.state == State::Draining;
+    const bool wasReady = slot.status.state == State::Ready;
+    const bool wasDraining = slot.status.state == State::Draining;
     m_loadingCaches.erase(peer.hello().cache);
     slot.bytesSent += peer.bytesSent();
     slot.bytesHeard += peer.bytesHeard();
@@ -308,7 +317,7 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
         ++slot.status.losses;
         slot.status.lastLoss = reason;
     }
-    if (inOrder || m_isFinished || m_stopAt > 0) {
+    if (inOrder || wasDraining || m_isFinished || m_stopAt > 0) {
         setState(slot, State::Ended);
     } else if ((!wasGreeted && !wasOnceReady) || (wasGreeted && !wasReady) ||
                ++slot.faults >= mostFaults) {

@@ -65,7 +65,7 @@ void WorkerPeer::run(std::span<const std::int64_t> tasks)
 
 void WorkerPeer::forget(std::int64_t task)
 {
-    std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; });
+    takeOut(task);
     send(message::Forget{{task}});
 }
 
@@ -76,7 +76,10 @@ void WorkerPeer::stop()
 
 void WorkerPeer::drain()
 {
-    send(message::Drain{});
+    if (std::exchange(m_isDraining, true) || m_phase == Phase::Gone)
+        return;
+    if (m_phase != Phase::Opening) // until then what is sent may go to the shell of its host
+        send(message::Drain{});
 }
 
 void WorkerPeer::sayBye()
@@ -189,6 +192,8 @@ void WorkerPeer::handle(const message::Hello &hello)
     m_frames.setLimit(toCoordinatorLimit);
     m_phase = Phase::Greeted;
     send(message::Welcome{ownIdentity(), m_heartbeat});
+    if (m_isDraining)
+        send(message::Drain{});
     ping();
     m_owner.peerGreeted(*this);
 }
@@ -247,6 +252,12 @@ WorkerPeer::TaskInFlight *WorkerPeer::find(std::int64_t task)
     return found == m_inFlight.end() ? nullptr : &*found;
 }
 
+bool WorkerPeer::takeOut(std::int64_t task)
+{
+    return std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; }) >
+           0;
+}
+
 TaskEvent WorkerPeer::eventOf(TaskEvent::Kind kind, std::int64_t task, int lane, double time) const
 {
     TaskEvent event;
@@ -291,7 +302,7 @@ void WorkerPeer::handle(TaskResult &result)
         m_news.push_back({started, nullptr});
     result.timing.lane = started.lane;
     result.timing.start = started.time;
-    std::erase_if(m_inFlight, [&](const TaskInFlight &one) { return one.task == result.task; });
+    takeOut(result.task);
     const TaskEvent ended = endOf(result);
     m_news.push_back({ended, std::make_unique<TaskResult>(std::move(result))});
 }
@@ -301,10 +312,8 @@ void WorkerPeer::handle(const message::Returned &returned)
     bringNews();
     std::vector<std::int64_t> tasks;
     for (const std::int64_t task : returned.tasks) {
-        if (!find(task))
-            continue;
-        std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; });
-        tasks.push_back(task);
+        if (takeOut(task))
+            tasks.push_back(task);
     }
     m_owner.peerReturned(*this, tasks);
 }

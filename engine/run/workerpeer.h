@@ -57,6 +57,7 @@ public:
     void run(std::span<const std::int64_t> tasks);
     void forget(std::int64_t task); ///< No longer in flight; the worker drops it.
     void stop();                    ///< Everything comes back.
+    /// It finishes what runs and goes. Asked before the greeting, it is told with it.
     void drain();
     void sayBye();
     void beat(); ///< Once every heartbeat: tells it is alive, and looks whether the worker is.
@@ -109,6 +110,7 @@ private:
     void sendPieces();
     void ping();
     TaskInFlight *find(std::int64_t task);
+    bool takeOut(std::int64_t task); ///< Of those in flight; false: it was not there.
     TaskEvent eventOf(TaskEvent::Kind kind, std::int64_t task, int lane, double time) const;
     template <typename Message>
     void send(const Message &message);
@@ -122,6 +124,7 @@ private:
     message::Hello m_hello;
     const TableShipment *m_shipment = nullptr;
     bool m_isNeeded = false;             ///< The table, by its host.
+    bool m_isDraining = false;           ///< Asked to; told once it is greeted.
     std::deque<TaskInFlight> m_inFlight; ///< In the order in which the worker runs them.
     std::vector<LaneMessage> m_news;     ///< Of the bytes in hand.
     int m_firstLane = 0;
