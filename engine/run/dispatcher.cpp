@@ -308,6 +308,7 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
     slot.bytesSent += peer.bytesSent();
     slot.bytesHeard += peer.bytesHeard();
     slot.status.residentBytes = std::max(slot.status.residentBytes, peer.resident());
+    slot.status.cpuSeconds += peer.cpuSeconds();
     slot.status.reason = reason;
     std::unique_ptr<WorkerPeer> gone = std::move(slot.peer);
     takeBack(slot, *gone, reason.text().toStdString());
@@ -404,6 +405,7 @@ std::vector<WorkerStatus> Dispatcher::statuses() const
         WorkerStatus status = slot->status;
         if (slot->peer) {
             status.residentBytes = std::max(status.residentBytes, slot->peer->resident());
+            status.cpuSeconds += slot->peer->cpuSeconds();
             status.roundTrip = slot->peer->roundTrip();
             status.tableBytesSent = slot->peer->tableBytesSent();
         }

@@ -321,6 +321,7 @@ void WorkerPeer::handle(const message::Returned &returned)
 void WorkerPeer::handle(const message::Pong &pong)
 {
     m_resident = std::max(m_resident, pong.resident);
+    m_cpuSeconds = std::max(m_cpuSeconds, pong.cpuSeconds);
     if (pong.number != m_pingNumber)
         return;
     const double now = m_now();

@@ -72,7 +72,8 @@ public:
     std::int64_t tasksOfPlan() const { return m_tasksOfPlan; } ///< As the worker counts them.
     const std::deque<TaskInFlight> &inFlight() const { return m_inFlight; }
     std::optional<double> roundTrip() const { return m_roundTrip; } ///< The shortest; seconds.
-    std::int64_t resident() const { return m_resident; }
+    std::int64_t resident() const { return m_resident; }            ///< Bytes, the most it told.
+    double cpuSeconds() const { return m_cpuSeconds; } ///< Of all its threads, as last told.
     std::int64_t bytesSent() const { return m_bytesSent; }
     std::int64_t bytesHeard() const { return m_bytesHeard; }
     std::int64_t tableBytesSent() const { return m_tableBytesSent; }
@@ -135,6 +136,7 @@ private:
     double m_pingSent = 0;
     double m_clockOffset = 0; ///< The run's clock minus the worker's.
     std::optional<double> m_roundTrip;
+    double m_cpuSeconds = 0;
     std::int64_t m_resident = 0, m_bytesSent = 0, m_bytesHeard = 0, m_tableBytesSent = 0;
 };
 

@@ -31,7 +31,8 @@ struct WorkerStatus
     int firstLane = -1;             ///< Of the run; -1 until it is ready for the first time.
     int lanes = 0;
     std::int64_t tableBytesSent = 0, tableBytes = 0;
-    std::int64_t residentBytes = 0;
+    std::int64_t residentBytes = 0;  ///< The most it told of.
+    double cpuSeconds = 0;           ///< Of all its threads, as last told; of all its starts.
     std::optional<double> roundTrip; ///< Seconds.
 };
 

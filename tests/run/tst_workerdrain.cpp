@@ -110,6 +110,7 @@ void TestWorkerDrain::letsAWorkerGoThatWorks()
     QCOMPARE(rig.site.states.back(), State::Ended);
     const WorkerStatus status = rig.dispatcher.statuses().front();
     QCOMPARE(status.losses, 0);
+    QVERIFY(status.cpuSeconds > 0); // as it told when it was greeted
     QVERIFY(status.residentBytes > 0);
 }
 

@@ -203,6 +203,7 @@ void TestWorkerPeer::keepsWhatAPongTells()
 
     QCOMPARE(rig.peer.roundTrip(), 0.25);
     QCOMPARE(rig.peer.resident(), 5'000'000); // the most
+    QCOMPARE(rig.peer.cpuSeconds(), 2.5);
 }
 
 void TestWorkerPeer::hearsThatAPieceHasCome()
