@@ -129,9 +129,8 @@ void Dispatcher::startPeer(Slot &slot)
             return setAside(program.error());
         m_program = std::move(*program);
     }
-    slot.peer =
-        std::make_unique<WorkerPeer>(makeLink(slot.spec), *this, [this] { return m_site.now(); },
-                                     m_options.heartbeat);
+    slot.peer = std::make_unique<WorkerPeer>(
+        makeLink(slot.spec), *this, [this] { return m_site.now(); }, m_options.heartbeat);
     slot.peer->open();
 }
 

@@ -78,7 +78,6 @@ public:
     std::int64_t bytesHeard() const { return m_bytesHeard; }
     std::int64_t tableBytesSent() const { return m_tableBytesSent; }
 
-
 private:
     enum class Phase
     {
