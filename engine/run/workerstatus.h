@@ -1,5 +1,7 @@
 #pragma once
 
+#include "run/workerspec.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +23,7 @@ struct WorkerStatus
     };
     std::string name; ///< "this computer 2", "birch".
     std::string host; ///< "this computer", "birch".
+    WorkerSpec spec;  ///< What it was started from.
     State state = State::Starting;
     std::string reason;             ///< Why it is not there; empty while it is.
     int losses = 0;                 ///< How often it was lost in this run.
