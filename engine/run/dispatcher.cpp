@@ -62,9 +62,13 @@ bool Dispatcher::Slot::isOut() const
 
 void Dispatcher::addSlot(const WorkerSpec &spec)
 {
-    const bool isProcess = spec.kind == WorkerKind::Processes;
-    const std::string name =
-        isProcess ? "process " + std::to_string(std::ssize(m_slots) + 1) : hostName(spec);
+    std::string name = hostName(spec);
+    if (spec.kind == WorkerKind::Processes) {
+        const auto others = std::count_if(m_slots.begin(), m_slots.end(), [&](const auto &other) {
+            return isSamePlace(other->spec, spec);
+        });
+        name = "process " + std::to_string(others + 1);
+    }
     const auto isTaken = [this](const std::string &text) {
         return std::any_of(m_slots.begin(), m_slots.end(),
                            [&](const auto &other) { return other->status.name == text; });

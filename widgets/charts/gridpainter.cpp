@@ -210,7 +210,8 @@ int GridPainter::headingStep(const QFontMetrics &metrics) const
 {
     const auto &groups = m_geometry.groups();
     const auto count = static_cast<int>(groups.size()) - 1;
-    const int needed = metrics.horizontalAdvance(groups.back().shortTitle) + Theme::px(labelGap);
+    const int widest = metrics.horizontalAdvance(groups.back().shortTitle);
+    const int needed = widest + widest / 2 + Theme::px(labelGap); // the last one may be moved
     const double width =
         (m_geometry.groupRect(groups.back()).right() - m_geometry.groupRect(groups[1]).left()) /
         static_cast<double>(count);
@@ -238,7 +239,13 @@ std::vector<GridHeading> GridPainter::headings(const QFontMetrics &metrics) cons
     for (std::size_t i = step; i < groups.size(); i += step) {
         const QString &title = all ? groups[i].title : groups[i].shortTitle;
         const int middle = m_geometry.groupRect(groups[i]).center().x();
-        headings.push_back({title, middle - metrics.horizontalAdvance(title) / 2});
+        const int width = metrics.horizontalAdvance(title);
+        const int last = m_cells.right() - width; // beside it are the means
+        headings.push_back({title, std::min(middle - width / 2, last)});
+    }
+    if (headings.size() > 1) {
+        const int room = headings[1].left - Theme::px(labelGap) - metrics.horizontalAdvance(first);
+        headings[0].left = std::clamp(room, 0, headings[0].left);
     }
     return headings;
 }

@@ -7,10 +7,13 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace heddle {
 
-HeldRow::HeldRow(QWidget *parent)
+HeldRow::HeldRow(QString form, QWidget *parent)
     : QWidget(parent)
+    , m_form(std::move(form))
     , m_held(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_fault(new Label({}, TextStyle::Secondary, Token::Bad))
     , m_clear(new Button(tr("Clear")))
@@ -37,9 +40,12 @@ HeldRow::HeldRow(QWidget *parent)
 void HeldRow::setHeld(int tables, qint64 bytes)
 {
     m_tables = tables;
-    m_held->setText(tables == 0 ? tr("Nothing yet; tables are sent once and found again.")
-                                : tr("%1, %2").arg(formatCounted(tables, tr("table"), tr("tables")),
-                                                   formatBytes(static_cast<double>(bytes))));
+    if (tables == 0)
+        m_held->setText(tr("Nothing yet; tables are sent once and found again."));
+    else
+        m_held->setText(
+            m_form.arg(tr("%1, %2").arg(formatCounted(tables, tr("table"), tr("tables")),
+                                        formatBytes(static_cast<double>(bytes)))));
     showButton();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
 namespace heddle {
@@ -13,7 +14,8 @@ class HeldRow : public QWidget
     Q_OBJECT
 
 public:
-    explicit HeldRow(QWidget *parent = nullptr);
+    /// @param form  how it is said; %1 stands for "2 tables, 5.4 MB".
+    explicit HeldRow(QString form = QStringLiteral("%1"), QWidget *parent = nullptr);
 
     void setHeld(int tables, qint64 bytes);
     void setFault(const QString &fault); ///< Why it could not be cleared; empty: nothing is wrong.
@@ -26,6 +28,7 @@ Q_SIGNALS:
 private:
     void showButton();
 
+    const QString m_form;
     Label *m_held;
     Label *m_fault;
     Button *m_clear;

@@ -49,11 +49,18 @@ void RunRow::takeRun()
     setVisible(m_spec && m_run.isActive());
     if (!m_spec || !m_run.isActive())
         return;
+    // A button that goes hands the focus on to whatever is next, and the next key would press that.
+    const bool hasFocusHere = hasFocus() || m_join->hasFocus() || m_drain->hasFocus();
+    if (hasFocusHere)
+        setFocus();
     if (m_spec->kind == WorkerKind::Processes)
         takeProcesses();
     else
         takeHost();
     showDrain();
+    for (Button *button : {m_join, m_drain})
+        if (hasFocusHere && !button->isHidden() && button->isEnabled())
+            button->setFocus();
 }
 
 void RunRow::takeHost()
@@ -72,8 +79,7 @@ void RunRow::takeProcesses()
 {
     const auto here = static_cast<int>(m_run.at(*m_spec).size());
     const int missing = std::max(0, m_spec->count - here);
-    m_state->setText(here == 0 ? tr("None in this run")
-                               : tr("%1 in this run").arg(formatCount(here)));
+    m_state->setText(here == 0 ? tr("None in run") : tr("%1 in run").arg(formatCount(here)));
     m_join->setEnabled(missing > 0 && m_run.mayJoin(*m_spec));
     m_join->setToolTip(
         missing > 0 ? tr("Start %1 for this run")

@@ -48,7 +48,7 @@ ThisComputerPanel::ThisComputerPanel(WorkerPools &pools, QWidget *parent)
     , m_slider(new CountSlider(tr("Threads, slider"), pools.coresHere()))
     , m_rest(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_cores(new ShareBars)
-    , m_held(new HeldRow)
+    , m_held(new HeldRow(tr("Holds %1 for worker processes")))
 {
     setExplanation(tr("%1, %2, no start-up cost")
                        .arg(formatCounted(pools.coresHere(), tr("core"), tr("cores")),
