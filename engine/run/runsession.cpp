@@ -432,11 +432,11 @@ void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
         workers = m_dispatcher->statuses();
     m_dispatcher.reset(); // here, where its timers and links live
     m_trace.end(now(), stateName(state), m_done, m_failed);
-    m_folderLock = {}; // who hears of the end may go on with it
     if (const auto told = m_trace.flush(); !told && !failure) {
         failure = told.error();
         state = RunState::Failed;
     }
+    m_folderLock = {}; // who hears of the end may go on with it
     {
         const std::lock_guard lock(m_mutex);
         m_workers = std::move(workers);
