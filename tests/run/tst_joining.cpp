@@ -87,6 +87,13 @@ bool isIn(Coordinator &coordinator, const std::string &name, State state)
     return status && status->state == state;
 }
 
+/// Waits without a pause until more tasks than that are done: the runs here are short.
+void waitForMoreThan(std::int64_t tasks, Coordinator &coordinator)
+{
+    while (coordinator.snapshot().done <= tasks)
+        QThread::yieldCurrentThread();
+}
+
 /// The lanes that have brought results.
 std::set<int> lanesUsed(const Coordinator &coordinator)
 {
@@ -130,7 +137,7 @@ void TestJoining::joinsARunOfThreads()
 {
     Coordinator coordinator(manyTasks(), onLanes(1));
     QVERIFY(coordinator.start());
-    QTRY_VERIFY(coordinator.snapshot().done > 2);
+    waitForMoreThan(2, coordinator);
     QVERIFY(coordinator.snapshot().workers.empty());
 
     coordinator.pause(); // so that there is work left when they are ready
@@ -152,7 +159,7 @@ void TestJoining::joinsWhatIsMissing()
 {
     Coordinator coordinator(manyTasks(), onProcesses(1));
     QVERIFY(coordinator.start());
-    QTRY_VERIFY(coordinator.snapshot().done > 2);
+    waitForMoreThan(2, coordinator);
 
     coordinator.join(processes(1));
     QTRY_VERIFY(statusOf(coordinator, "process 2"));
@@ -175,8 +182,7 @@ void TestJoining::endsWhereverAWorkerJoins()
     for (std::int64_t after = 0; after <= plan->totalTaskCount(); after += 8) {
         Coordinator coordinator(plan, onLanes(2));
         QVERIFY(coordinator.start());
-        while (coordinator.snapshot().done < after)
-            QThread::yieldCurrentThread();
+        waitForMoreThan(after - 1, coordinator);
         coordinator.join(processes(1));
         coordinator.wait();
         QVERIFY2(!coordinator.error(), errorText(coordinator).c_str());
@@ -188,11 +194,11 @@ void TestJoining::drainsAWorkerThatComesBack()
 {
     Coordinator coordinator(manyTasks(), onProcesses(2));
     QVERIFY(coordinator.start());
-    QTRY_VERIFY(coordinator.snapshot().done > 4);
+    waitForMoreThan(4, coordinator);
 
-    coordinator.drain("process 1");
+    coordinator.drain("process 1"); // while it runs
+    coordinator.pause();            // so that there is work left when it comes back
     QTRY_VERIFY(isIn(coordinator, "process 1", State::Ended));
-    coordinator.pause();
     const WorkerStatus gone = *statusOf(coordinator, "process 1");
     QCOMPARE(gone.losses, 0);
     QCOMPARE(gone.tasksReturned, 0);
@@ -231,12 +237,17 @@ void TestJoining::leavesTheRestToTheLanesHere()
     options.lanes = 1;
     Coordinator coordinator(manyTasks(), options);
     QVERIFY(coordinator.start());
+    coordinator.pause();
     QTRY_VERIFY(isIn(coordinator, "process 1", State::Ready));
     QTRY_VERIFY(isIn(coordinator, "process 2", State::Ready));
+    coordinator.resume();
+    waitForMoreThan(2, coordinator);
 
     coordinator.drain("process 1");
     coordinator.drain("process 2");
+    coordinator.pause();
     QTRY_COMPARE(coordinator.snapshot().lanes, 1);
+    coordinator.resume();
     coordinator.wait();
 
     QVERIFY2(!coordinator.error(), errorText(coordinator).c_str());
@@ -250,7 +261,7 @@ void TestJoining::endsResumablyWhenTheLastIsDrained()
     {
         Coordinator coordinator(manyTasks(), options);
         QVERIFY(coordinator.start());
-        QTRY_VERIFY(coordinator.snapshot().done > 4);
+        waitForMoreThan(4, coordinator);
         coordinator.drain("process 1");
         coordinator.wait();
         QCOMPARE(coordinator.snapshot().state, RunState::Failed);
