@@ -47,7 +47,7 @@ QString startingText(const std::vector<WorkerStatus> &workers)
 
 } // namespace
 
-RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, const WorkerPools &pools,
+RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, WorkerPools &pools,
                  QObject *parent)
     : QObject(parent)
     , m_window(window)
@@ -66,6 +66,11 @@ RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, const WorkerP
     connect(&m_controller, &RunController::framed, this, &RunDesk::takeFrame);
     connect(&m_controller, &RunController::stateChanged, this, &RunDesk::takeState);
     connect(&m_controller, &RunController::finished, this, &RunDesk::runEnded);
+    connect(&m_controller, &RunController::started, this, [this] { m_ranFor = m_lookedFor; });
+    connect(&m_controller, &RunController::unfinishedChanged, this, &RunDesk::takePlan);
+    connect(&m_controller, &RunController::continueFailed, this, &RunDesk::tell);
+    connect(&pools.run(), &RunMembers::joinRequested, &m_controller, &RunController::join);
+    connect(&pools.run(), &RunMembers::drainRequested, &m_controller, &RunController::drain);
     takePlan();
 }
 
@@ -93,23 +98,39 @@ void RunDesk::start()
     const auto plan = m_document.plan();
     if (!plan)
         return;
-    if (const Result<void> started = startOnWorkers(plan); !started)
+    const Result<void> started = m_controller.start(plan, m_pools.threads(), chosenWorkers());
+    if (!started)
         return tell(started.error());
     m_window.setPageEnabled(m_pageIndex, true);
     m_window.showPage(m_pageIndex);
 }
 
-Result<void> RunDesk::startOnWorkers(const std::shared_ptr<const Plan> &plan)
+std::vector<WorkerSpec> RunDesk::chosenWorkers() const
 {
     std::vector<WorkerSpec> workers = m_pools.chosen();
     std::erase_if(workers, [](const WorkerSpec &spec) { return spec.kind == WorkerKind::Threads; });
-    return m_controller.start(plan, m_pools.threads(), std::move(workers));
+    return workers;
 }
 
 void RunDesk::goOn()
 {
-    if (const Result<void> started = m_controller.continueRun(); !started)
-        tell(started.error());
+    if (!m_pools.chosen().empty())
+        m_controller.continueRun(m_pools.threads(), chosenWorkers());
+    else
+        tell(badInput("No lanes are chosen.", "The run does not go on.",
+                      "Take threads or a host on Workers."));
+}
+
+/// Once a plan: a run of it may have ended with its window.
+void RunDesk::lookForUnfinished(const std::shared_ptr<const Plan> &plan)
+{
+    if (plan == m_lookedFor)
+        return;
+    m_lookedFor = plan;
+    if (!plan)
+        return m_controller.lookForUnfinished(std::nullopt);
+    const bool isSeedFree = !m_document.experiment().seed.has_value();
+    m_controller.lookForUnfinished(RunQuestion{plan, m_document.table(), isSeedFree});
 }
 
 void RunDesk::tell(const Error &error)
@@ -136,8 +157,13 @@ void RunDesk::takePlan()
     if (m_controller.isActive())
         return;
     const auto plan = m_document.isLoading() ? nullptr : m_document.plan();
-    m_page->setPlan(plan);
+    m_page->setPlan(plan && plan == m_ranFor ? m_controller.plan() : plan);
     m_window.setPageEnabled(m_pageIndex, m_page->hasContent());
+    lookForUnfinished(plan);
+    if (m_controller.isReading()) {
+        m_window.setFrameState(FrameState::Unavailable, tr("The run's journal is being read."));
+        return;
+    }
     if (plan && m_pools.chosen().empty()) {
         m_window.setFrameState(FrameState::Unavailable,
                                tr("No lanes are chosen: take threads or a host on Workers."));
@@ -157,6 +183,11 @@ void RunDesk::takePlan()
 void RunDesk::takeFrame()
 {
     const RunSnapshot &snapshot = m_controller.snapshot();
+    const bool canJoin = snapshot.state == RunState::Running || snapshot.state == RunState::Paused;
+    if (canJoin)
+        m_pools.run().setRun(snapshot.localLanes, snapshot.workers);
+    else
+        m_pools.run().endRun();
     const auto ended = snapshot.done + snapshot.failed;
     m_window.setPageProgress(
         m_pageIndex,
@@ -166,7 +197,7 @@ void RunDesk::takeFrame()
                              : startingText(snapshot.workers);
     m_window.setStatus(
         {{QStringLiteral("cpu"),
-          tr("%1 of %2 lanes busy").arg(snapshot.running).arg(snapshot.timing.lanes)},
+          tr("%1 of %2 lanes busy").arg(snapshot.running).arg(snapshot.lanes)},
          {QStringLiteral("timer"), left},
          {QStringLiteral("layers"), formatBytes(static_cast<double>(snapshot.rssBytes))}},
         snapshot.hold.empty()

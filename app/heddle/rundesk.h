@@ -21,7 +21,7 @@ class RunDesk : public QObject
 
 public:
     /// Window, document and pools must outlive the desk. Adds the Run and Results pages.
-    RunDesk(MainWindow &window, ExperimentDocument &document, const WorkerPools &pools,
+    RunDesk(MainWindow &window, ExperimentDocument &document, WorkerPools &pools,
             QObject *parent = nullptr);
     ~RunDesk() override; ///< Takes its pages along: they draw what the controller holds.
 
@@ -31,9 +31,10 @@ private:
     void connectWindow();
     void start();
     void goOn();
+    std::vector<WorkerSpec> chosenWorkers() const;
+    void lookForUnfinished(const std::shared_ptr<const Plan> &plan);
     void tell(const Error &error);
     void cancel();
-    Result<void> startOnWorkers(const std::shared_ptr<const Plan> &plan);
     void takePlan();
     void takeFrame();
     void takeState();
@@ -42,9 +43,11 @@ private:
 
     MainWindow &m_window;
     ExperimentDocument &m_document;
-    const WorkerPools &m_pools;
+    WorkerPools &m_pools;
     RunController m_controller;
-    QPointer<RunPage> m_page; ///< Owned by the window, too.
+    std::shared_ptr<const Plan> m_lookedFor; ///< Whether a run of it is unfinished.
+    std::shared_ptr<const Plan> m_ranFor;    ///< The document's, when the last run began.
+    QPointer<RunPage> m_page;                ///< Owned by the window, too.
     int m_pageIndex = -1;
     QPointer<ResultsPage> m_results; ///< Owned by the window, too.
     int m_resultsIndex = -1;

@@ -17,6 +17,7 @@ constexpr std::int64_t mostTasks = 1'000'000'000'000;
 
 const char *const help =
     R"(usage: heddle-worker --stdio | --listen ADDR:PORT | --connect ADDR:PORT[,ADDR:PORT] [OPTION]...
+       heddle-worker --clear-cache [--cache DIR]
 
 Runs tasks of one run for a coordinator: heddle or heddle-cli starts it itself, here and by ssh;
 by hand it is started with --listen on a host that ssh does not reach.
@@ -31,6 +32,7 @@ by hand it is started with --listen on a host that ssh does not reach.
   --death-timeout S     Ends when nothing was heard for so long (30).
   --idle-timeout S      Ends when it had no task for so long.
   --max-tasks N         Ends after so many tasks.
+  --clear-cache         Removes the tables kept here, says how many bytes they took, and ends.
   --help                Shows this text.
   --version             Shows the version.
 
@@ -83,7 +85,7 @@ private:
     Result<void> setMode(Mode mode)
     {
         if (m_options.mode != Mode::None)
-            return badInput("--stdio, --listen and --connect exclude each other.",
+            return badInput("--stdio, --listen, --connect and --clear-cache exclude each other.",
                             "Nothing was done.");
         m_options.mode = mode;
         return {};
@@ -97,6 +99,8 @@ private:
         }
         if (option == "--stdio")
             return setMode(Mode::Stdio);
+        if (option == "--clear-cache")
+            return setMode(Mode::ClearCache);
         static constexpr std::array<std::string_view, 9> withValue{
             "--listen", "--connect",       "--lanes",        "--token-file", "--pin",
             "--cache",  "--death-timeout", "--idle-timeout", "--max-tasks"};
@@ -107,7 +111,7 @@ private:
             return text ? takeValue(option, *text) : Result<void>(text.error());
         }
         std::vector<std::string> names(withValue.begin(), withValue.end());
-        names.insert(names.end(), {"--stdio", "--help", "--version"});
+        names.insert(names.end(), {"--stdio", "--clear-cache", "--help", "--version"});
         const auto nearest = nearestName(option, names);
         return badInput("There is no option " + option + ".", "Nothing was done.",
                         nearest ? "Did you mean " + *nearest + "?" : std::string());

@@ -15,7 +15,8 @@ enum class Mode
     Version,
     Stdio,
     Listen,
-    Connect
+    Connect,
+    ClearCache
 };
 
 /// What a worker was started for.

@@ -78,6 +78,19 @@ int serveStdio(const WorkerOptions &options)
     return serveChannel(channel, options);
 }
 
+/// Workers that run keep the tables that they use.
+int clearCache(const std::string &folder)
+{
+    const auto cache = TableCache::open(folder);
+    if (!cache)
+        return fail(cache.error());
+    const auto removed = cache->trim(0);
+    if (!removed)
+        return fail(removed.error());
+    say(stdout, "removed " + std::to_string(*removed) + " bytes");
+    return 0;
+}
+
 int serveConnecting(const ProgramOptions &options)
 {
     const auto channel = connectTls(options.addresses, options.pin);
@@ -172,6 +185,8 @@ int serve(const ProgramOptions &given)
         return Reception(options).serve();
     case Mode::Connect:
         return serveConnecting(options);
+    case Mode::ClearCache:
+        return clearCache(options.worker.cacheFolder);
     default:
         return serveStdio(options.worker);
     }

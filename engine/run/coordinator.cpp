@@ -41,6 +41,16 @@ void Coordinator::cancel()
     d->cancel();
 }
 
+void Coordinator::join(const WorkerSpec &spec)
+{
+    d->join(spec);
+}
+
+void Coordinator::drain(const std::string &worker)
+{
+    d->drainWorker(worker);
+}
+
 const std::shared_ptr<const Plan> &Coordinator::plan() const
 {
     return d->plan();

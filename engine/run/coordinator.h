@@ -73,6 +73,8 @@ struct RunSnapshot
     std::optional<double> secondsLeft; ///< After 2 % or 8 tasks, median-based.
     RunTiming timing;                  ///< As of now.
     std::vector<double> laneBusy;      ///< CPU share of each lane since the last snapshot, 0 … 1.
+    int localLanes = 0;                ///< Of this process.
+    int lanes = 0;                     ///< That take part now; timing.lanes counts all that did.
     double machineBusy = 0;            ///< All load on the cores allowed, 0 … 1.
     std::int64_t rssBytes = 0;
     std::vector<WorkerStatus> workers;
@@ -101,6 +103,13 @@ public:
     /// Finished cells are kept and reduced, lanes are idle within 100 ms. Called again, it gives
     /// up the reduction too.
     void cancel();
+
+    /// More workers for a run under way, also for one that began on local lanes alone: processes,
+    /// or a host, which comes back when it has gone and is left alone when it takes part.
+    void join(const WorkerSpec &spec);
+    /// Lets the worker of this name finish what it runs and go. A run whose last worker goes while
+    /// it has no lanes here ends as if it were lost: Failed, and it can be resumed.
+    void drain(const std::string &worker);
 
     const std::shared_ptr<const Plan> &plan() const;
     const Ledger &ledger() const;

@@ -19,6 +19,13 @@ constexpr int mostFaults = 3;       ///< In a row; then the worker is set aside.
 constexpr int mostDeaths = 3;       ///< Of workers that ran one task; then the task fails.
 constexpr double meanWeight = 0.1;  ///< Of the newest task in the mean.
 
+int workerCount(const WorkerSpec &spec)
+{
+    if (spec.kind != WorkerKind::Processes)
+        return 1;
+    return spec.count > 0 ? spec.count : coresAllowed();
+}
+
 std::string timesText(int count)
 {
     return count == 1 ? "once" : std::to_string(count) + " times";
@@ -34,7 +41,8 @@ Dispatcher::Dispatcher(std::shared_ptr<const Plan> plan, const std::vector<Worke
     , m_options(std::move(options))
 {
     for (const WorkerSpec &spec : specs)
-        addSlots(spec);
+        for (int i = 0; i < workerCount(spec); ++i)
+            addSlot(spec);
     m_tickTimer.callOnTimeout(this, &Dispatcher::tick);
     m_beatTimer.callOnTimeout(this, &Dispatcher::beat);
 }
@@ -47,18 +55,20 @@ Dispatcher::~Dispatcher()
             slot->peer->sayBye();
 }
 
-/// One for each worker that the specification asks for.
-void Dispatcher::addSlots(const WorkerSpec &spec)
+bool Dispatcher::Slot::isOut() const
 {
-    if (spec.kind != WorkerKind::Processes)
-        return addSlot(spec, hostName(spec));
-    const int count = spec.count > 0 ? spec.count : coresAllowed();
-    for (int i = 0; i < count; ++i)
-        addSlot(spec, "process " + std::to_string(std::ssize(m_slots) + 1));
+    return !peer && (status.state == State::SetAside || status.state == State::Ended);
 }
 
-void Dispatcher::addSlot(const WorkerSpec &spec, const std::string &name)
+void Dispatcher::addSlot(const WorkerSpec &spec)
 {
+    std::string name = hostName(spec);
+    if (spec.kind == WorkerKind::Processes) {
+        const auto others = std::count_if(m_slots.begin(), m_slots.end(), [&](const auto &other) {
+            return isSamePlace(other->spec, spec);
+        });
+        name = "process " + std::to_string(others + 1);
+    }
     const auto isTaken = [this](const std::string &text) {
         return std::any_of(m_slots.begin(), m_slots.end(),
                            [&](const auto &other) { return other->status.name == text; });
@@ -69,6 +79,7 @@ void Dispatcher::addSlot(const WorkerSpec &spec, const std::string &name)
     for (int i = 2; isTaken(slot->status.name); ++i) // two workers on one host
         slot->status.name = name + " (" + std::to_string(i) + ")";
     slot->status.host = hostName(spec);
+    slot->status.spec = spec;
     m_slots.push_back(std::move(slot));
 }
 
@@ -83,23 +94,43 @@ void Dispatcher::start()
 
 void Dispatcher::add(const WorkerSpec &spec)
 {
-    const std::size_t before = m_slots.size();
-    addSlots(spec);
-    for (std::size_t i = before; i < m_slots.size(); ++i)
-        startPeer(*m_slots[i]);
+    if (m_stopAt > 0 || m_isFinished)
+        return;
+    int missing = workerCount(spec);
+    for (const auto &slot : m_slots) {
+        if (missing == 0 || !isSamePlace(slot->spec, spec))
+            continue;
+        if (slot->isOut()) {
+            slot->spec = slot->status.spec = spec;
+            slot->faults = 0;
+            startPeer(*slot);
+        } else if (spec.kind == WorkerKind::Processes) {
+            continue; // any number of them may run here
+        }
+        --missing;
+    }
+    for (; missing > 0; --missing) {
+        addSlot(spec);
+        startPeer(*m_slots.back());
+    }
 }
 
 void Dispatcher::drain(const std::string &name)
 {
-    for (const auto &slot : m_slots) {
-        if (slot->status.name != name)
-            continue;
-        if (slot->peer) {
-            setState(*slot, State::Draining);
-            slot->peer->drain();
-        } else if (std::exchange(slot->restartAt, 0) > 0) { // it is lost: it need not come again
-            setState(*slot, State::Ended);
-        }
+    const auto found = std::find_if(m_slots.begin(), m_slots.end(),
+                                    [&](const auto &slot) { return slot->status.name == name; });
+    if (found == m_slots.end() || (*found)->isOut())
+        return;
+    Slot &slot = **found;
+    slot.restartAt = 0;
+    if (!slot.peer) {
+        setState(slot, State::Ended);
+    } else if (slot.peer->isReady()) {
+        setState(slot, State::Draining);
+        slot.peer->drain();
+    } else {
+        slot.status.state = State::Ended; // so that its end is no loss
+        slot.peer->cut({tr("It was drained before it had a task."), {}});
     }
 }
 
@@ -189,11 +220,11 @@ void Dispatcher::peerReady(WorkerPeer &peer)
                              .arg(peer.tasksOfPlan())
                              .arg(m_plan->totalTaskCount()),
                          {}});
-    if (slot.status.state == State::Draining)
-        return loadWaiting(); // it says bye
     const int lanes = static_cast<int>(peer.hello().lanes);
-    if (slot.status.firstLane < 0 || lanes != slot.status.lanes)
+    if (lanes > slot.laneCount) {
         slot.status.firstLane = m_site.addLanes(lanes);
+        slot.laneCount = lanes;
+    }
     slot.status.lanes = lanes;
     slot.status.tableBytesSent = peer.tableBytesSent();
     peer.setFirstLane(slot.status.firstLane);
@@ -301,8 +332,8 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
 {
     Slot &slot = slotOf(peer);
     const bool wasGreeted = peer.isGreeted();
-    const bool wasReady = slot.status.state == State::Ready;
-    const bool wasDraining = slot.status.state == State::Draining;
+    const State before = slot.status.state;
+    const bool isOver = m_isFinished || m_stopAt > 0 || before == State::Ended;
     m_loadingCaches.erase(peer.hello().cache);
     slot.bytesSent += peer.bytesSent();
     slot.bytesHeard += peer.bytesHeard();
@@ -313,13 +344,13 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
     takeBack(slot, *gone, reason.text().toStdString());
     gone.release()->deleteLater(); // it is in the middle of a call
     const bool wasOnceReady = slot.status.firstLane >= 0;
-    if (!inOrder && !m_isFinished && m_stopAt == 0) {
+    if (!inOrder && !isOver) {
         ++slot.status.losses;
         slot.status.lastLoss = reason;
     }
-    if (inOrder || wasDraining || m_isFinished || m_stopAt > 0) {
+    if (inOrder || isOver || before == State::Draining) {
         setState(slot, State::Ended);
-    } else if ((!wasGreeted && !wasOnceReady) || (wasGreeted && !wasReady) ||
+    } else if ((!wasGreeted && !wasOnceReady) || (wasGreeted && before != State::Ready) ||
                ++slot.faults >= mostFaults) {
         setState(slot, State::SetAside);
     } else {
@@ -383,10 +414,8 @@ void Dispatcher::finish()
 
 bool Dispatcher::isForsaken() const
 {
-    return std::all_of(m_slots.begin(), m_slots.end(), [](const auto &slot) {
-        return !slot->peer &&
-               (slot->status.state == State::SetAside || slot->status.state == State::Ended);
-    });
+    return std::all_of(m_slots.begin(), m_slots.end(),
+                       [](const auto &slot) { return slot->isOut(); });
 }
 
 bool Dispatcher::isOver() const

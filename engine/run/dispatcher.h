@@ -61,9 +61,10 @@ public:
     void stop();                       ///< The run is cancelled: all tasks come back within 1.5 s.
     void finish();                     ///< Every task has a result: the workers may go.
     void taskEnded(std::int64_t task); ///< On a local lane.
-    /// Adds a worker, or lets one finish what it runs and go.
+    /// Starts more workers. A host that takes part stays as it is; one that has gone comes back
+    /// under its name and on its lanes.
     void add(const WorkerSpec &spec);
-    void drain(const std::string &name);
+    void drain(const std::string &name); ///< It finishes what it runs, gives back the rest, goes.
 
     bool isOver() const;     ///< Nothing more will come.
     bool isForsaken() const; ///< No worker is left nor will come.
@@ -78,10 +79,13 @@ private:
         WorkerSpec spec;
         WorkerStatus status;
         std::unique_ptr<WorkerPeer> peer;
-        int faults = 0; ///< In a row, without a result between them.
+        int faults = 0;    ///< In a row, without a result between them.
+        int laneCount = 0; ///< Of the run, from its first one on.
         double restartAt = 0;
         double meanSeconds = 0; ///< Of its tasks, the later ones weighing more; 0: none yet.
         std::int64_t bytesSent = 0, bytesHeard = 0; ///< By peers that are gone.
+
+        bool isOut() const; ///< Gone, and nobody starts it again.
     };
 
     void peerGreeted(WorkerPeer &peer) override;
@@ -90,8 +94,7 @@ private:
     void peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> &tasks) override;
     void peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOrder) override;
 
-    void addSlots(const WorkerSpec &spec);
-    void addSlot(const WorkerSpec &spec, const std::string &name);
+    void addSlot(const WorkerSpec &spec);
     void startPeer(Slot &slot);
     std::unique_ptr<WorkerLink> makeLink(const WorkerSpec &spec);
     Slot &slotOf(const WorkerPeer &peer);

@@ -341,6 +341,17 @@ Result<std::vector<std::unique_ptr<TaskResult>>> readJournal(const std::string &
     return results;
 }
 
+Result<std::int64_t> countResults(const std::string &path)
+{
+    Connection connection(path);
+    if (auto opened = connection.open(); !opened)
+        return opened.error();
+    QSqlQuery query = connection.query();
+    if (!query.exec(QStringLiteral("SELECT count(*) FROM results")) || !query.next())
+        return connection.failure(query.lastError());
+    return query.value(0).toLongLong();
+}
+
 std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount)
 {
     return std::make_unique<JournalLedger>(std::move(path), taskCount);

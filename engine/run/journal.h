@@ -37,6 +37,9 @@ Result<JournalHeader> readJournalHeader(const std::string &path);
 /// Every result that the journal holds. What a crash left half-written was never in it.
 Result<std::vector<std::unique_ptr<TaskResult>>> readJournal(const std::string &path);
 
+/// How many results it holds.
+Result<std::int64_t> countResults(const std::string &path);
+
 /// Keeps results in memory and, with each flush(), in a journal that exists. flush() belongs to
 /// one thread; after an error it tries again with all that is not yet written.
 std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount);

@@ -2,6 +2,7 @@
 
 #include "core/machine.h"
 #include "core/text.h"
+#include "run/folderlock.h"
 #include "run/journal.h"
 #include "run/reducer.h"
 #include "run/resultswriter.h"
@@ -97,18 +98,29 @@ Result<void> RunSession::start()
             return opened;
     }
     if (!m_options.folder.isEmpty()) {
-        if (auto ready = m_options.resumes ? restore() : prepareFolder(m_options.folder); !ready)
+        if (auto ready = takeFolder(); !ready)
             return ready;
         if (auto opened = m_trace.addFile(fileInFolder("trace.jsonl"), m_options.resumes); !opened)
             return opened;
     }
-    {
-        const std::lock_guard lock(m_mutex);
-        m_state = RunState::Running;
-    }
     m_thread.start();
-    callHere(&RunSession::begin);
+    const std::lock_guard lock(m_mutex);
+    m_state = RunState::Running;
+    callHere(&RunSession::begin); // before whatever a running one is told
     return {};
+}
+
+Result<void> RunSession::takeFolder()
+{
+    if (!m_options.resumes) {
+        if (auto prepared = prepareFolder(m_options.folder); !prepared)
+            return prepared;
+    }
+    auto lock = lockRunFolder(m_options.folder.toStdString());
+    if (!lock)
+        return lock.error();
+    m_folderLock = std::move(*lock);
+    return m_options.resumes ? restore() : Result<void>();
 }
 
 Result<void> RunSession::restore()
@@ -208,10 +220,14 @@ std::string RunSession::fileInFolder(const char *name) const
     return m_options.folder.toStdString() + "/" + name;
 }
 
+void RunSession::callHere(std::function<void()> work)
+{
+    QMetaObject::invokeMethod(&m_inThread, std::move(work), Qt::QueuedConnection);
+}
+
 void RunSession::callHere(void (RunSession::*member)())
 {
-    QMetaObject::invokeMethod(
-        &m_inThread, [this, member] { (this->*member)(); }, Qt::QueuedConnection);
+    callHere([this, member] { (this->*member)(); });
 }
 
 void RunSession::hostLane(int lane)
@@ -236,12 +252,8 @@ void RunSession::begin()
     m_journalTimer = new QTimer(&m_inThread);
     m_journalTimer->callOnTimeout(&m_inThread, [this] { holdOrGoOn(); });
     m_journalTimer->start(journalMilliseconds);
-    if (!m_options.workers.empty()) {
-        m_queue.awaitReturns();
-        m_dispatcher = std::make_unique<Dispatcher>(
-            m_plan, m_options.workers, m_queue, *this,
-            DispatcherOptions{m_options.workerProgram, m_options.window, m_options.heartbeat});
-    }
+    if (!m_options.workers.empty())
+        makeDispatcher(m_options.workers);
     startLanes();
     if (m_dispatcher)
         m_dispatcher->start();
@@ -424,6 +436,7 @@ void RunSession::finishAs(RunState state, std::shared_ptr<Results> results,
         failure = told.error();
         state = RunState::Failed;
     }
+    m_folderLock = {}; // who hears of the end may go on with it
     {
         const std::lock_guard lock(m_mutex);
         m_workers = std::move(workers);

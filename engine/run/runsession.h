@@ -5,6 +5,7 @@
 #include "run/lanetimes.h"
 #include "run/machineload.h"
 #include "run/trace.h"
+#include "wire/filedescriptor.h"
 #include "work/lane.h"
 #include "work/mailbox.h"
 #include "work/taskqueue.h"
@@ -38,6 +39,8 @@ public:
     void pause();
     void resume();
     void cancel();
+    void join(const WorkerSpec &spec);
+    void drainWorker(const std::string &name);
     void wait() { m_thread.wait(); }
 
     const std::shared_ptr<const Plan> &plan() const { return m_plan; }
@@ -50,8 +53,11 @@ public:
 private:
     double now() const override; ///< Seconds since the start.
     std::string fileInFolder(const char *name) const;
-    Result<void> restore(); ///< What the journal of the run to go on with holds.
-    void callHere(void (RunSession::*member)()); ///< In the coordinator's thread, soon.
+    Result<void> takeFolder();                 ///< For this run alone.
+    Result<void> restore();                    ///< What the journal of the run to go on with holds.
+    bool mayBeJoined() const;
+    void callHere(std::function<void()> work); ///< In the coordinator's thread, soon.
+    void callHere(void (RunSession::*member)());
 
     // In a lane's thread.
     void hostLane(int lane);
@@ -66,6 +72,8 @@ private:
     int addLanes(int count) override;
     int idleLanes() const override;
     void workerChanged(const WorkerStatus &status) override;
+    void makeDispatcher(const std::vector<WorkerSpec> &workers);
+    void addWorkers(const WorkerSpec &spec);
     void pumpWorkers();
     void stopWorkers();
     void endIfOver();
@@ -78,8 +86,9 @@ private:
     void addWorkerTiming(RunTiming &timing) const;
     void finishAs(RunState state, std::shared_ptr<Results> results, std::optional<Error> failure);
 
-    void pauseLocked(); ///< With m_mutex held, as the next two.
+    void pauseLocked(); ///< With m_mutex held, as the next three.
     void resumeLocked();
+    int lanesNow() const;
     std::optional<double> secondsLeft() const;
     std::vector<double> busySeconds(double time) const;
     void sampleLoad(RunSnapshot &snapshot);
@@ -98,9 +107,10 @@ private:
     std::stop_source m_abandon; ///< Of the reduction.
     LaneContext m_context;
     LaneClocks m_clocks;
+    FileDescriptor m_folderLock; ///< Held from start() to the end.
     std::atomic<int> m_lanesLeft = 0;
     QTimer *m_journalTimer = nullptr;         // of the coordinator's thread, as the next six
-    std::unique_ptr<Dispatcher> m_dispatcher; ///< Null: local lanes alone.
+    std::unique_ptr<Dispatcher> m_dispatcher; ///< Null: local lanes alone, so far.
     std::optional<Error> m_forsaken;          ///< Why tasks are left that nobody runs.
     bool m_isEnding = false;
     Trace m_trace;
@@ -116,7 +126,7 @@ private:
     std::vector<float> m_recentWalls; ///< A ring.
     std::size_t m_nextRecent = 0;
     std::optional<RunTiming> m_finalTiming;
-    std::vector<WorkerStatus> m_workers; ///< As of the last look at the files.
+    std::vector<WorkerStatus> m_workers; ///< As of the last change or look at the files.
     std::shared_ptr<const Results> m_results;
     std::optional<Error> m_error;
 

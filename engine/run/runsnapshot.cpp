@@ -34,12 +34,23 @@ RunSnapshot RunSession::snapshot()
         snapshot.elapsedSeconds = snapshot.timing.wallSeconds;
         snapshot.secondsLeft = secondsLeft();
         snapshot.workers = m_workers;
+        snapshot.localLanes = m_localLanes;
+        snapshot.lanes = lanesNow();
     }
     if (snapshot.state != RunState::Ready)
         sampleLoad(snapshot);
     snapshot.rssBytes = residentBytes();
     snapshot.timing.peakRssBytes = peakResidentBytes();
     return snapshot;
+}
+
+/// Without those of workers that are not there yet, or no longer.
+int RunSession::lanesNow() const
+{
+    int lanes = m_localLanes;
+    for (const WorkerStatus &worker : m_workers)
+        lanes += worker.state == WorkerStatus::State::Ready ? worker.lanes : 0;
+    return lanes;
 }
 
 std::optional<double> RunSession::secondsLeft() const
@@ -49,8 +60,8 @@ std::optional<double> RunSession::secondsLeft() const
     if (!counts || ended == 0 || ended < std::min<std::int64_t>(8, m_total / 50 + 1))
         return std::nullopt;
     const std::int64_t left = m_total - m_done - m_failed;
-    const double rounds = std::max(static_cast<double>(left) / std::max(1, m_times.laneCount()),
-                                   left > 0 ? 1.0 : 0.0);
+    const double rounds =
+        std::max(static_cast<double>(left) / std::max(1, lanesNow()), left > 0 ? 1.0 : 0.0);
     return rounds * median(m_recentWalls);
 }
 

@@ -5,6 +5,46 @@
 
 namespace heddle {
 
+void RunSession::join(const WorkerSpec &spec)
+{
+    if (mayBeJoined())
+        callHere([this, spec] { addWorkers(spec); });
+}
+
+bool RunSession::mayBeJoined() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_state == RunState::Running || m_state == RunState::Paused;
+}
+
+void RunSession::drainWorker(const std::string &name)
+{
+    callHere([this, name] {
+        if (m_dispatcher)
+            m_dispatcher->drain(name);
+    });
+}
+
+void RunSession::makeDispatcher(const std::vector<WorkerSpec> &workers)
+{
+    m_queue.awaitReturns();
+    m_dispatcher = std::make_unique<Dispatcher>(
+        m_plan, workers, m_queue, *this,
+        DispatcherOptions{m_options.workerProgram, m_options.window, m_options.heartbeat});
+}
+
+/// To a run that has none so far, too.
+void RunSession::addWorkers(const WorkerSpec &spec)
+{
+    if (m_isEnding || !mayBeJoined())
+        return;
+    if (!m_dispatcher) {
+        makeDispatcher({});
+        m_dispatcher->start();
+    }
+    m_dispatcher->add(spec);
+}
+
 /// A task that was given twice has one result: the first. The lane of another one is free again.
 void RunSession::dropSecondResults(std::vector<LaneMessage> &messages)
 {
@@ -45,6 +85,10 @@ int RunSession::idleLanes() const
 void RunSession::workerChanged(const WorkerStatus &status)
 {
     m_trace.worker(now(), status);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_workers = m_dispatcher->statuses();
+    }
     if (status.state == WorkerStatus::State::SetAside || status.state == WorkerStatus::State::Ended)
         callHere(&RunSession::endIfOver);
 }

@@ -76,10 +76,7 @@ void WorkerPeer::stop()
 
 void WorkerPeer::drain()
 {
-    if (std::exchange(m_isDraining, true) || m_phase == Phase::Gone)
-        return;
-    if (m_phase != Phase::Opening) // until then what is sent may go to the shell of its host
-        send(message::Drain{});
+    send(message::Drain{});
 }
 
 void WorkerPeer::sayBye()
@@ -192,8 +189,6 @@ void WorkerPeer::handle(const message::Hello &hello)
     m_frames.setLimit(toCoordinatorLimit);
     m_phase = Phase::Greeted;
     send(message::Welcome{ownIdentity(), m_heartbeat});
-    if (m_isDraining)
-        send(message::Drain{});
     ping();
     m_owner.peerGreeted(*this);
 }

@@ -124,7 +124,6 @@ private:
     message::Hello m_hello;
     const TableShipment *m_shipment = nullptr;
     bool m_isNeeded = false;             ///< The table, by its host.
-    bool m_isDraining = false;           ///< Asked to; told once it is greeted.
     std::deque<TaskInFlight> m_inFlight; ///< In the order in which the worker runs them.
     std::vector<LaneMessage> m_news;     ///< Of the bytes in hand.
     int m_firstLane = 0;

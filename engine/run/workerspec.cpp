@@ -259,6 +259,11 @@ Result<WorkerSpec> parseWorkerSpec(std::string_view text)
                  "tcp:HOST:PORT,token-file=FILE,pin=SHA256.");
 }
 
+bool isSamePlace(const WorkerSpec &a, const WorkerSpec &b)
+{
+    return a.kind == b.kind && a.host == b.host && a.port == b.port;
+}
+
 std::string toText(const WorkerSpec &spec)
 {
     switch (spec.kind) {

@@ -37,6 +37,10 @@ struct WorkerSpec
 /// says of the contract's other kinds that they are not built in.
 Result<WorkerSpec> parseWorkerSpec(std::string_view text);
 
+/// Whether both mean the same host and port, whatever their lanes and files; or both processes
+/// here.
+bool isSamePlace(const WorkerSpec &a, const WorkerSpec &b);
+
 std::string toText(const WorkerSpec &spec); ///< As parseWorkerSpec() reads it.
 
 /// "this computer", "birch": the host as people call it.

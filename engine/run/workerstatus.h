@@ -1,6 +1,7 @@
 #pragma once
 
 #include "run/deathreason.h"
+#include "run/workerspec.h"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,7 @@ struct WorkerStatus
     };
     std::string name; ///< "this computer 2", "birch".
     std::string host; ///< "this computer", "birch".
+    WorkerSpec spec;  ///< What it was started from.
     State state = State::Starting;
     DeathReason reason;             ///< Why it is not there; empty while it is.
     int losses = 0;                 ///< How often it was lost in this run.

@@ -23,7 +23,8 @@ public:
     void setOrder(std::vector<std::int64_t> order); ///< Another one, before the first pull.
 
     /// From now on lanes wait when all is handed out, for tasks that others put back, until the
-    /// queue is closed. Before the first pull.
+    /// queue is closed. To be called before others pull: a lane that ended earlier found all tasks
+    /// in the hands of lanes, which put none back.
     void awaitReturns() { m_awaitsReturns = true; }
 
     /// The next task; waits while paused. None when all are handed out or the queue is closed.
@@ -45,8 +46,8 @@ private:
     std::size_t left() const; ///< The mutex is held.
     void hold();              ///< Sends lanes through the mutex while there is a reason to.
 
-    std::vector<std::int64_t> m_order; // constant from the first pull on, as the next one
-    bool m_awaitsReturns = false;
+    std::vector<std::int64_t> m_order; // constant from the first pull on
+    std::atomic<bool> m_awaitsReturns = false;
     std::atomic<std::size_t> m_next = 0; ///< Place in the order; beyond its end when all are out.
     std::atomic<bool> m_held = false;    ///< Paused, closed or with tasks put back.
     mutable std::mutex m_mutex;

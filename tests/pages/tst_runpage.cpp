@@ -11,6 +11,7 @@
 #include "runplans.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QLineEdit>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void tellsProblems();
     void keepsTheRunWhenThePlanChanges();
     void goesOnWithACancelledRun();
+    void saysWhyARunCannotGoOn();
 
 private:
     void run(const std::shared_ptr<const Plan> &plan);
@@ -244,7 +246,7 @@ void TestRunPage::keepsTheRunWhenThePlanChanges()
 void TestRunPage::goesOnWithACancelledRun()
 {
     connect(m_page.get(), &RunPage::continueRequested, m_controller.get(),
-            [this] { QVERIFY(m_controller->continueRun()); });
+            [this] { m_controller->continueRun(1); });
     const auto plan = test::lettersPlan(2, 6);
     m_page->setPlan(plan);
     QVERIFY(m_controller->start(plan, 2));
@@ -258,12 +260,35 @@ void TestRunPage::goesOnWithACancelledRun()
     QAbstractButton *goOn = button(QStringLiteral("Continue: %1 of 26 done").arg(done));
     QVERIFY(goOn && goOn->isVisible());
     QTest::mouseClick(goOn, Qt::LeftButton);
+    QVERIFY(m_controller->isReading()); // while the window goes on
+    QVERIFY(!goOn->isEnabled());
+    QCOMPARE(goOn->text(), QStringLiteral("Reading %1 results").arg(done));
+    QTRY_VERIFY(m_controller->isActive());
     QCOMPARE(m_controller->snapshot().restored, done);
     QTRY_VERIFY(!m_controller->isActive());
 
     QVERIFY(m_controller->results()->complete);
     QVERIFY(!goOn->isVisible());
     QVERIFY(button(QStringLiteral("Done 26")));
+}
+
+void TestRunPage::saysWhyARunCannotGoOn()
+{
+    const auto plan = test::lettersPlan(2, 6);
+    QVERIFY(m_controller->start(plan, 2));
+    QTRY_VERIFY(m_controller->snapshot().done >= 2);
+    m_controller->cancel();
+    QTRY_VERIFY(!m_controller->isActive());
+    QVERIFY(QFile::remove(m_controller->folder() + QStringLiteral("/journal.sqlite")));
+    QSignalSpy failed(m_controller.get(), &RunController::continueFailed);
+
+    m_controller->continueRun(1);
+
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(failed[0][0].value<Error>().text().starts_with("There is no journal"));
+    QVERIFY(!m_controller->isActive());
+    QVERIFY(!m_controller->isReading());
+    QVERIFY(button(QStringLiteral("Continue"))->isEnabled());
 }
 
 QTEST_MAIN(TestRunPage)

@@ -2,6 +2,7 @@
 
 #include "core/random.h"
 #include "run/coordinator.h"
+#include "run/folderlock.h"
 #include "run/verification.h"
 #include "runplans.h"
 #include "wire/taskcodec.h"
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void refusesAnotherRun_data();
     void refusesAnotherRun();
     void refusesWhatIsNoJournal();
+    void leavesARunOfAnotherProgramAlone();
     void survivesDamage_data();
     void survivesDamage();
     void waitsForAJournalThatCannotBeWritten();
@@ -195,6 +197,31 @@ void TestJournal::refusesWhatIsNoJournal()
 }
 
 /// Another program holds the journal: to the run it is the same as a full disk.
+void TestJournal::leavesARunOfAnotherProgramAlone()
+{
+    const auto plan = irisPlan();
+    runSome(plan, m_folder, 1);
+    RunOptions options;
+    options.lanes = 1;
+    options.folder = m_folder;
+    options.resumes = true;
+    {
+        const auto lock = lockRunFolder(m_folder.toStdString()); // as the other program holds it
+        QVERIFY(lock && lock->isOpen());
+        Coordinator coordinator(plan, options);
+        const auto started = coordinator.start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().code, ErrorCode::BadInput);
+        QVERIFY(started.error().text().starts_with("A run goes on in the folder"));
+        QCOMPARE(countResults(journalPath(m_folder.toStdString())).value(), 1);
+    }
+
+    QCOMPARE(runOn(plan, m_folder)->digest, digestInMemory(plan));
+
+    QVERIFY(lockRunFolder(m_folder.toStdString())); // nobody holds it any more
+    QCOMPARE(countResults(journalPath(m_folder.toStdString())).value(), plan->totalTaskCount());
+}
+
 void TestJournal::survivesDamage_data()
 {
     QTest::addColumn<bool>("isCut");

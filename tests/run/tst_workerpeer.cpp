@@ -124,7 +124,6 @@ class TestWorkerPeer : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void holdsADrainUntilTheGreeting();
     void drainsAWorkerThatIsGreeted();
     void takesTasksOutOfFlight();
     void keepsWhatAPongTells();
@@ -141,26 +140,12 @@ void TestWorkerPeer::initTestCase()
     qputenv("XDG_CACHE_HOME", m_folder.path().toUtf8());
 }
 
-void TestWorkerPeer::holdsADrainUntilTheGreeting()
-{
-    Rig rig;
-    rig.peer.open();
-
-    rig.peer.drain();
-    rig.peer.drain();
-    QCOMPARE(rig.link->sent, Words());
-    rig.link->say(hello());
-
-    QCOMPARE(rig.link->sent, Words({"welcome", "drain", "ping"}));
-}
-
 void TestWorkerPeer::drainsAWorkerThatIsGreeted()
 {
     Rig rig;
     rig.peer.open();
     rig.link->say(hello());
 
-    rig.peer.drain();
     rig.peer.drain();
 
     QCOMPARE(rig.link->sent, Words({"welcome", "ping", "drain"}));

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void tryNextNeverWaits();
     void tryNextTakesWhatWasPutBackFirst();
     void waitsForReturnsWhenAllIsOut();
+    void awaitsReturnsFromTheMiddleOfARunOn();
     void endsLanesThatWaitForReturnsWhenClosed();
     void tryNextDoesNotAwaitReturns();
     void mailboxWakesOnceForManyMessages();
@@ -156,6 +157,20 @@ void TestTaskQueue::waitsForReturnsWhenAllIsOut()
 
     QCOMPARE(again.get().value(), 7);
     QCOMPARE(queue.remaining(), 0);
+}
+
+void TestTaskQueue::awaitsReturnsFromTheMiddleOfARunOn()
+{
+    TaskQueue queue({1, 2});
+    QCOMPARE(queue.next().value(), 1);
+
+    queue.awaitReturns(); // somebody else begins to pull, too
+    QCOMPARE(queue.tryNext().value(), 2);
+    auto last = std::async(std::launch::async, [&] { return queue.next(); });
+    QCOMPARE(last.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+    queue.putBack(2);
+
+    QCOMPARE(last.get().value(), 2);
 }
 
 void TestTaskQueue::endsLanesThatWaitForReturnsWhenClosed()

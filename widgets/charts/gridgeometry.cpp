@@ -104,24 +104,40 @@ std::optional<GridCell> GridGeometry::cellAt(GridPosition position) const
     return cell.task < 0 ? std::nullopt : std::optional(cell);
 }
 
+bool GridGeometry::leavesRoomForCells(int gap) const
+{
+    const int gaps = m_firstGap + gap * std::max(0, static_cast<int>(m_groups.size()) - 2);
+    return (m_area.width() - gaps) / m_columns >= smallestCell;
+}
+
 void GridGeometry::setArea(const QRect &area, double scale)
 {
     m_area = area;
     m_markRows = m_markColumns = 0;
-    if (m_rows == 0 || area.isEmpty())
+    if (m_rows == 0 || area.width() < 2 * smallestCell || area.height() < smallestCell)
         return;
     const auto scaled = [scale](int pixels) {
         return std::max(1, static_cast<int>(pixels * scale));
     };
-    m_gap = m_groups.size() > 1 ? scaled(groupGap) : 0;
-    const int width = area.width() - m_gap * static_cast<int>(m_groups.size() - 1);
+    m_firstGap = m_groups.size() > 1 ? scaled(groupGap) : 0;
+    m_gap = m_firstGap;
+    while (m_gap > 0 && !leavesRoomForCells(m_gap))
+        --m_gap;
+    const int gaps = m_firstGap + m_gap * std::max(0, static_cast<int>(m_groups.size()) - 2);
+    const int width = area.width() - gaps;
     const bool few = m_columns * scaled(2 * defaultCellWidth) < width;
-    m_cellWidth = std::clamp(width / m_columns, smallestCell,
-                             scaled(few ? widestCell : defaultCellWidth * 2));
-    m_markColumns = std::clamp(width / m_cellWidth, 1, m_columns);
     m_cellHeight = std::clamp(area.height() / m_rows, smallestCell,
                               scaled(few ? tallestCell : defaultCellHeight * 2));
     m_markRows = std::clamp(area.height() / m_cellHeight, 1, m_rows);
+    if (leavesRoomForCells(m_gap)) {
+        m_cellWidth = std::min(width / m_columns, scaled(few ? widestCell : defaultCellWidth * 2));
+        m_markColumns = m_columns;
+        return;
+    }
+    m_cellWidth = 0;
+    m_firstGap = std::min(m_firstGap, area.width() / 10);
+    m_begin = smallestCell + m_firstGap;
+    m_markColumns = 1 + std::min(m_columns - 1, area.width() - m_begin);
 }
 
 int GridGeometry::firstRow(int markRow) const
@@ -131,24 +147,54 @@ int GridGeometry::firstRow(int markRow) const
 
 int GridGeometry::firstColumn(int markColumn) const
 {
-    return static_cast<int>(static_cast<std::int64_t>(markColumn) * m_columns / m_markColumns);
+    if (m_markColumns == m_columns || markColumn == 0)
+        return markColumn;
+    return 1 + static_cast<int>(static_cast<std::int64_t>(markColumn - 1) * (m_columns - 1) /
+                                (m_markColumns - 1));
 }
 
+int GridGeometry::markOfRow(int row) const
+{
+    // The last mark that does not begin behind the row.
+    return static_cast<int>((static_cast<std::int64_t>(row + 1) * m_markRows - 1) / m_rows);
+}
+
+int GridGeometry::markOfColumn(int column) const
+{
+    if (m_markColumns == m_columns || column == 0)
+        return column;
+    return 1 + static_cast<int>((static_cast<std::int64_t>(column) * (m_markColumns - 1) - 1) /
+                                (m_columns - 1));
+}
+
+/// Between groups, which are all as wide as the last one but for the first.
 int GridGeometry::gapsBefore(int column) const
 {
-    int gaps = 0;
-    for (const Group &group : m_groups)
-        gaps += group.firstColumn > 0 && group.firstColumn <= column ? 1 : 0;
-    return gaps;
+    if (column == 0)
+        return 0;
+    return m_firstGap + (column - 1) / m_groups.back().columns * m_gap;
+}
+
+int GridGeometry::left(int markColumn) const
+{
+    if (m_cellWidth > 0)
+        return m_area.left() + markColumn * m_cellWidth + gapsBefore(markColumn);
+    if (markColumn == 0)
+        return m_area.left();
+    const int room = m_area.width() - m_begin;
+    return m_area.left() + m_begin +
+           static_cast<int>(static_cast<std::int64_t>(markColumn - 1) * room / (m_markColumns - 1));
 }
 
 QRect GridGeometry::markRect(int markRow, int markColumn) const
 {
-    const int x =
-        m_area.left() + markColumn * m_cellWidth + gapsBefore(firstColumn(markColumn)) * m_gap;
+    const int x = left(markColumn);
     const int y = m_area.top() + markRow * m_cellHeight;
-    const int hairline = m_cellWidth > smallestCell && m_cellHeight > smallestCell ? 1 : 0;
-    return {x, y, m_cellWidth - hairline, m_cellHeight - hairline};
+    int width = m_cellWidth;
+    if (width == 0)
+        width = markColumn == 0 ? smallestCell : left(markColumn + 1) - x;
+    const int hairline = m_cellHeight > smallestCell ? 1 : 0;
+    return {x, y, width - (width > smallestCell ? hairline : 0), m_cellHeight - hairline};
 }
 
 std::optional<GridPosition> GridGeometry::positionAt(QPoint point) const
@@ -158,22 +204,21 @@ std::optional<GridPosition> GridGeometry::positionAt(QPoint point) const
     const int markRow = (point.y() - m_area.top()) / m_cellHeight;
     if (markRow >= m_markRows)
         return std::nullopt;
-    for (int markColumn = 0; markColumn < m_markColumns; ++markColumn)
-        if (markRect(markRow, markColumn).contains(point))
-            return GridPosition{firstRow(markRow), firstColumn(markColumn)};
-    return std::nullopt;
+    int low = 0, high = m_markColumns; // the last mark that does not begin behind the point
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (left(middle) <= point.x() ? low : high) = middle;
+    }
+    if (!markRect(markRow, low).contains(point))
+        return std::nullopt;
+    return GridPosition{firstRow(markRow), firstColumn(low)};
 }
 
 QRect GridGeometry::rectOf(GridPosition position) const
 {
     if (m_markRows == 0)
         return {};
-    int markRow = 0, markColumn = 0;
-    while (markRow + 1 < m_markRows && firstRow(markRow + 1) <= position.row)
-        ++markRow;
-    while (markColumn + 1 < m_markColumns && firstColumn(markColumn + 1) <= position.column)
-        ++markColumn;
-    return markRect(markRow, markColumn);
+    return markRect(markOfRow(position.row), markOfColumn(position.column));
 }
 
 QRect GridGeometry::groupRect(const Group &group) const

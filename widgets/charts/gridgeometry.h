@@ -30,8 +30,12 @@ struct GridCell
 };
 
 /// Layout of a plan's grid in a rectangle: pure arithmetic, shared by painting, hit test and
-/// keyboard. Cells are 8 × 13 design pixels if there is room, 3 × 3 at least; beyond that several
-/// columns (or rows) share one mark.
+/// keyboard.
+///
+/// Cells are 8 × 13 design pixels if there is room. Where there is less, the gaps between repeats
+/// shrink and go before a cell is less than 3 pixels wide; then the columns share the width evenly,
+/// and where there are more columns than pixels, those of a pixel share one mark. The column of
+/// fits on all rows keeps its own mark at any size. Rows lower than 3 pixels share a mark.
 class GridGeometry
 {
     Q_DECLARE_TR_FUNCTIONS(GridGeometry)
@@ -52,10 +56,12 @@ public:
     int markRows() const { return m_markRows; } ///< Marks down and across: rows() and columns(),
     int markColumns() const { return m_markColumns; } ///< or less when cells share a mark.
     QRect markRect(int markRow, int markColumn) const;
+    int markOfRow(int row) const;
+    int markOfColumn(int column) const;
     int firstRow(int markRow) const; ///< Rows of a mark: firstRow(i) … firstRow(i + 1) - 1.
     int firstColumn(int markColumn) const;
-    std::optional<GridPosition> positionAt(QPoint point) const;
-    QRect rectOf(GridPosition position) const; ///< Of the mark that shows it.
+    std::optional<GridPosition> positionAt(QPoint point) const; ///< The first of its mark.
+    QRect rectOf(GridPosition position) const;                  ///< Of the mark that shows it.
 
     QString rowName(int row) const;       ///< "H", or "logistic, H".
     QString columnName(int column) const; ///< "repeat 4, fold 1", "replicate 12", "all rows".
@@ -76,7 +82,9 @@ private:
     void makeGroups();
     void placeTasks();
     GridPosition positionOf(const Cell &cell) const;
+    bool leavesRoomForCells(int gap) const;
     int gapsBefore(int column) const;
+    int left(int markColumn) const;
 
     std::shared_ptr<const Plan> m_plan;
     int m_rows = 0, m_columns = 0;
@@ -85,7 +93,11 @@ private:
     std::vector<Group> m_groups;
     QRect m_area;
     int m_markRows = 0, m_markColumns = 0;
-    int m_cellWidth = 0, m_cellHeight = 0, m_gap = 0;
+    int m_cellWidth = 0; ///< 0: the resamples share what there is.
+    int m_cellHeight = 0;
+    int m_gap = 0;      ///< Between two repeats.
+    int m_firstGap = 0; ///< Behind the fits on all rows.
+    int m_begin = 0;    ///< Of the resamples that share: from there to the end of the area.
 };
 
 } // namespace heddle

@@ -16,7 +16,8 @@ namespace heddle {
 namespace {
 
 constexpr int headingHeight = 20, scaleHeight = 28, labelGap = 8, widestLabel = 140;
-constexpr int meansWidth = 110; // dots of the row means with their axis
+constexpr int smallestDrawing = 5; // a smaller mark is but a colour
+constexpr int meansWidth = 110;    // dots of the row means with their axis
 
 /// A step of 1, 2 or 5 times a power of ten, at least a tenth of the span.
 double niceStep(double span)
@@ -30,11 +31,12 @@ double niceStep(double span)
 
 } // namespace
 
-/// What one drawn rectangle says: the mean score of its cells, and the worst state wins.
+/// What one drawn rectangle says: the mean score of its cells, and their worst state.
 struct GridPainter::Mark
 {
     TaskPhase phase = TaskPhase::Queued;
-    double score = 0; ///< NaN: none.
+    double score = 0;     ///< NaN: none.
+    double doneShare = 0; ///< Of the cells.
     float progress = 0;
     bool empty = true;
 };
@@ -95,48 +97,87 @@ void GridPainter::setSize(QSize size)
     m_means = QRect(size.width() - right, m_cells.top(), right, m_cells.height());
 }
 
+/// The worst one is shown of cells that share a mark.
+int GridPainter::badness(TaskPhase phase)
+{
+    switch (phase) {
+    case TaskPhase::Failed:
+        return 5;
+    case TaskPhase::Cancelled:
+        return 4;
+    case TaskPhase::Running:
+        return 3;
+    case TaskPhase::Sent:
+        return 2;
+    case TaskPhase::Queued:
+        return 1;
+    case TaskPhase::Done:
+        break;
+    }
+    return 0;
+}
+
+template <typename Visit>
+void GridPainter::forEachCell(int markRow, int markColumn, const Visit &visit) const
+{
+    const int lastRow = m_geometry.firstRow(markRow + 1);
+    const int lastColumn = m_geometry.firstColumn(markColumn + 1);
+    for (int row = m_geometry.firstRow(markRow); row < lastRow; ++row) {
+        for (int column = m_geometry.firstColumn(markColumn); column < lastColumn; ++column) {
+            if (const std::optional<GridCell> cell = m_geometry.cellAt({row, column}))
+                visit(GridPosition{row, column}, *cell);
+        }
+    }
+}
+
 GridPainter::Mark GridPainter::markOf(int markRow, int markColumn) const
 {
     Mark mark;
+    mark.phase = TaskPhase::Done;
     double sum = 0;
-    int scores = 0;
-    const auto rank = [](TaskPhase phase) { // the worst state wins
-        switch (phase) {
-        case TaskPhase::Failed:
-            return 4;
-        case TaskPhase::Cancelled:
-            return 3;
-        case TaskPhase::Running:
-            return 2;
-        case TaskPhase::Done:
-            return 1;
-        case TaskPhase::Queued:
-        case TaskPhase::Sent:
-            break;
+    int scores = 0, done = 0, cells = 0;
+    forEachCell(markRow, markColumn, [&](GridPosition, const GridCell &cell) {
+        ++cells;
+        const TaskPhase phase = m_board->cellPhase(cell.task, cell.index);
+        if (badness(phase) > badness(mark.phase))
+            mark.phase = phase;
+        done += phase == TaskPhase::Done ? 1 : 0;
+        mark.progress = std::max(mark.progress, m_board->state(cell.task).progress);
+        const auto score = static_cast<double>(m_board->cellScore(cell.task, cell.index));
+        if (std::isfinite(score)) {
+            sum += score;
+            ++scores;
         }
-        return 0;
-    };
-    for (int row = m_geometry.firstRow(markRow); row < m_geometry.firstRow(markRow + 1); ++row) {
-        for (int column = m_geometry.firstColumn(markColumn);
-             column < m_geometry.firstColumn(markColumn + 1); ++column) {
-            const std::optional<GridCell> cell = m_geometry.cellAt({row, column});
-            if (!cell)
-                continue;
-            mark.empty = false;
-            const TaskState &state = m_board->state(cell->task);
-            const TaskPhase phase = m_board->cellPhase(cell->task, cell->index);
-            if (rank(phase) > rank(mark.phase))
-                mark.phase = phase;
-            mark.progress = std::max(mark.progress, state.progress);
-            const auto score = static_cast<double>(m_board->cellScore(cell->task, cell->index));
-            if (std::isfinite(score)) {
-                sum += score;
-                ++scores;
-            }
-        }
-    }
+    });
+    mark.empty = cells == 0;
+    mark.doneShare = cells > 0 ? static_cast<double>(done) / cells : 0;
     mark.score = scores > 0 ? sum / scores : std::numeric_limits<double>::quiet_NaN();
     return mark;
+}
+
+std::optional<GridPosition> GridPainter::positionAt(QPoint point) const
+{
+    std::optional<GridPosition> worst = m_geometry.positionAt(point);
+    if (!worst)
+        return worst;
+    int most = -1;
+    forEachCell(m_geometry.markOfRow(worst->row), m_geometry.markOfColumn(worst->column),
+                [&](GridPosition position, const GridCell &cell) {
+                    const int bad = badness(m_board->cellPhase(cell.task, cell.index));
+                    if (bad > most) {
+                        most = bad;
+                        worst = position;
+                    }
+                });
+    return worst;
+}
+
+int GridPainter::cellsBeside(GridPosition position) const
+{
+    int cells = 0;
+    forEachCell(m_geometry.markOfRow(position.row), m_geometry.markOfColumn(position.column),
+                [&](GridPosition, const GridCell &) { ++cells; });
+    return cells - 1;
 }
 
 double GridPainter::rowMean(int row) const
@@ -164,37 +205,59 @@ void GridPainter::paint(QPainter &painter) const
     drawScale(painter);
 }
 
-/// Titles of the groups of columns; where one has no room all repeats are told by their number.
-void GridPainter::drawHeadings(QPainter &painter) const
+/// Of so many groups one has its heading: 1, or a round number of them where there is no room.
+int GridPainter::headingStep(const QFontMetrics &metrics) const
 {
-    const QFontMetrics metrics = painter.fontMetrics();
     const auto &groups = m_geometry.groups();
-    const auto draw = [&](const QString &title, int left) {
-        painter.drawText(QRect(std::max(0, left), 0, metrics.horizontalAdvance(title) + 1,
-                               Theme::px(headingHeight) - 4),
-                         Qt::AlignBottom | Qt::AlignLeft, title);
+    const auto count = static_cast<int>(groups.size()) - 1;
+    const int widest = metrics.horizontalAdvance(groups.back().shortTitle);
+    const int needed = widest + widest / 2 + Theme::px(labelGap); // the last one may be moved
+    const double width =
+        (m_geometry.groupRect(groups.back()).right() - m_geometry.groupRect(groups[1]).left()) /
+        static_cast<double>(count);
+    for (int power = 1; power < count; power *= 10)
+        for (const int factor : {1, 2, 5})
+            if (factor * power * width >= needed)
+                return factor * power;
+    return count;
+}
+
+std::vector<GridHeading> GridPainter::headings(const QFontMetrics &metrics) const
+{
+    const auto &groups = m_geometry.groups();
+    std::vector<GridHeading> headings;
+    if (m_geometry.markColumns() == 0)
+        return headings;
+    const QString &first = groups.front().title;
+    const int end = m_geometry.groupRect(groups.front()).right();
+    headings.push_back({first, std::max(0, end - metrics.horizontalAdvance(first))});
+    const auto hasRoom = [&](const GridGeometry::Group &group) {
+        return metrics.horizontalAdvance(group.title) <= m_geometry.groupRect(group).width();
     };
-    const auto fits = [&](const GridGeometry::Group &group) {
-        return group.firstColumn == 0 || groups.size() <= 2 ||
-               metrics.horizontalAdvance(group.title) <= m_geometry.groupRect(group).width();
-    };
-    const bool all = std::all_of(groups.begin(), groups.end(), fits);
-    for (const GridGeometry::Group &group : groups) {
-        const QRect room = m_geometry.groupRect(group);
-        const QString &title = all || group.firstColumn == 0 ? group.title : group.shortTitle;
+    const bool all = groups.size() <= 2 || hasRoom(groups.back());
+    const auto step = static_cast<std::size_t>(all ? 1 : headingStep(metrics));
+    for (std::size_t i = step; i < groups.size(); i += step) {
+        const QString &title = all ? groups[i].title : groups[i].shortTitle;
+        const int middle = m_geometry.groupRect(groups[i]).center().x();
         const int width = metrics.horizontalAdvance(title);
-        if (group.firstColumn == 0)
-            draw(title, room.right() - width);
-        else if (width <= std::max(room.width(), Theme::px(48)))
-            draw(title, room.center().x() - width / 2);
+        const int last = m_cells.right() - width; // beside it are the means
+        headings.push_back({title, std::min(middle - width / 2, last)});
     }
+    if (headings.size() > 1) {
+        const int room = headings[1].left - Theme::px(labelGap) - metrics.horizontalAdvance(first);
+        headings[0].left = std::clamp(room, 0, headings[0].left);
+    }
+    return headings;
 }
 
 void GridPainter::drawLabels(QPainter &painter) const
 {
     painter.setPen(Theme::color(Token::Ink2));
     painter.setFont(Theme::font(TextStyle::Axis));
-    drawHeadings(painter);
+    for (const GridHeading &heading : headings(painter.fontMetrics()))
+        painter.drawText(heading.left,
+                         Theme::px(headingHeight) - 4 - painter.fontMetrics().descent(),
+                         heading.title);
     painter.setFont(Theme::font(TextStyle::Secondary));
     const QFontMetrics metrics = painter.fontMetrics();
     int lastBottom = 0;
@@ -223,18 +286,42 @@ void GridPainter::drawMarks(QPainter &painter) const
     }
 }
 
+QColor GridPainter::doneColor(const Mark &mark) const
+{
+    if (std::isnan(mark.score))
+        return Theme::ramp(hasScores() ? 0.6 : 0.75);
+    return Theme::ramp(goodness(mark.score));
+}
+
+/// Of a mark whose other cells are still to run.
+void GridPainter::drawDoneShare(QPainter &painter, const QRect &rect, const Mark &mark) const
+{
+    if (mark.doneShare <= 0)
+        return;
+    const int height = std::clamp(static_cast<int>(std::lround(mark.doneShare * rect.height())), 1,
+                                  std::max(1, rect.height() - 1));
+    painter.fillRect(QRect(rect.left(), rect.bottom() - height + 1, rect.width(), height),
+                     doneColor(mark));
+}
+
 void GridPainter::drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const
 {
+    const bool isTiny = std::min(rect.width(), rect.height()) < smallestDrawing;
     switch (mark.phase) {
     case TaskPhase::Queued:
         painter.fillRect(rect, Theme::color(Token::Cell));
+        drawDoneShare(painter, rect, mark);
         return;
     case TaskPhase::Sent:
         painter.fillRect(rect, Theme::color(Token::Cell));
-        painter.fillRect(QRect(rect.center() - QPoint(1, 1), QSize(2, 2)),
-                         Theme::color(Token::Accent));
+        drawDoneShare(painter, rect, mark);
+        if (!isTiny)
+            painter.fillRect(QRect(rect.center() - QPoint(1, 1), QSize(2, 2)),
+                             Theme::color(Token::Accent));
         return;
     case TaskPhase::Running: {
+        if (isTiny)
+            return painter.fillRect(rect, Theme::color(Token::Accent));
         painter.fillRect(rect, Theme::color(Token::Surface));
         const int filled = std::max(
             rect.height() / 3, static_cast<int>(static_cast<float>(rect.height()) * mark.progress));
@@ -246,11 +333,12 @@ void GridPainter::drawMark(QPainter &painter, const QRect &rect, const Mark &mar
         return;
     }
     case TaskPhase::Done:
-        painter.fillRect(rect, std::isnan(mark.score) ? Theme::ramp(hasScores() ? 0.6 : 0.75)
-                                                      : Theme::ramp(goodness(mark.score)));
+        painter.fillRect(rect, doneColor(mark));
         return;
     case TaskPhase::Failed: {
         painter.fillRect(rect, Theme::color(Token::BadFill));
+        if (isTiny)
+            return; // the colour says it
         const QRect cross(rect.center() - QPoint(2, 2), QSize(5, 5));
         painter.setPen(QPen(Theme::color(Token::Surface), 1));
         painter.drawLine(cross.topLeft(), cross.bottomRight());

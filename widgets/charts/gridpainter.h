@@ -8,12 +8,23 @@
 #include <QSize>
 #include <QString>
 
+class QColor;
+class QFontMetrics;
 class QPainter;
 
 namespace heddle {
 
+/// The title of a group of columns, and where it begins.
+struct GridHeading
+{
+    QString title;
+    int left = 0;
+};
+
 /// Draws the grid of a run: headings, row names, a mark a cell, the mean score of each row and the
-/// scale. Reads a board that outlives it.
+/// scale. A mark of several cells shows the worst state of them (failed, cancelled, running,
+/// queued, done); as long as the worst is queued, it fills from below by the share that is done.
+/// Reads a board that outlives it.
 class GridPainter
 {
     Q_DECLARE_TR_FUNCTIONS(GridPainter)
@@ -26,6 +37,10 @@ public:
     void paint(QPainter &painter) const;
 
     const GridGeometry &geometry() const { return m_geometry; }
+    std::optional<GridPosition> positionAt(QPoint point) const; ///< Of a mark the worst cell.
+    int cellsBeside(GridPosition position) const;               ///< Others that share its mark.
+    /// Of every group, or of those at round numbers where there is no room for all.
+    std::vector<GridHeading> headings(const QFontMetrics &metrics) const;
     QString scoreName() const; ///< Of the ranking metric, as on screen.
 
 private:
@@ -33,11 +48,16 @@ private:
     const Plan &plan() const;
     bool hasScores() const;
     double goodness(double score) const; ///< 0 worst … 1 best within the limits.
+    static int badness(TaskPhase phase);
+    template <typename Visit>
+    void forEachCell(int markRow, int markColumn, const Visit &visit) const;
     Mark markOf(int markRow, int markColumn) const;
     double rowMean(int row) const;
-    void drawHeadings(QPainter &painter) const;
+    int headingStep(const QFontMetrics &metrics) const;
     void drawLabels(QPainter &painter) const;
     void drawMarks(QPainter &painter) const;
+    QColor doneColor(const Mark &mark) const;
+    void drawDoneShare(QPainter &painter, const QRect &rect, const Mark &mark) const;
     void drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
     void drawMeans(QPainter &painter) const;
     void drawScale(QPainter &painter) const;

@@ -4,6 +4,7 @@
 #include "models/taskmodel.h"
 #include "parts/theme.h"
 
+#include <QElapsedTimer>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -15,9 +16,21 @@
 
 namespace heddle {
 
+namespace {
+
+constexpr int dearPaint = 4;     ///< Milliseconds that a frame may take.
+constexpr int restForPaint = 30; ///< Times its length between two dear ones: 3 % of a core.
+
+} // namespace
+
 GridView::GridView(QWidget *parent)
     : QWidget(parent)
 {
+    m_rest.setSingleShot(true);
+    m_rest.callOnTimeout(this, [this] {
+        if (m_isStale)
+            update();
+    });
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Grid"));
     setAccessibleDescription(
@@ -43,7 +56,9 @@ void GridView::boardChanged()
 {
     if (m_painter)
         m_painter->widenLimits();
-    update();
+    m_isStale = true;
+    if (!m_rest.isActive())
+        update();
 }
 
 QSize GridView::sizeHint() const
@@ -66,8 +81,13 @@ void GridView::paintEvent(QPaintEvent *)
 {
     if (!m_painter)
         return;
+    m_isStale = false;
+    QElapsedTimer timer;
+    timer.start();
     QPainter painter(this);
     m_painter->paint(painter);
+    if (timer.elapsed() >= dearPaint)
+        m_rest.start(static_cast<int>(timer.elapsed()) * restForPaint);
     if (m_current) {
         painter.setPen(QPen(Theme::color(hasFocus() ? Token::Accent : Token::Ink), 2));
         painter.setBrush(Qt::NoBrush);
@@ -96,6 +116,14 @@ QString GridView::describe(GridPosition position) const
     if (state.warnings > 0)
         text += QStringLiteral(", ") + formatCounted(state.warnings, tr("warning"), tr("warnings"));
     return text;
+}
+
+QString GridView::describeMark(GridPosition position) const
+{
+    const int others = m_painter->cellsBeside(position);
+    if (others == 0)
+        return describe(position);
+    return tr("%1; %2 more here are no worse").arg(describe(position), formatCount(others));
 }
 
 void GridView::setCurrentTask(std::int64_t task)
@@ -135,7 +163,7 @@ void GridView::moveTo(GridPosition position)
 void GridView::mousePressEvent(QMouseEvent *event)
 {
     if (const std::optional<GridPosition> position =
-            m_board ? m_painter->geometry().positionAt(event->pos()) : std::nullopt)
+            m_board ? m_painter->positionAt(event->pos()) : std::nullopt)
         moveTo(*position);
 }
 
@@ -195,9 +223,9 @@ bool GridView::event(QEvent *event)
     if (event->type() == QEvent::ToolTip) {
         auto *help = static_cast<QHelpEvent *>(event);
         const std::optional<GridPosition> position =
-            m_board ? m_painter->geometry().positionAt(help->pos()) : std::nullopt;
+            m_board ? m_painter->positionAt(help->pos()) : std::nullopt;
         if (position)
-            QToolTip::showText(help->globalPos(), describe(*position), this);
+            QToolTip::showText(help->globalPos(), describeMark(*position), this);
         else
             QToolTip::hideText();
         return true;

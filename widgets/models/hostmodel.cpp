@@ -1,7 +1,6 @@
 #include "models/hostmodel.h"
 
 #include "models/format.h"
-#include "models/hosttext.h"
 
 #include <algorithm>
 
@@ -47,6 +46,7 @@ HostModel::HostModel(WorkerPools &pools, WorkerKind kind, QObject *parent)
 {
     connect(&pools, &WorkerPools::hostsChanged, this, &HostModel::takeHosts);
     connect(&pools, &WorkerPools::hostChanged, this, &HostModel::takeHost);
+    connect(&pools.run(), &RunMembers::changed, this, &HostModel::takeRun);
     takeHosts();
 }
 
@@ -72,6 +72,18 @@ void HostModel::takeHost(int id)
 {
     if (const int row = rowOf(id); row >= 0)
         Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
+void HostModel::takeRun()
+{
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Use), index(rowCount() - 1, Status));
+}
+
+HostStatus HostModel::statusOf(const WorkerHost &host) const
+{
+    const WorkerStatus *inRun = m_pools.run().statusOf(host.spec);
+    return inRun != nullptr && !host.isTesting ? runStatus(*inRun) : hostStatus(host);
 }
 
 int HostModel::idAt(int row) const
@@ -109,7 +121,7 @@ QVariant HostModel::valueOf(const WorkerHost &host, Column column) const
     case Holds:
         return host.facts && host.facts->isReady ? heldText(*host.facts) : unknownText();
     case Status:
-        return hostStatus(host).text;
+        return statusOf(host).text;
     default:
         break;
     }
@@ -122,8 +134,10 @@ QVariant HostModel::toolTipOf(const WorkerHost &host, Column column) const
 {
     switch (column) {
     case Use:
-        return host.isBlocked() ? tr("A host whose key has changed is not used.")
-                                : tr("Take this host into the next run");
+        if (host.isBlocked())
+            return tr("A host whose key has changed is not used.");
+        return m_pools.run().isActive() ? tr("Take this host into this run and the next ones")
+                                        : tr("Take this host into the next run");
     case Host:
     case TokenFile:
     case Pin:
@@ -134,7 +148,7 @@ QVariant HostModel::toolTipOf(const WorkerHost &host, Column column) const
                                   .arg(formatBytes(static_cast<double>(host.facts->heldBytes))))
                    : QVariant();
     case Status: {
-        const HostStatus status = hostStatus(host);
+        const HostStatus status = statusOf(host);
         return status.details.isEmpty() ? status.text
                                         : QStringLiteral("%1: %2").arg(status.text, status.details);
     }
@@ -168,11 +182,11 @@ QVariant HostModel::data(const QModelIndex &index, int role) const
         return column == Use ? QVariant(tr("use %1").arg(hostAddress(host->spec))) : QVariant();
     case ToneRole:
         if (column == Status)
-            return int(hostStatus(*host).tone);
+            return int(statusOf(*host).tone);
         return int(column == Holds || column == TokenFile || column == Pin ? Tone::Muted
                                                                            : Tone::Normal);
     case IconNameRole:
-        return column == Status ? QVariant(hostStatus(*host).iconName) : QVariant();
+        return column == Status ? QVariant(statusOf(*host).iconName) : QVariant();
     default:
         return {};
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/hosttext.h"
 #include "models/workerpools.h"
 
 #include <QAbstractTableModel>
@@ -9,7 +10,8 @@
 namespace heddle {
 
 /// The hosts of one kind as a table, in the order they were added. The box of the first column
-/// says whether the next run takes the host; that of a blocked one cannot be ticked.
+/// says whether the next run takes the host; that of a blocked one cannot be ticked. During a run
+/// the status of a host that it has, or had, is that in the run.
 class HostModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -48,6 +50,8 @@ public:
 private:
     void takeHosts();
     void takeHost(int id);
+    void takeRun();
+    HostStatus statusOf(const WorkerHost &host) const;
     QVariant valueOf(const WorkerHost &host, Column column) const;
     QVariant toolTipOf(const WorkerHost &host, Column column) const;
 

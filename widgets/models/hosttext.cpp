@@ -113,6 +113,36 @@ HostStatus hostStatus(const WorkerHost &host)
     return {tr("Ready"), QStringLiteral("circle-check"), Tone::Good, {}};
 }
 
+HostStatus runStatus(const WorkerStatus &worker)
+{
+    using State = WorkerStatus::State;
+    const QString reason = worker.reason.text();
+    switch (worker.state) {
+    case State::Starting:
+        return {tr("Starting"), QStringLiteral("loader"), Tone::Accent, {}};
+    case State::Loading:
+        return {tr("Gets the table"), QStringLiteral("loader"), Tone::Accent,
+                tr("%1 of %2")
+                    .arg(formatBytes(static_cast<double>(worker.tableBytesSent)),
+                         formatBytes(static_cast<double>(worker.tableBytes)))};
+    case State::Ready:
+        return {tr("In the run, %1").arg(formatCounted(worker.lanes, tr("lane"), tr("lanes"))),
+                QStringLiteral("circle-check"),
+                Tone::Good,
+                {}};
+    case State::Draining:
+        return {tr("Draining"), QStringLiteral("loader"), Tone::Accent,
+                tr("It finishes what it runs, then it goes.")};
+    case State::Lost:
+        return {tr("Lost, starts again"), QStringLiteral("triangle-alert"), Tone::Warning, reason};
+    case State::SetAside:
+        return {tr("Set aside"), QStringLiteral("circle-x"), Tone::Bad, reason};
+    case State::Ended:
+        break;
+    }
+    return {tr("Left the run"), QStringLiteral("ban"), Tone::Muted, reason};
+}
+
 HostStepLine hostStepLine(const WorkerHost &host, HostStep step)
 {
     const auto result = std::find_if(host.steps.begin(), host.steps.end(),

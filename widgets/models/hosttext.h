@@ -16,6 +16,7 @@ struct HostStatus
     QString details; ///< Cause and remedy of what is wrong, for a tool-tip.
 };
 HostStatus hostStatus(const WorkerHost &host);
+HostStatus runStatus(const WorkerStatus &worker); ///< How it is doing in the run under way.
 
 /// One line of a host's test.
 struct HostStepLine

@@ -1,9 +1,5 @@
 #include "models/runcontroller.h"
 
-#include <QDateTime>
-#include <QDir>
-#include <QStandardPaths>
-
 #include <algorithm>
 #include <limits>
 
@@ -14,16 +10,9 @@ namespace {
 constexpr int frameMilliseconds = 100;     // 10 Hz: watching must not slow the run
 constexpr std::size_t historyLimit = 1000; // a chart is less than 1,000 pixels wide
 
-/// A folder that does not exist yet: runs are kept, never written over.
-QString newRunFolder(const QString &experiment)
+bool isOver(RunState state)
 {
-    const QString base = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-                         QStringLiteral("/heddle/runs");
-    QString name = experiment.isEmpty() ? QStringLiteral("experiment") : experiment;
-    name.replace(QLatin1Char('/'), QLatin1Char('-'));
-    const QString stamp =
-        QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
-    return QDir(base).filePath(name + QLatin1Char('-') + stamp);
+    return state == RunState::Finished || state == RunState::Cancelled || state == RunState::Failed;
 }
 
 /// Halves the samples of one series by keeping each second one.
@@ -61,49 +50,82 @@ RunController::RunController(QObject *parent)
 
 RunController::~RunController() = default;
 
+void RunController::setWorkerProgram(const QString &path)
+{
+    m_workerProgram = path;
+}
+
 Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int lanes,
                                   std::vector<WorkerSpec> workers)
 {
+    if (isActive() || isReading())
+        return badInput("A run is going on.", "No second one was started.", "Cancel it first.");
     RunOptions options;
     options.lanes = lanes;
     options.workers = std::move(workers);
-    options.folder = newRunFolder(QString::fromStdString(plan->experiment().name));
-    return begin(plan, options);
-}
-
-Result<void> RunController::continueRun()
-{
-    RunOptions options;
-    options.lanes = m_lanes;
-    options.workers = m_workers;
-    options.folder = m_folder;
-    options.resumes = true;
-    return begin(plan(), options);
-}
-
-std::int64_t RunController::tasksLeft() const
-{
-    const bool ended =
-        m_snapshot.state == RunState::Cancelled || m_snapshot.state == RunState::Failed;
-    return ended ? m_snapshot.total - m_snapshot.done - m_snapshot.failed : 0;
-}
-
-Result<void> RunController::begin(const std::shared_ptr<const Plan> &plan,
-                                  const RunOptions &options)
-{
-    if (isActive())
-        return badInput("A run is going on.", "No second one was started.", "Cancel it first.");
+    options.workerProgram = m_workerProgram;
+    options.folder = newRunFolder(plan->experiment().name);
     auto coordinator = std::make_unique<Coordinator>(plan, options);
-    connect(coordinator.get(), &Coordinator::finished, this, &RunController::end,
-            Qt::QueuedConnection);
     if (auto begun = coordinator->start(); !begun)
         return begun;
+    take(std::move(coordinator), options);
+    return {};
+}
 
+void RunController::lookForUnfinished(const std::optional<RunQuestion> &question)
+{
+    if (isReading())
+        return;
+    m_search.cancel();
+    setUnfinished(std::nullopt);
+    if (!question)
+        return;
+    m_search.start(
+        this,
+        [question = *question](const std::stop_token &stop) {
+            return findUnfinishedRun(question, stop);
+        },
+        [this](std::optional<UnfinishedRun> found) { setUnfinished(std::move(found)); });
+}
+
+void RunController::setUnfinished(std::optional<UnfinishedRun> run)
+{
+    m_unfinished = std::move(run);
+    Q_EMIT unfinishedChanged();
+}
+
+void RunController::continueRun(int lanes, std::vector<WorkerSpec> workers)
+{
+    if (isActive() || isReading() || !m_unfinished)
+        return;
+    RunOptions options;
+    options.lanes = lanes;
+    options.workers = std::move(workers);
+    options.workerProgram = m_workerProgram;
+    options.folder = m_unfinished->folder;
+    options.resumes = true;
+    m_opening = std::make_unique<Coordinator>(m_unfinished->plan, options);
+    m_reading.start(
+        this,
+        [coordinator = m_opening.get()](const std::stop_token &) { return coordinator->start(); },
+        [this, options](const Result<void> &begun) {
+            auto coordinator = std::move(m_opening);
+            if (begun)
+                return take(std::move(coordinator), options);
+            Q_EMIT unfinishedChanged();
+            Q_EMIT continueFailed(begun.error());
+        });
+    Q_EMIT unfinishedChanged();
+}
+
+void RunController::take(std::unique_ptr<Coordinator> coordinator, const RunOptions &options)
+{
+    connect(coordinator.get(), &Coordinator::finished, this, &RunController::end,
+            Qt::QueuedConnection);
+    m_search.cancel();
     m_coordinator = std::move(coordinator);
     m_folder = options.folder;
-    m_lanes = options.lanes;
-    m_workers = options.workers;
-    m_board = TaskBoard(plan);
+    m_board = TaskBoard(m_coordinator->plan());
     m_history = {};
     m_busySeconds.clear();
     m_loadSeconds = 0;
@@ -112,9 +134,11 @@ Result<void> RunController::begin(const std::shared_ptr<const Plan> &plan,
     m_snapshot = m_coordinator->snapshot();
     m_history.laneBusy.resize(m_snapshot.laneBusy.size());
     m_timer.start();
+    setUnfinished(std::nullopt);
     Q_EMIT started();
     Q_EMIT stateChanged(m_snapshot.state);
-    return {};
+    if (isOver(m_snapshot.state)) // before anybody listened
+        QMetaObject::invokeMethod(this, &RunController::end, Qt::QueuedConnection);
 }
 
 void RunController::pause()
@@ -133,6 +157,18 @@ void RunController::cancel()
 {
     if (isActive())
         m_coordinator->cancel();
+}
+
+void RunController::join(const WorkerSpec &spec)
+{
+    if (isActive())
+        m_coordinator->join(spec);
+}
+
+void RunController::drain(const std::string &worker)
+{
+    if (isActive())
+        m_coordinator->drain(worker);
 }
 
 bool RunController::isActive() const
@@ -198,8 +234,13 @@ void RunController::sample()
 
 void RunController::end()
 {
+    if (!isActive() || !isOver(m_coordinator->snapshot().state))
+        return; // of another run, or for the second time
     frame();
     m_timer.stop();
+    const std::int64_t done = m_snapshot.done + m_snapshot.failed;
+    if (m_snapshot.state != RunState::Finished && done < m_snapshot.total)
+        setUnfinished(UnfinishedRun{m_folder, plan(), done});
     Q_EMIT finished();
 }
 

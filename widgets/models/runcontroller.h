@@ -1,12 +1,16 @@
 #pragma once
 
+#include "models/latestjob.h"
 #include "models/taskboard.h"
+#include "models/unfinishedrun.h"
 #include "run/coordinator.h"
 
 #include <QObject>
 #include <QTimer>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace heddle {
@@ -28,15 +32,27 @@ public:
     explicit RunController(QObject *parent = nullptr);
     ~RunController() override; ///< Cancels a run that is still going.
 
+    void setWorkerProgram(const QString &path); ///< Instead of that beside this program.
+
     /// Starts a run of the plan into a new folder of the user's data folder.
     Result<void> start(const std::shared_ptr<const Plan> &plan, int lanes,
                        std::vector<WorkerSpec> workers = {});
-    /// Goes on with the last run, which was cancelled or failed, in its folder.
-    Result<void> continueRun();
-    std::int64_t tasksLeft() const; ///< For continueRun(); 0: there is nothing to go on with.
+
+    /// Looks whether the user's newest run of this question is one to go on with; none: forgets it.
+    void lookForUnfinished(const std::optional<RunQuestion> &question);
+    /// What continueRun() goes on with: the last run, when it was cancelled or failed, or what
+    /// lookForUnfinished() has found.
+    const std::optional<UnfinishedRun> &unfinished() const { return m_unfinished; }
+    /// Goes on with the unfinished run in its folder, once its journal was read; continueFailed()
+    /// says why not.
+    void continueRun(int lanes, std::vector<WorkerSpec> workers = {});
+    bool isReading() const { return m_opening != nullptr; } ///< The journal, to go on.
+
     void pause();
     void resume();
     void cancel();
+    void join(const WorkerSpec &spec); ///< As Coordinator's, likewise the next one.
+    void drain(const std::string &worker);
 
     bool isActive() const; ///< Started and not yet ended.
     RunState state() const { return m_snapshot.state; }
@@ -58,10 +74,13 @@ Q_SIGNALS:
     void stateChanged(heddle::RunState state);
     void
     framed(int frame); ///< At most 10 a second, while something happens; the board is up to date.
-    void finished();   ///< Results are there, or error() says why not.
+    void unfinishedChanged(); ///< Or whether its journal is being read.
+    void continueFailed(const heddle::Error &error);
+    void finished(); ///< Results are there, or error() says why not.
 
 private:
-    Result<void> begin(const std::shared_ptr<const Plan> &plan, const RunOptions &options);
+    void take(std::unique_ptr<Coordinator> coordinator, const RunOptions &options);
+    void setUnfinished(std::optional<UnfinishedRun> run);
     void frame();
     void countLoad(double seconds);
     void sample();
@@ -75,12 +94,14 @@ private:
     std::vector<double> m_busySeconds; ///< By lane, since the last sample.
     double m_loadSeconds = 0;          ///< Length of that time.
     QTimer m_timer;
-    QString m_folder;
-    int m_lanes = 0;                   ///< As asked for.
-    std::vector<WorkerSpec> m_workers; ///< Likewise.
+    QString m_folder, m_workerProgram;
     int m_frame = 0;
     int m_sampleEvery =
         5; ///< Frames between two samples of the history; doubled when it is thinned.
+    std::optional<UnfinishedRun> m_unfinished;
+    std::unique_ptr<Coordinator> m_opening; ///< While its journal is read.
+    LatestJob m_search;
+    LatestJob m_reading; ///< Ends before what it reads into.
 };
 
 } // namespace heddle

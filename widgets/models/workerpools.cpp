@@ -24,6 +24,8 @@ bool WorkerHost::isBlocked() const
 WorkerPools::WorkerPools(Tester tester, int coresHere, QObject *parent)
     : QObject(parent)
     , m_tester(std::move(tester))
+    , m_clearer(
+          [](const WorkerSpec &spec, QObject *owner) { return new CacheClearing(spec, owner); })
     , m_coresHere(coresHere)
     , m_threads(coresHere)
 {
@@ -61,8 +63,7 @@ Result<void> WorkerPools::checkNew(const WorkerSpec &spec, int except) const
 {
     for (const WorkerHost &host : m_hosts) {
         const WorkerSpec &other = host.spec;
-        if (host.id != except && other.kind == spec.kind && other.host == spec.host &&
-            other.port == spec.port)
+        if (host.id != except && isSamePlace(other, spec))
             return badInput("The host " + quoted(spec.host) + " stands in the list already.", {},
                             "Change the one that is there.");
     }
@@ -123,8 +124,13 @@ void WorkerPools::setUsed(int id, bool used)
     if (host == nullptr || host->isUsed == used || (used && host->isBlocked()))
         return;
     host->isUsed = used;
+    const WorkerSpec spec = host->spec;
     Q_EMIT hostChanged(id);
     Q_EMIT choiceChanged();
+    if (used)
+        m_run.join(spec);
+    else
+        m_run.drain(spec);
 }
 
 HostTest *WorkerPools::makeTest(const WorkerSpec &spec, QObject *parent) const
@@ -179,6 +185,39 @@ void WorkerPools::setTested(int id, std::vector<HostStepResult> steps, const Hos
         host->isUsed = false;
     Q_EMIT hostChanged(id);
     Q_EMIT choiceChanged();
+}
+
+void WorkerPools::setClearer(Clearer clearer)
+{
+    m_clearer = std::move(clearer);
+}
+
+void WorkerPools::clearCache(int id)
+{
+    WorkerHost *host = find(id);
+    if (host == nullptr || host->isClearing || host->spec.kind != WorkerKind::Ssh)
+        return;
+    host->isClearing = true;
+    host->clearFault.clear();
+    CacheClearing *clearing = m_clearer(host->spec, this);
+    connect(clearing, &CacheClearing::finished, this, [this, id, clearing](const QString &fault) {
+        clearing->deleteLater();
+        takeCleared(id, fault);
+    });
+    Q_EMIT hostChanged(id);
+    clearing->start();
+}
+
+void WorkerPools::takeCleared(int id, const QString &fault)
+{
+    WorkerHost *host = find(id);
+    if (host == nullptr)
+        return;
+    host->isClearing = false;
+    host->clearFault = fault;
+    if (fault.isEmpty() && host->facts)
+        host->facts->heldBytes = host->facts->heldTables = 0;
+    Q_EMIT hostChanged(id);
 }
 
 std::vector<WorkerSpec> WorkerPools::chosen() const

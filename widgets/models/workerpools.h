@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/runmembers.h"
+#include "run/cacheclearing.h"
 #include "run/hosttest.h"
 #include "run/workerspec.h"
 
@@ -19,6 +21,8 @@ struct WorkerHost
     WorkerSpec spec; ///< Ssh or Tcp.
     bool isUsed = false;
     bool isTesting = false;
+    bool isClearing = false;           ///< Its cache of tables is being emptied.
+    QString clearFault;                ///< Why it could not be, the last time; else empty.
     std::vector<HostStepResult> steps; ///< Of the last test or the one under way, in their order.
     std::optional<HostFacts> facts;    ///< Of the last test that has ended.
 
@@ -44,6 +48,9 @@ public:
     /// Makes the test of a host; the pools start it and own it.
     using Tester = std::function<HostTest *(const WorkerSpec &spec, QObject *parent)>;
 
+    /// Makes what empties a host's cache; likewise.
+    using Clearer = std::function<CacheClearing *(const WorkerSpec &spec, QObject *parent)>;
+
     /// @param coresHere how many cores this process may use; that many threads at first.
     WorkerPools(Tester tester, int coresHere, QObject *parent = nullptr);
 
@@ -53,6 +60,9 @@ public:
     int processes() const { return m_processes; }
     void setProcesses(int processes); ///< 0 … coresHere() likewise.
 
+    RunMembers &run() { return m_run; } ///< Who of all these takes part in the run under way.
+    const RunMembers &run() const { return m_run; }
+
     const std::vector<WorkerHost> &hosts() const { return m_hosts; }
     const WorkerHost *host(int id) const; ///< Null when it was removed.
 
@@ -61,12 +71,18 @@ public:
     /// Another way to the same place of the list; what was tested is forgotten.
     Result<void> changeHost(int id, const WorkerSpec &spec);
     void removeHost(int id);
-    void setUsed(int id, bool used); ///< A blocked host stays unused.
+    /// For the next runs, and for the one under way: the host joins it or is drained, where it may.
+    /// A blocked host stays unused.
+    void setUsed(int id, bool used);
     /// Takes over a test that was made elsewhere: of the dialog that added the host.
     void setTested(int id, std::vector<HostStepResult> steps, const HostFacts &facts);
 
     void test(int id); ///< Nothing happens while its test is under way.
     HostTest *makeTest(const WorkerSpec &spec, QObject *parent) const;
+
+    void setClearer(Clearer clearer); ///< Instead of one that asks the host.
+    /// Empties the cache of tables of a host that is reached by ssh.
+    void clearCache(int id);
 
     std::vector<WorkerSpec> chosen() const; ///< What the next run gets.
     std::vector<LaneShare> shares() const;  ///< Of each that has lanes, in the order of chosen().
@@ -83,12 +99,15 @@ private:
     Result<void> checkNew(const WorkerSpec &spec, int except) const;
     void takeStep(int id, const HostStepResult &result);
     void takeFacts(int id, const HostFacts &facts);
+    void takeCleared(int id, const QString &fault);
 
     Tester m_tester;
+    Clearer m_clearer;
     int m_coresHere;
     int m_threads;
     int m_processes = 0;
     int m_nextId = 1;
+    RunMembers m_run;
     std::vector<WorkerHost> m_hosts;
 };
 

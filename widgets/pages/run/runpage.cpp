@@ -13,6 +13,7 @@
 #include "parts/button.h"
 #include "parts/panel.h"
 
+#include <QDir>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -54,6 +55,7 @@ RunPage::RunPage(RunController *controller, QWidget *parent)
     connect(controller, &RunController::started, this, &RunPage::runStarted);
     connect(controller, &RunController::framed, this, &RunPage::frame);
     connect(controller, &RunController::finished, this, &RunPage::runEnded);
+    connect(controller, &RunController::unfinishedChanged, this, &RunPage::showContinue);
 }
 
 QString RunPage::title() const
@@ -108,12 +110,12 @@ QWidget *RunPage::createLowerHalf()
     connect(problems, &ProblemsPanel::taskRequested, this, &RunPage::selectTask);
     m_openResults = new Button(tr("Open results"), Button::Role::Primary);
     m_continue = new Button(tr("Continue"));
-    m_continue->setToolTip(tr("Go on with the tasks that have no result yet"));
     connect(m_continue, &Button::clicked, this, &RunPage::continueRequested);
     connect(m_openResults, &Button::clicked, this, &RunPage::resultsRequested);
     problems->addAction(m_continue);
     problems->addAction(m_openResults);
-    showEndButtons(false);
+    m_openResults->hide();
+    showContinue();
 
     auto *lower = makeSplitter(Qt::Horizontal, QStringLiteral("runLower"));
     lower->addWidget(m_tasks);
@@ -133,7 +135,7 @@ void RunPage::setPlan(const std::shared_ptr<const Plan> &plan)
     showBoard(nullptr);
     m_preview = plan ? TaskBoard(plan) : TaskBoard();
     m_problems->clear();
-    showEndButtons(false);
+    m_openResults->hide();
     if (!plan)
         return;
     showBoard(&m_preview);
@@ -154,7 +156,7 @@ void RunPage::showBoard(const TaskBoard *board)
 void RunPage::runStarted()
 {
     m_problems->clear();
-    showEndButtons(false);
+    m_openResults->hide();
     showBoard(&m_controller->board());
     takeLanes();
     refresh();
@@ -203,17 +205,24 @@ void RunPage::refresh()
 void RunPage::runEnded()
 {
     refresh();
-    showEndButtons(true);
+    m_openResults->setVisible(m_controller->results() != nullptr);
 }
 
-void RunPage::showEndButtons(bool ended)
+/// There is a run to go on with: the last one, or one that ended with its window.
+void RunPage::showContinue()
 {
-    const std::int64_t left = ended ? m_controller->tasksLeft() : 0;
-    const std::int64_t total = m_controller->snapshot().total;
-    m_continue->setVisible(left > 0);
+    const std::optional<UnfinishedRun> &run = m_controller->unfinished();
+    m_continue->setVisible(run.has_value());
+    if (!run)
+        return;
+    const QString done = formatCount(run->done);
+    m_continue->setEnabled(!m_controller->isReading());
     m_continue->setText(
-        tr("Continue: %1 of %2 done").arg(formatCount(total - left), formatCount(total)));
-    m_openResults->setVisible(ended && m_controller->results() != nullptr);
+        m_controller->isReading()
+            ? tr("Reading %1 results").arg(done)
+            : tr("Continue: %1 of %2 done").arg(done, formatCount(run->plan->totalTaskCount())));
+    m_continue->setToolTip(tr("Go on with the tasks that have no result yet, in %1")
+                               .arg(QDir::toNativeSeparators(run->folder)));
 }
 
 void RunPage::showEvent(QShowEvent *)

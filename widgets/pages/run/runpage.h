@@ -49,7 +49,7 @@ private:
     void takeLanes();
     void frame(int frame);
     void runEnded();
-    void showEndButtons(bool ended);
+    void showContinue();
     void showBoard(const TaskBoard *board);
     void refresh();
     void selectTask(std::int64_t task);

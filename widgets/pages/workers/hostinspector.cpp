@@ -3,6 +3,8 @@
 #include "models/format.h"
 #include "models/hosttext.h"
 #include "pages/setup/section.h"
+#include "pages/workers/heldrow.h"
+#include "pages/workers/runrow.h"
 #include "pages/workers/steplist.h"
 #include "parts/button.h"
 #include "parts/icons.h"
@@ -43,11 +45,12 @@ HostInspector::HostInspector(WorkerPools &pools, QWidget *parent)
     , m_test(new Button(tr("Test connection")))
     , m_edit(new Button(tr("Edit…")))
     , m_more(new QToolButton)
+    , m_inRun(new RunRow(pools.run()))
     , m_steps(new StepList)
     , m_roundTrip(new Section(tr("Round trip")))
     , m_line(new Sparkline)
     , m_holds(new Section(tr("Holds")))
-    , m_held(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_held(new HeldRow)
     , m_security(new Section(tr("Security")))
     , m_fingerprintTitle(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_fingerprint(new Label({}, TextStyle::Mono))
@@ -63,6 +66,7 @@ HostInspector::HostInspector(WorkerPools &pools, QWidget *parent)
             takeHost();
     });
     connect(&pools, &WorkerPools::hostsChanged, this, &HostInspector::takeHost);
+    connect(m_held, &HeldRow::clearRequested, this, [this] { m_pools.clearCache(m_id); });
     takeHost();
 }
 
@@ -79,6 +83,7 @@ QWidget *HostInspector::createContents()
     column->setContentsMargins(12, 4, 12, 12);
     column->setSpacing(Theme::px(10));
     column->addLayout(createButtons());
+    column->addWidget(m_inRun);
     column->addWidget(m_steps);
     for (QWidget *section : {m_roundTrip, m_holds, m_security})
         column->addWidget(section);
@@ -153,6 +158,7 @@ void HostInspector::takeHost()
     setTitle(hostAddress(host->spec));
     m_test->setEnabled(!host->isTesting);
     m_test->setText(host->isTesting ? tr("Testing") : tr("Test connection"));
+    m_inRun->setPlace(host->spec, !host->isBlocked());
     m_steps->setHost(*host);
     showFacts(*host);
 }
@@ -168,12 +174,12 @@ void HostInspector::showFacts(const WorkerHost &host)
     setExplanation(about.join(QStringLiteral(", ")));
     showRoundTrip(facts);
     m_holds->setVisible(facts.isReady);
-    m_held->setText(
-        facts.heldTables == 0
-            ? tr("Nothing yet; tables are sent once and found again.")
-            : tr("%1, %2").arg(heldText(facts), formatBytes(static_cast<double>(facts.heldBytes))));
+    m_held->setHeld(facts.heldTables, facts.heldBytes);
+    m_held->setFault(host.clearFault);
+    m_held->setClearing(host.isClearing);
 
     const bool isTcp = host.spec.kind == WorkerKind::Tcp;
+    m_held->setClearable(!isTcp); // nothing starts another program there
     const QString print = isTcp ? QString::fromStdString(host.spec.pin) : facts.fingerprint;
     m_security->setExplanation(isTcp ? tr("TLS, pinned certificate") : tr("encrypted by ssh"));
     m_fingerprintTitle->setText(isTcp ? tr("Pin of the worker's certificate")

@@ -9,6 +9,8 @@ class QToolButton;
 namespace heddle {
 
 class Button;
+class HeldRow;
+class RunRow;
 class Section;
 class Sparkline;
 class StepList;
@@ -43,11 +45,12 @@ private:
     Button *m_test;
     Button *m_edit;
     QToolButton *m_more;
+    RunRow *m_inRun;
     StepList *m_steps;
     Section *m_roundTrip;
     Sparkline *m_line;
     Section *m_holds;
-    Label *m_held;
+    HeldRow *m_held;
     Section *m_security;
     Label *m_fingerprintTitle;
     Label *m_fingerprint;

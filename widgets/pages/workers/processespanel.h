@@ -7,7 +7,9 @@ class QSpinBox;
 
 namespace heddle {
 
-/// How many worker processes the run starts on this computer.
+class RunRow;
+
+/// How many worker processes the run starts on this computer; more of them may join it.
 class ProcessesPanel : public Panel
 {
     Q_OBJECT
@@ -19,8 +21,11 @@ public:
     void focusCount();
 
 private:
+    void takeChoice();
+
     WorkerPools &m_pools;
     QSpinBox *m_count;
+    RunRow *m_inRun;
 };
 
 } // namespace heddle

@@ -1,12 +1,15 @@
 #include "pages/workers/thiscomputerpanel.h"
 
 #include "core/machine.h"
+#include "data/tablecache.h"
 #include "models/format.h"
+#include "pages/workers/heldrow.h"
 #include "parts/chip.h"
 #include "parts/countslider.h"
 #include "parts/label.h"
 #include "parts/sharebars.h"
 
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -20,6 +23,22 @@ namespace {
 constexpr int loadEvery = 1000;         // milliseconds: the kernel counts in hundredths of a second
 constexpr std::size_t mostCoreBars = 8; // above that one bar for all of them
 
+/// What the cache of this computer holds, after it was emptied when it `clears`.
+Result<TableCache::Held> cacheHere(bool clears)
+{
+    const auto folder = defaultCacheFolder();
+    if (!folder || !QFileInfo::exists(QString::fromStdString(*folder)))
+        return TableCache::Held(); // looking makes no folders
+    const auto cache = TableCache::open(*folder);
+    if (!cache)
+        return cache.error();
+    if (clears) {
+        if (const auto removed = cache->trim(0); !removed)
+            return removed.error();
+    }
+    return cache->held();
+}
+
 } // namespace
 
 ThisComputerPanel::ThisComputerPanel(WorkerPools &pools, QWidget *parent)
@@ -29,6 +48,7 @@ ThisComputerPanel::ThisComputerPanel(WorkerPools &pools, QWidget *parent)
     , m_slider(new CountSlider(tr("Threads, slider"), pools.coresHere()))
     , m_rest(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_cores(new ShareBars)
+    , m_held(new HeldRow(tr("Holds %1 for worker processes")))
 {
     setExplanation(tr("%1, %2, no start-up cost")
                        .arg(formatCounted(pools.coresHere(), tr("core"), tr("cores")),
@@ -42,6 +62,8 @@ ThisComputerPanel::ThisComputerPanel(WorkerPools &pools, QWidget *parent)
     row->addLayout(createThreads(), 1);
     row->addLayout(createCores(), 1);
     body()->addLayout(row);
+    body()->addWidget(m_held);
+    m_held->hide();
     connectControls();
     takeChoice();
     takeLoad();
@@ -87,6 +109,7 @@ void ThisComputerPanel::connectControls()
     connect(m_slider->slider(), &QSlider::valueChanged, &m_pools, &WorkerPools::setThreads);
     connect(&m_pools, &WorkerPools::choiceChanged, this, &ThisComputerPanel::takeChoice);
     connect(&m_timer, &QTimer::timeout, this, &ThisComputerPanel::takeLoad);
+    connect(m_held, &HeldRow::clearRequested, this, [this] { lookIntoCache(true); });
 }
 
 void ThisComputerPanel::focusThreads()
@@ -99,12 +122,27 @@ void ThisComputerPanel::showEvent(QShowEvent *event)
     Panel::showEvent(event);
     takeLoad();
     m_timer.start(loadEvery);
+    lookIntoCache(false);
 }
 
 void ThisComputerPanel::hideEvent(QHideEvent *event)
 {
     Panel::hideEvent(event);
     m_timer.stop();
+}
+
+void ThisComputerPanel::lookIntoCache(bool clears)
+{
+    m_held->setClearing(clears);
+    m_cacheJob.start(
+        this, [clears](const std::stop_token &) { return cacheHere(clears); },
+        [this](const Result<TableCache::Held> &held) {
+            m_held->setClearing(false);
+            m_held->setFault(held ? QString() : QString::fromStdString(held.error().text()));
+            if (held)
+                m_held->setHeld(static_cast<int>(held->ids.size()), held->bytes);
+            m_held->setVisible(!held || !held->ids.empty());
+        });
 }
 
 void ThisComputerPanel::takeChoice()

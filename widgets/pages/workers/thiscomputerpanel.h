@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/latestjob.h"
 #include "models/workerpools.h"
 #include "parts/panel.h"
 #include "run/machineload.h"
@@ -11,9 +12,11 @@ class QSpinBox;
 namespace heddle {
 
 class CountSlider;
+class HeldRow;
 class ShareBars;
 
-/// How many threads the run gets here, and how busy the cores are now.
+/// How many threads the run gets here, how busy the cores are now, and, once worker processes have
+/// run here, the tables that are kept for them.
 class ThisComputerPanel : public Panel
 {
     Q_OBJECT
@@ -34,6 +37,7 @@ private:
     void connectControls();
     void takeChoice();
     void takeLoad();
+    void lookIntoCache(bool clears);
 
     WorkerPools &m_pools;
     QSpinBox *m_threads;
@@ -42,6 +46,8 @@ private:
     ShareBars *m_cores;
     CoreLoads m_loads;
     QTimer m_timer;
+    HeldRow *m_held;
+    LatestJob m_cacheJob;
 };
 
 } // namespace heddle
