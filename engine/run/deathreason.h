@@ -1,10 +1,27 @@
 #pragma once
 
+#include "core/result.h"
+
 #include <QString>
 
 #include <cstdint>
 
 namespace heddle {
+
+/// Why a worker or the link to it is gone, in words for people.
+struct DeathReason
+{
+    QString cause;  ///< What happened: whole sentences. Empty: it ended without a word.
+    QString remedy; ///< What to do about it: whole sentences, or empty where nobody knows.
+
+    bool isEmpty() const { return cause.isEmpty(); }
+    QString text() const; ///< Both in one line.
+
+    bool operator==(const DeathReason &) const = default;
+};
+
+/// An error as the reason: its cause and effect, and its remedy.
+DeathReason deathReason(const Error &error);
 
 /// How a program ended.
 struct ProgramEnd
@@ -15,14 +32,13 @@ struct ProgramEnd
     bool memoryWasOut = false; ///< The kernel killed something for memory meanwhile.
 };
 
-/// The end in plain words with its remedy; empty for exit code 0.
-QString deathReason(const ProgramEnd &end);
+/// The end in plain words; empty for exit code 0.
+DeathReason deathReason(const ProgramEnd &end);
 
-/// The end of `ssh HOST`, whose own failures have the exit code 255 and a line that says why.
-QString sshDeathReason(const QString &host, const ProgramEnd &end);
+/// The end by a signal; `memoryWasOut` as in ProgramEnd.
+DeathReason signalReason(int signal, bool memoryWasOut);
 
-/// Whether these words of ssh say that the host's key is not the one known.
-bool isHostKeyChange(const QString &sshWords);
+QString lastLine(const QString &words); ///< That is not empty.
 
 std::int64_t machineMemoryKills(); ///< Programs the kernel has killed for want of memory so far.
 

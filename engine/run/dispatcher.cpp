@@ -122,15 +122,12 @@ void Dispatcher::drain(const std::string &name)
     if (found == m_slots.end() || (*found)->isOut())
         return;
     Slot &slot = **found;
-    slot.restartAt = 0;
-    if (!slot.peer) {
-        setState(slot, State::Ended);
-    } else if (slot.peer->isReady()) {
+    if (slot.peer) {
         setState(slot, State::Draining);
         slot.peer->drain();
-    } else {
-        slot.status.state = State::Ended; // so that its end is no loss
-        slot.peer->cut("It was drained before it had a task.");
+    } else { // it is lost: it need not come again
+        slot.restartAt = 0;
+        setState(slot, State::Ended);
     }
 }
 
@@ -148,10 +145,10 @@ std::unique_ptr<WorkerLink> Dispatcher::makeLink(const WorkerSpec &spec)
 void Dispatcher::startPeer(Slot &slot)
 {
     slot.restartAt = 0;
-    slot.status.reason.clear();
+    slot.status.reason = {};
     setState(slot, State::Starting);
     const auto setAside = [&](const Error &error) {
-        slot.status.reason = error.text();
+        slot.status.reason = deathReason(error);
         setState(slot, State::SetAside);
     };
     if (!m_program && slot.spec.kind != WorkerKind::Tcp) {
@@ -160,9 +157,8 @@ void Dispatcher::startPeer(Slot &slot)
             return setAside(program.error());
         m_program = std::move(*program);
     }
-    slot.peer =
-        std::make_unique<WorkerPeer>(makeLink(slot.spec), *this, [this] { return m_site.now(); },
-                                     m_options.heartbeat);
+    slot.peer = std::make_unique<WorkerPeer>(
+        makeLink(slot.spec), *this, [this] { return m_site.now(); }, m_options.heartbeat);
     slot.peer->open();
 }
 
@@ -183,6 +179,8 @@ void Dispatcher::peerGreeted(WorkerPeer &peer)
 {
     Slot &slot = slotOf(peer);
     slot.status.lanes = static_cast<int>(peer.hello().lanes);
+    if (slot.status.state == State::Draining)
+        return; // it says bye
     slot.status.tableBytes = m_shipment->bytes();
     setState(slot, State::Loading);
     loadWaiting();
@@ -196,8 +194,11 @@ void Dispatcher::loadWaiting()
         if (slot->status.state != State::Loading || !peer || !peer->isGreeted() ||
             peer->isLoading())
             continue;
-        if (const auto stored = m_shipment->store(); !stored)
-            return peer->cut("The table cannot be sent. " + stored.error().text());
+        if (const auto stored = m_shipment->store(); !stored) {
+            DeathReason reason = deathReason(stored.error());
+            reason.cause.prepend(tr("The table cannot be sent. "));
+            return peer->cut(reason);
+        }
         const std::string &cache = peer->hello().cache;
         const bool isHeld =
             slot->spec.kind == WorkerKind::Processes || m_servedCaches.contains(cache);
@@ -212,8 +213,12 @@ void Dispatcher::peerReady(WorkerPeer &peer)
     m_loadingCaches.erase(peer.hello().cache);
     m_servedCaches.insert(peer.hello().cache);
     if (peer.tasksOfPlan() != m_plan->totalTaskCount())
-        return peer.cut("It plans " + std::to_string(peer.tasksOfPlan()) +
-                        " tasks where there are " + std::to_string(m_plan->totalTaskCount()) + ".");
+        return peer.cut({tr("It plans %1 tasks where there are %2.")
+                             .arg(peer.tasksOfPlan())
+                             .arg(m_plan->totalTaskCount()),
+                         {}});
+    if (slot.status.state == State::Draining)
+        return loadWaiting(); // it says bye
     const int lanes = static_cast<int>(peer.hello().lanes);
     if (lanes > slot.laneCount) {
         slot.status.firstLane = m_site.addLanes(lanes);
@@ -234,8 +239,9 @@ void Dispatcher::peerBrought(WorkerPeer &peer, std::vector<LaneMessage> &message
         if (!message.result)
             continue;
         if (!fitsPlan(*m_plan, *message.result))
-            return peer.cut("Its result of task " + std::to_string(message.event.task) +
-                            " has another form than the plan gives it.");
+            return peer.cut({tr("Its result of task %1 has another form than the plan gives it.")
+                                 .arg(message.event.task),
+                             {}});
         slot.faults = 0;
         const double wall = message.event.wallSeconds;
         slot.meanSeconds = slot.meanSeconds == 0
@@ -321,19 +327,20 @@ void Dispatcher::takeBack(Slot &slot, const WorkerPeer &peer, const std::string 
         failTask(slot, task, reason);
 }
 
-void Dispatcher::peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder)
+void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOrder)
 {
     Slot &slot = slotOf(peer);
     const bool wasGreeted = peer.isGreeted();
     const State before = slot.status.state;
-    const bool isOver = m_isFinished || m_stopAt > 0 || before == State::Ended;
+    const bool isOver = m_isFinished || m_stopAt > 0;
     m_loadingCaches.erase(peer.hello().cache);
     slot.bytesSent += peer.bytesSent();
     slot.bytesHeard += peer.bytesHeard();
     slot.status.residentBytes = std::max(slot.status.residentBytes, peer.resident());
+    slot.status.cpuSeconds += peer.cpuSeconds();
     slot.status.reason = reason;
     std::unique_ptr<WorkerPeer> gone = std::move(slot.peer);
-    takeBack(slot, *gone, reason);
+    takeBack(slot, *gone, reason.text().toStdString());
     gone.release()->deleteLater(); // it is in the middle of a call
     const bool wasOnceReady = slot.status.firstLane >= 0;
     if (!inOrder && !isOver) {
@@ -364,7 +371,7 @@ void Dispatcher::tick()
         if (slot->peer && slot->status.state == State::Loading)
             slot->status.tableBytesSent = slot->peer->tableBytesSent();
         if (slot->peer && m_stopAt > 0 && now >= m_stopAt)
-            slot->peer->cut("It did not give back its tasks in time.");
+            slot->peer->cut({tr("It did not give back its tasks in time."), {}});
     }
     pump();
     shareTail();
@@ -389,7 +396,7 @@ void Dispatcher::stop()
         if (slot->peer->isReady())
             slot->peer->stop();
         else
-            slot->peer->cut("The run was cancelled.");
+            slot->peer->cut({tr("The run was cancelled."), {}});
     }
 }
 
@@ -425,6 +432,7 @@ std::vector<WorkerStatus> Dispatcher::statuses() const
         WorkerStatus status = slot->status;
         if (slot->peer) {
             status.residentBytes = std::max(status.residentBytes, slot->peer->resident());
+            status.cpuSeconds += slot->peer->cpuSeconds();
             status.roundTrip = slot->peer->roundTrip();
             status.tableBytesSent = slot->peer->tableBytesSent();
         }

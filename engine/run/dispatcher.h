@@ -92,7 +92,7 @@ private:
     void peerReady(WorkerPeer &peer) override;
     void peerBrought(WorkerPeer &peer, std::vector<LaneMessage> &messages) override;
     void peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> &tasks) override;
-    void peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder) override;
+    void peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOrder) override;
 
     void addSlot(const WorkerSpec &spec);
     void startPeer(Slot &slot);

@@ -1,37 +1,20 @@
 #include "run/hosttest.h"
 
-#include "run/deathreason.h"
+#include "run/hostprobe.h"
+#include "run/hoststepteller.h"
 #include "run/sshlink.h"
 #include "run/tlslink.h"
-#include "wire/frame.h"
-#include "wire/messages.h"
 
-#include <QDateTime>
 #include <QElapsedTimer>
-#include <QRegularExpression>
 #include <QTimer>
 
-#include <algorithm>
-#include <variant>
+#include <cmath>
 
 namespace heddle {
 
 namespace {
 
-constexpr int stepMilliseconds = 12'000;  ///< A little more than ssh's own ConnectTimeout here.
-constexpr int copyMilliseconds = 120'000; ///< For the worker to be copied over a slow line.
-constexpr int roundTrips = 10;
-constexpr std::size_t echoBytes = 1 << 20;
 constexpr double clockTolerance = 1; ///< Seconds; more puzzles people who compare logs.
-
-/// "Cause. What to do." in its two parts.
-std::pair<QString, QString> causeAndRemedy(const QString &reason)
-{
-    const qsizetype end = reason.indexOf(QLatin1String(". "));
-    if (end < 0)
-        return {reason, {}};
-    return {reason.left(end + 1), reason.mid(end + 2)};
-}
 
 QString milliseconds(double seconds)
 {
@@ -44,282 +27,229 @@ class HostTest::Private : public QObject
 {
 public:
     Private(HostTest *test, WorkerSpec spec)
-        : m_test(test)
-        , m_spec(std::move(spec))
+        : m_spec(std::move(spec))
+        , m_host(QString::fromStdString(hostName(m_spec)))
+        , m_steps(*test)
     {
-        m_deadline.setSingleShot(true);
-        m_deadline.callOnTimeout(this, [this] {
-            fail(tr("%1 did not answer in time.").arg(QString::fromStdString(hostName(m_spec))),
-                 tr("Check that it is switched on and that the network reaches it."));
-        });
+        m_silence.setSingleShot(true);
+        m_silence.setInterval(12'000);
+        m_silence.callOnTimeout(this, [this] { fail(silenceReason()); });
     }
 
     void setWorkerProgram(const QString &path) { m_workerProgram = path; }
-
-    void start()
-    {
-        m_clock.start();
-        if (!makeLink())
-            return;
-        connect(m_link.get(), &WorkerLink::bytesCame, this, &Private::hear);
-        connect(m_link.get(), &WorkerLink::ended, this, &Private::takeEnd);
-        m_deadline.start(stepMilliseconds);
-        m_link->open();
-    }
+    void setTimeout(std::chrono::milliseconds silence) { m_silence.setInterval(silence); }
+    void start();
 
 private:
-    bool makeLink()
-    {
-        if (m_spec.kind == WorkerKind::Tcp) {
-            makeTlsLink();
-            return true;
-        }
-        const auto program = findWorkerProgram(m_workerProgram);
-        if (!program) {
-            fail(QString::fromStdString(program.error().cause),
-                 QString::fromStdString(program.error().remedy));
-            return false;
-        }
-        auto link = std::make_unique<SshLink>(m_spec, *program, QStringList{QStringLiteral("-v")});
-        m_ssh = link.get();
-        connect(m_ssh, &SshLink::wordsCame, this, &Private::takeWords);
-        connect(m_ssh, &SshLink::workerIsCopied, this, [this] {
-            m_wasCopied = true;
-            m_deadline.start(copyMilliseconds);
-        });
-        m_link = std::move(link);
-        return true;
-    }
+    bool makeLink();
+    std::unique_ptr<WorkerLink> makeSshLink(WorkerProgram program);
+    std::unique_ptr<WorkerLink> makeTlsLink();
+    void moved() { m_silence.start(); }
+    void takeWay();
+    void takeGreeting();
+    void takeTransfer();
+    void takeClock();
+    void takeProbeFailure(DeathReason reason);
+    void takeEnd(const DeathReason &reason);
+    DeathReason silenceReason() const;
 
-    void makeTlsLink()
-    {
-        auto link = std::make_unique<TlsLink>(m_spec);
-        connect(link.get(), &TlsLink::addressFound, this,
-                [this] { pass(HostStep::Address, milliseconds(elapsed())); });
-        connect(link.get(), &TlsLink::answered, this,
-                [this] { pass(HostStep::Answers, tr("port %1").arg(m_spec.port)); });
-        connect(link.get(), &TlsLink::trusted, this, [this] {
-            m_facts.fingerprint = QStringLiteral("SHA256:") + QString::fromStdString(m_spec.pin);
-            pass(HostStep::HostKey, tr("pinned"));
-        });
-        m_link = std::move(link);
-    }
-
-    /// What `ssh -v` tells of its way, line by line.
-    void takeWords(const QByteArray &words)
-    {
-        static const QRegularExpression connecting(
-            QStringLiteral(R"(^debug1: Connecting to .* \[(.*)\] port (\d+))"));
-        static const QRegularExpression key(
-            QStringLiteral(R"(^debug1: Server host key: (?:ssh-)?(\S+) (\S+))"));
-        m_words += words;
-        for (qsizetype end = m_words.indexOf('\n'); end >= 0; end = m_words.indexOf('\n')) {
-            const QString line = QString::fromUtf8(m_words.left(end)).trimmed();
-            m_words.remove(0, end + 1);
-            if (const auto match = connecting.match(line); match.hasMatch()) {
-                m_port = match.captured(2);
-                pass(HostStep::Address, match.captured(1));
-            } else if (line.startsWith(QLatin1String("debug1: Connection established"))) {
-                pass(HostStep::Answers, tr("port %1").arg(m_port));
-            } else if (const auto found = key.match(line); found.hasMatch()) {
-                m_keyType = found.captured(1).toUpper();
-                m_facts.fingerprint = found.captured(2);
-            } else if (line.contains(QLatin1String("is known and matches"))) {
-                pass(HostStep::HostKey, m_keyType);
-            } else if (line.startsWith(QLatin1String("Authenticated to"))) {
-                pass(HostStep::SignedIn, tr("no question asked"));
-            }
-        }
-    }
-
-    void hear(std::string_view bytes)
-    {
-        m_frames.add(bytes);
-        while (!m_isOver) {
-            const auto payload = m_frames.next();
-            if (!payload)
-                return failWith(payload.error());
-            if (!*payload)
-                return;
-            const auto message = readToCoordinator(**payload);
-            if (!message)
-                return failWith(message.error());
-            if (const auto *hello = std::get_if<message::Hello>(&*message))
-                takeHello(*hello);
-            else if (std::holds_alternative<message::Pong>(*message))
-                takePong();
-            else if (const auto *echo = std::get_if<message::Echo>(&*message))
-                takeEcho(*echo);
-            else if (const auto *refused = std::get_if<message::Refused>(&*message))
-                takeRefusal(QString::fromStdString(refused->reason));
-        }
-    }
-
-    void takeHello(const message::Hello &hello)
-    {
-        m_facts.system = QString::fromStdString(hello.system) + QStringLiteral(", x86-64");
-        m_facts.user = QString::fromStdString(hello.user);
-        m_facts.version = QString::fromStdString(hello.identity.version);
-        m_facts.cores = static_cast<int>(hello.cores);
-        m_facts.freeBytes = hello.free;
-        m_facts.heldTables = static_cast<int>(hello.heldTables);
-        m_facts.heldBytes = hello.heldBytes;
-        m_helloClock = hello.clock;
-        m_helloHere = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1e3;
-        passBefore(HostStep::WorkerStarts);
-        if (const auto same = checkIdentity(hello.identity, "The worker"); !same)
-            return failWith(same.error());
-        m_frames.setLimit(toCoordinatorLimit);
-        const QString figure = tr("%1, %2 s").arg(m_facts.version).arg(elapsed(), 0, 'f', 2);
-        pass(HostStep::WorkerStarts, m_wasCopied ? tr("copied, %1").arg(figure) : figure);
-        send(message::Welcome{ownIdentity(), 2});
-        ping();
-    }
-
-    void ping()
-    {
-        m_sent = elapsed();
-        send(message::Ping{static_cast<std::int64_t>(m_facts.roundTrips.size())});
-    }
-
-    void takePong()
-    {
-        m_facts.roundTrips.push_back(elapsed() - m_sent);
-        if (m_facts.roundTrips.size() < roundTrips)
-            return ping();
-        std::vector<double> sorted = m_facts.roundTrips;
-        std::nth_element(sorted.begin(), sorted.begin() + roundTrips / 2, sorted.end());
-        m_facts.latencySeconds = sorted[roundTrips / 2];
-        m_sent = elapsed();
-        send(message::Echo{std::string(echoBytes, 'h')});
-    }
-
-    void takeEcho(const message::Echo &echo)
-    {
-        if (echo.bytes != std::string(echoBytes, 'h'))
-            return fail(tr("A megabyte came back changed."),
-                        tr("Something between alters what is sent; look at the network there."));
-        m_facts.bytesPerSecond = 2 * static_cast<double>(echoBytes) / (elapsed() - m_sent);
-        pass(HostStep::Transfer, tr("%1 MB/s").arg(*m_facts.bytesPerSecond / 1e6, 0, 'f', 0));
-        takeClock();
-        m_facts.isReady = true;
-        finish();
-    }
-
-    void takeClock()
-    {
-        const double ahead = m_helloClock - m_helloHere + m_facts.latencySeconds.value_or(0) / 2;
-        m_facts.clockAheadSeconds = ahead;
-        HostStepResult result;
-        result.step = HostStep::Clock;
-        const QString sign = ahead < 0 ? QStringLiteral("\u2212") : QStringLiteral("+");
-        result.figure = sign + milliseconds(std::abs(ahead));
-        if (std::abs(ahead) > clockTolerance) {
-            result.state = HostStepResult::State::Warned;
-            result.cause = tr("Its clock differs by %1.").arg(result.figure);
-            result.remedy = tr("The timeline is corrected for it.");
-        }
-        tell(result);
-    }
-
-    void takeRefusal(const QString &reason)
-    {
-        const auto [cause, remedy] = causeAndRemedy(reason);
-        fail(cause, remedy);
-    }
-
-    void takeEnd(const QString &reason)
-    {
-        m_facts.isHostKeyChanged = m_ssh && isHostKeyChange(m_ssh->lastWords());
-        const auto [cause, remedy] =
-            causeAndRemedy(reason.isEmpty() ? tr("The worker ended without a word.") : reason);
-        fail(cause, remedy);
-    }
-
-    void pass(HostStep step, const QString &figure)
-    {
-        passBefore(step);
-        HostStepResult result;
-        result.step = step;
-        result.figure = figure;
-        tell(result);
-    }
-
-    /// Steps that were not told of: a connection that other programs have opened is shared.
-    void passBefore(HostStep step)
-    {
-        while (m_next < static_cast<int>(step)) {
-            HostStepResult result;
-            result.step = static_cast<HostStep>(m_next);
-            tell(result);
-        }
-    }
-
-    void tell(const HostStepResult &result)
-    {
-        if (m_isOver || static_cast<int>(result.step) < m_next)
-            return;
-        m_next = static_cast<int>(result.step) + 1;
-        m_deadline.start(std::max(m_deadline.remainingTime(), stepMilliseconds));
-        Q_EMIT m_test->stepEnded(result);
-    }
-
-    void failWith(const Error &error)
-    {
-        fail(QString::fromStdString(error.cause), QString::fromStdString(error.remedy));
-    }
-
-    void fail(const QString &cause, const QString &remedy)
-    {
-        if (m_isOver)
-            return;
-        HostStepResult result;
-        result.step = static_cast<HostStep>(std::min(m_next, hostStepCount - 1));
-        result.state = HostStepResult::State::Failed;
-        result.cause = cause;
-        result.remedy = remedy;
-        tell(result);
-        finish();
-    }
-
-    void finish()
-    {
-        if (std::exchange(m_isOver, true))
-            return;
-        m_deadline.stop();
-        if (m_link) {
-            m_link->disconnect(this);
-            if (m_facts.isReady)
-                send(message::Bye{"The test is over."});
-            m_link->close();
-        }
-        Q_EMIT m_test->finished(m_facts);
-    }
-
-    template <typename Message>
-    void send(const Message &message)
-    {
-        m_link->send(frameOf(message));
-    }
-
+    void pass(HostStep step, const QString &figure);
+    void fail(const DeathReason &reason);
+    void finish();
     double elapsed() const { return static_cast<double>(m_clock.nsecsElapsed()) * 1e-9; }
 
-    HostTest *const m_test;
     const WorkerSpec m_spec;
+    const QString m_host;
     QString m_workerProgram;
     std::unique_ptr<WorkerLink> m_link;
     SshLink *m_ssh = nullptr; ///< The link, when it is one.
-    FrameReader m_frames;
+    std::unique_ptr<HostProbe> m_probe;
     HostFacts m_facts;
-    QByteArray m_words; ///< Of ssh, not yet a whole line.
-    QString m_port, m_keyType;
+    HostStepTeller m_steps;
     QElapsedTimer m_clock;
-    QTimer m_deadline;                                    ///< Of the step under way.
-    int m_next = 0;                                       ///< Step.
-    double m_sent = 0, m_helloClock = 0, m_helloHere = 0; ///< Seconds.
+    QTimer m_silence; ///< Runs out when nothing has come or gone for long.
+    bool m_isCopying = false;
     bool m_wasCopied = false;
-    bool m_isOver = false;
 };
+
+void HostTest::Private::start()
+{
+    m_clock.start();
+    if (!makeLink())
+        return;
+    m_probe = std::make_unique<HostProbe>(*m_link, m_facts);
+    connect(m_probe.get(), &HostProbe::greeted, this, &Private::takeGreeting);
+    connect(m_probe.get(), &HostProbe::transferred, this, &Private::takeTransfer);
+    connect(m_probe.get(), &HostProbe::failed, this, &Private::takeProbeFailure);
+    connect(m_link.get(), &WorkerLink::bytesCame, this, [this](std::string_view bytes) {
+        moved();
+        m_probe->hear(bytes);
+    });
+    connect(m_link.get(), &WorkerLink::bytesLeft, this, &Private::moved);
+    connect(m_link.get(), &WorkerLink::bytesArrived, this, &Private::moved);
+    connect(m_link.get(), &WorkerLink::ended, this, &Private::takeEnd);
+    m_silence.start();
+    m_link->open();
+}
+
+bool HostTest::Private::makeLink()
+{
+    if (m_spec.kind == WorkerKind::Tcp) {
+        m_link = makeTlsLink();
+        return true;
+    }
+    auto program = findWorkerProgram(m_workerProgram);
+    if (program)
+        m_link = makeSshLink(std::move(*program));
+    else
+        fail(deathReason(program.error()));
+    return m_link != nullptr;
+}
+
+std::unique_ptr<WorkerLink> HostTest::Private::makeSshLink(WorkerProgram program)
+{
+    auto link = std::make_unique<SshLink>(m_spec, std::move(program), SshLink::Way::Told);
+    m_ssh = link.get();
+    connect(m_ssh, &SshLink::wentOn, this, &Private::takeWay);
+    connect(m_ssh, &SshLink::workerIsCopied, this, [this] {
+        m_isCopying = true;
+        m_wasCopied = true;
+        moved();
+    });
+    connect(m_ssh, &SshLink::workerStarts, this, [this] {
+        m_isCopying = false;
+        moved();
+    });
+    return link;
+}
+
+std::unique_ptr<WorkerLink> HostTest::Private::makeTlsLink()
+{
+    auto link = std::make_unique<TlsLink>(m_spec);
+    connect(link.get(), &TlsLink::addressFound, this,
+            [this] { pass(HostStep::Address, milliseconds(elapsed())); });
+    connect(link.get(), &TlsLink::answered, this,
+            [this] { pass(HostStep::Answers, tr("port %1").arg(m_spec.port)); });
+    connect(link.get(), &TlsLink::trusted, this, [this] {
+        m_facts.fingerprint = QStringLiteral("SHA256:") + QString::fromStdString(m_spec.pin);
+        pass(HostStep::HostKey, tr("pinned"));
+    });
+    return link;
+}
+
+void HostTest::Private::takeWay()
+{
+    using Stage = SshWay::Stage;
+    const SshWay &way = m_ssh->way();
+    moved();
+    if (way.stage() >= Stage::Found)
+        pass(HostStep::Address, way.address().isEmpty()
+                                    ? tr("through %1").arg(way.jumps().join(QLatin1String(", ")))
+                                    : way.address());
+    if (way.stage() >= Stage::Answers)
+        pass(HostStep::Answers, tr("port %1").arg(way.port()));
+    if (way.stage() >= Stage::KeyKnown)
+        pass(HostStep::HostKey, way.keyType());
+    if (way.stage() >= Stage::SignedIn)
+        pass(HostStep::SignedIn, tr("no question asked"));
+    m_facts.fingerprint = way.fingerprint();
+}
+
+void HostTest::Private::takeGreeting()
+{
+    const QString figure = tr("%1, %2 s").arg(m_facts.version).arg(elapsed(), 0, 'f', 2);
+    pass(HostStep::WorkerStarts, m_wasCopied ? tr("copied, %1").arg(figure) : figure);
+}
+
+void HostTest::Private::takeTransfer()
+{
+    pass(HostStep::Transfer, tr("%1 MB/s").arg(*m_facts.bytesPerSecond / 1e6, 0, 'f',
+                                               *m_facts.bytesPerSecond < 10e6 ? 1 : 0));
+    takeClock();
+    m_facts.isReady = true;
+    finish();
+}
+
+void HostTest::Private::takeClock()
+{
+    const double ahead = *m_facts.clockAheadSeconds;
+    HostStepResult result;
+    result.step = HostStep::Clock;
+    const QString sign = ahead < 0 ? QStringLiteral("\u2212") : QStringLiteral("+");
+    result.figure = sign + milliseconds(std::abs(ahead));
+    if (std::abs(ahead) > clockTolerance) {
+        result.state = HostStepResult::State::Warned;
+        result.cause = tr("Its clock differs by %1.").arg(result.figure);
+        result.remedy = tr("The timeline is corrected for it.");
+    }
+    m_steps.tell(result);
+}
+
+void HostTest::Private::takeProbeFailure(DeathReason reason)
+{
+    if (!m_facts.version.isEmpty())
+        m_steps.passBefore(HostStep::WorkerStarts);
+    const bool isAtToken =
+        m_spec.kind == WorkerKind::Tcp && m_steps.next() == static_cast<int>(HostStep::SignedIn);
+    if (isAtToken && reason.remedy.isEmpty())
+        reason.remedy = tr("Give the token file that heddle-worker was started with.");
+    fail(reason);
+}
+
+void HostTest::Private::takeEnd(const DeathReason &reason)
+{
+    m_facts.isHostKeyChanged = m_ssh && m_ssh->isHostKeyChanged();
+    fail(reason.isEmpty() ? DeathReason{tr("The worker ended without a word."), {}} : reason);
+}
+
+/// What to say of a step in which nothing has come or gone for long.
+DeathReason HostTest::Private::silenceReason() const
+{
+    const QString seconds = tr("%1 s").arg(m_silence.interval() / 1e3);
+    if (m_steps.next() >= static_cast<int>(HostStep::Transfer))
+        return {tr("Nothing came or went for %1 on the way to %2.").arg(seconds, m_host),
+                tr("Check the network between: it loses what is large, or stands still.")};
+    if (m_isCopying)
+        return {
+            tr("The copy of the worker stood still for %1 on its way to %2.").arg(seconds, m_host),
+            tr("Check the network between, and that the disk there takes what is written.")};
+    if (m_steps.next() == static_cast<int>(HostStep::WorkerStarts))
+        return {tr("The worker on %1 said nothing for %2.").arg(m_host, seconds),
+                m_ssh ? tr("Sign in by hand and see what its shell waits for: ssh %1").arg(m_host)
+                      : tr("Check that it is not busy with another run.")};
+    const QString jump = m_ssh ? m_ssh->way().ahead() : QString();
+    const QString cause =
+        jump.isEmpty()
+            ? tr("%1 did not answer for %2.").arg(m_host, seconds)
+            : tr("%1, the jump host of %2, did not answer for %3.").arg(jump, m_host, seconds);
+    return {cause, tr("Check that it is switched on and that the network reaches it.")};
+}
+
+void HostTest::Private::pass(HostStep step, const QString &figure)
+{
+    moved();
+    m_steps.pass(step, figure);
+}
+
+void HostTest::Private::fail(const DeathReason &reason)
+{
+    m_steps.fail(reason);
+    finish();
+}
+
+void HostTest::Private::finish()
+{
+    if (m_steps.isOver())
+        return;
+    m_silence.stop();
+    if (m_link) {
+        m_link->disconnect(this);
+        if (m_facts.isReady)
+            m_probe->sayBye();
+        m_link->close();
+    }
+    m_steps.finish(m_facts);
+}
 
 HostTest::HostTest(WorkerSpec spec, QObject *parent)
     : QObject(parent)
@@ -332,6 +262,11 @@ HostTest::~HostTest() = default;
 void HostTest::setWorkerProgram(const QString &path)
 {
     d->setWorkerProgram(path);
+}
+
+void HostTest::setTimeout(std::chrono::milliseconds silence)
+{
+    d->setTimeout(silence);
 }
 
 void HostTest::start()

@@ -28,8 +28,8 @@ ProcessLink::ProcessLink(QString program, QStringList arguments, QObject *parent
     connect(&m_process, &QProcess::finished, this, &ProcessLink::takeEnd);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            end(tr("%1 cannot be started: %2. Check that it is installed.")
-                    .arg(m_program, m_process.errorString()));
+            end({tr("%1 cannot be started: %2.").arg(m_program, m_process.errorString()),
+                 tr("Check that it is installed.")});
     });
 }
 
@@ -49,7 +49,7 @@ ProcessLink::~ProcessLink()
         ::close(m_socket);
 }
 
-void ProcessLink::setReason(std::function<QString(const ProgramEnd &)> reason)
+void ProcessLink::setReason(std::function<DeathReason(const ProgramEnd &)> reason)
 {
     m_reason = std::move(reason);
 }
@@ -58,8 +58,8 @@ void ProcessLink::open()
 {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        return end(tr("No pair of sockets is to be had: %1. Close other programs.")
-                       .arg(qt_error_string(errno)));
+        return end({tr("No pair of sockets is to be had: %1.").arg(qt_error_string(errno)),
+                    tr("Close other programs.")});
     m_socket = ends[0];
     ::fcntl(m_socket, F_SETFL, ::fcntl(m_socket, F_GETFL) | O_NONBLOCK);
     m_process.setStandardInputFile(QProcess::nullDevice());
@@ -151,12 +151,7 @@ void ProcessLink::keepWords()
 
 QString ProcessLink::lastWords() const
 {
-    QStringList lines = QString::fromUtf8(m_words).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    lines.removeIf([](const QString &line) {
-        return line.startsWith(QLatin1String("debug1:")) ||
-               line.startsWith(QLatin1String("OpenSSH_"));
-    });
-    return lines.join(QLatin1Char('\n')).trimmed();
+    return QString::fromUtf8(m_words).trimmed();
 }
 
 void ProcessLink::takeEnd()
@@ -170,7 +165,7 @@ void ProcessLink::takeEnd()
         end(reasonOfExit());
 }
 
-void ProcessLink::end(const QString &reason)
+void ProcessLink::end(const DeathReason &reason)
 {
     if (std::exchange(m_isEnded, true))
         return;
@@ -181,16 +176,16 @@ void ProcessLink::end(const QString &reason)
     Q_EMIT ended(reason);
 }
 
-QString ProcessLink::reasonOfExit() const
+DeathReason ProcessLink::reasonOfExit() const
 {
     if (m_process.state() != QProcess::NotRunning)
-        return tr("It closed its streams and went on running.");
+        return {tr("It closed its streams and went on running."), {}};
     ProgramEnd how;
     how.isSignal = m_process.exitStatus() == QProcess::CrashExit;
     how.code = m_process.exitCode();
     how.lastWords = lastWords();
     how.memoryWasOut = machineMemoryKills() > m_memoryKills;
-    return m_reason(how);
+    return m_reason ? m_reason(how) : deathReason(how);
 }
 
 } // namespace heddle

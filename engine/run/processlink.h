@@ -1,6 +1,5 @@
 #pragma once
 
-#include "run/deathreason.h"
 #include "run/workerlink.h"
 
 #include <QByteArray>
@@ -25,15 +24,14 @@ public:
     ~ProcessLink() override;
 
     /// Puts an end into words instead of deathReason(); before open().
-    void setReason(std::function<QString(const ProgramEnd &)> reason);
+    void setReason(std::function<DeathReason(const ProgramEnd &)> reason);
 
     void open() override;
     void send(std::string_view bytes) override;
     std::size_t unsentBytes() const override { return m_unsent.size() - m_sent; }
     void close() override;
 
-    /// The last lines the program wrote to its standard error, without what ssh tells with -v.
-    QString lastWords() const;
+    QString lastWords() const; ///< The last lines the program wrote to its standard error.
 
 Q_SIGNALS:
     void wordsCame(const QByteArray &words); ///< On its standard error.
@@ -43,12 +41,12 @@ private:
     void writeSome();
     void keepWords();
     void takeEnd();
-    void end(const QString &reason);
-    QString reasonOfExit() const;
+    void end(const DeathReason &reason);
+    DeathReason reasonOfExit() const;
 
     const QString m_program;
     const QStringList m_arguments;
-    std::function<QString(const ProgramEnd &)> m_reason = deathReason;
+    std::function<DeathReason(const ProgramEnd &)> m_reason;
     QProcess m_process;
     int m_socket = -1;
     std::unique_ptr<QSocketNotifier> m_readable, m_writable;

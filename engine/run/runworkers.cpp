@@ -135,7 +135,7 @@ Error RunSession::forsakenError() const
     Error error{ErrorCode::Io, "No worker is left."};
     bool wasAnyReady = false;
     for (const WorkerStatus &status : m_dispatcher->statuses()) {
-        error.cause += " " + status.name + ": " + status.reason;
+        error.cause += " " + status.name + ": " + status.reason.text().toStdString();
         wasAnyReady = wasAnyReady || status.firstLane >= 0;
     }
     if (wasAnyReady || m_restored > 0) {

@@ -1,10 +1,14 @@
 #include "run/sshlink.h"
 
+#include "run/sshreason.h"
+
 namespace heddle {
 
 namespace {
 
 constexpr int longestHead = 64 << 10; ///< Of what a host's shell says before the worker starts.
+
+constexpr qint64 copyBlock = 256 << 10; ///< Bytes of the worker that the host tells to have.
 
 /// Runs the worker of this hash, which is asked for first where it is not in the cache folder. One
 /// line without single quotes and exclamation marks: every login shell hands it to sh as it is. The
@@ -13,9 +17,11 @@ const char *const startScript =
     R"(umask 077; d="${XDG_CACHE_HOME:-$HOME/.cache}/heddle/workers"; )"
     R"(w="$d/heddle-worker-%1"; )"
     R"(if [ -x "$w" ] && echo "%1  $w" | sha256sum -c - >/dev/null 2>&1; then :; else )"
-    R"(mkdir -p "$d" && t=$(mktemp -p "$d") && echo HEDDLE-NEEDS-WORKER && head -c %2 >"$t" && )"
+    R"(mkdir -p "$d" && t=$(mktemp -p "$d") && echo HEDDLE-NEEDS-WORKER && { i=0; )"
+    R"(while [ $i -lt %2 ]; do dd bs=%3 count=1 iflag=fullblock status=none || break; )"
+    R"(echo HEDDLE-HAS >&3; i=$((i+1)); done; head -c %4; } 3>&1 >"$t" && )"
     R"(echo "%1  $t" | sha256sum -c - >/dev/null && chmod 700 "$t" && mv -f "$t" "$w" || )"
-    R"({ rm -f "$t"; echo HEDDLE-FAILED; exit 1; }; fi; echo HEDDLE-STARTS-WORKER; "$w" %3; exit $?)";
+    R"({ rm -f "$t"; echo HEDDLE-FAILED; exit 1; }; fi; echo HEDDLE-STARTS-WORKER; "$w" %5; exit $?)";
 
 QString startCommand(const WorkerSpec &spec, const WorkerProgram &worker)
 {
@@ -25,39 +31,69 @@ QString startCommand(const WorkerSpec &spec, const WorkerProgram &worker)
     return QStringLiteral("exec sh -c '%1'")
         .arg(QString::fromLatin1(startScript)
                  .arg(QString::fromLatin1(worker.sha256))
-                 .arg(worker.size)
+                 .arg(worker.size / copyBlock)
+                 .arg(copyBlock)
+                 .arg(worker.size % copyBlock)
                  .arg(options));
 }
 
-QStringList sshArguments(const WorkerSpec &spec, const WorkerProgram &worker,
-                         const QStringList &options)
+QStringList sshArguments(const WorkerSpec &spec, const WorkerProgram &worker, SshLink::Way way)
 {
     QStringList arguments;
     if (!spec.sshConfig.empty())
         arguments << QStringLiteral("-F") << QString::fromStdString(spec.sshConfig);
+    if (way == SshLink::Way::Told)
+        arguments << QStringLiteral("-v");
     arguments << QStringLiteral("-T") << QStringLiteral("-o") << QStringLiteral("BatchMode=yes")
-              << QStringLiteral("-o") << QStringLiteral("ConnectTimeout=10") << options
-              << QStringLiteral("--") << QString::fromStdString(spec.host)
-              << startCommand(spec, worker);
+              << QStringLiteral("-o") << QStringLiteral("ConnectTimeout=10") << QStringLiteral("--")
+              << QString::fromStdString(spec.host) << startCommand(spec, worker);
     return arguments;
 }
 
 } // namespace
 
-SshLink::SshLink(const WorkerSpec &spec, WorkerProgram worker, const QStringList &options,
-                 QObject *parent)
+SshLink::SshLink(const WorkerSpec &spec, WorkerProgram worker, Way way, QObject *parent)
     : WorkerLink(parent)
     , m_worker(std::move(worker))
-    , m_process(QStringLiteral("ssh"), sshArguments(spec, m_worker, options))
+    , m_process(QStringLiteral("ssh"), sshArguments(spec, m_worker, way))
 {
     const QString host = QString::fromStdString(spec.host);
-    m_process.setReason([host](const ProgramEnd &end) { return sshDeathReason(host, end); });
+    m_process.setReason(
+        [this, host](const ProgramEnd &end) { return sshDeathReason(host, end, m_way.ahead()); });
     connect(&m_process, &WorkerLink::bytesCame, this, &SshLink::take);
-    connect(&m_process, &ProcessLink::wordsCame, this, &SshLink::wordsCame);
     connect(&m_process, &WorkerLink::bytesLeft, this, &WorkerLink::bytesLeft);
-    connect(&m_process, &WorkerLink::ended, this, [this](const QString &reason) {
-        Q_EMIT ended(m_failure.isEmpty() ? reason : m_failure + QLatin1Char(' ') + reason);
-    });
+    connect(&m_process, &WorkerLink::ended, this, &SshLink::takeEnd);
+    if (way == Way::Told)
+        connect(&m_process, &ProcessLink::wordsCame, this, &SshLink::takeWords);
+}
+
+bool SshLink::isHostKeyChanged() const
+{
+    return isHostKeyChange(m_process.lastWords());
+}
+
+void SshLink::takeWords(const QByteArray &words)
+{
+    m_words += words;
+    for (qsizetype end = m_words.indexOf('\n'); end >= 0; end = m_words.indexOf('\n')) {
+        const QString line = QString::fromUtf8(m_words.left(end)).trimmed();
+        m_words.remove(0, end + 1);
+        if (m_way.take(line))
+            Q_EMIT wentOn();
+    }
+    if (m_words.size() > longestHead)
+        m_words.clear();
+}
+
+void SshLink::takeEnd(const DeathReason &reason)
+{
+    if (m_hasCopyFailed && m_failure.isEmpty()) {
+        m_failure = {tr("The worker cannot be copied to the cache folder there."),
+                     tr("Make room there, and see that the folder ~/.cache may be written to.")};
+        if (const QString said = lastLine(wordsOfFailure(m_process.lastWords())); !said.isEmpty())
+            m_failure.cause += QLatin1Char(' ') + said;
+    }
+    Q_EMIT ended(m_failure.isEmpty() ? reason : m_failure);
 }
 
 void SshLink::take(std::string_view bytes)
@@ -83,12 +119,15 @@ void SshLink::take(std::string_view bytes)
 
 void SshLink::takeLine(const QByteArray &line)
 {
-    if (line == "HEDDLE-STARTS-WORKER")
+    if (line == "HEDDLE-STARTS-WORKER") {
         m_workerSpeaks = true;
-    else if (line == "HEDDLE-NEEDS-WORKER")
+        Q_EMIT workerStarts();
+    } else if (line == "HEDDLE-NEEDS-WORKER")
         copyWorker();
     else if (line == "HEDDLE-FAILED")
-        m_failure = tr("The worker cannot be copied to the cache folder there.");
+        m_hasCopyFailed = true;
+    else if (line == "HEDDLE-HAS")
+        Q_EMIT bytesArrived();
     // else: what the host's shell greets with
 }
 
@@ -97,7 +136,7 @@ void SshLink::copyWorker()
     Q_EMIT workerIsCopied();
     const auto bytes = m_worker.bytes();
     if (!bytes) {
-        m_failure = QString::fromStdString(bytes.error().text());
+        m_failure = deathReason(bytes.error());
         return m_process.close();
     }
     m_process.send({bytes->constData(), static_cast<std::size_t>(bytes->size())});

@@ -43,9 +43,8 @@ TlsLink::TlsLink(WorkerSpec spec, QObject *parent)
     connect(&m_socket, &QSslSocket::disconnected, this, [this] { end({}); });
     m_connectTimer.setSingleShot(true);
     m_connectTimer.callOnTimeout(this, [this] {
-        end(tr("%1 does not answer. Check that heddle-worker listens there and is not busy with "
-               "another run.")
-                .arg(QString::fromStdString(hostName(m_spec))));
+        end({tr("%1 does not answer.").arg(QString::fromStdString(hostName(m_spec))),
+             tr("Check that heddle-worker listens there and is not busy with another run.")});
     });
 }
 
@@ -66,7 +65,7 @@ void TlsLink::open()
 {
     auto token = readToken(m_spec.tokenFile);
     if (!token)
-        return end(QString::fromStdString(token.error().text()));
+        return end(deathReason(token.error()));
     m_token = std::move(*token);
     m_connectTimer.start(connectMilliseconds);
     m_socket.connectToHostEncrypted(QString::fromStdString(m_spec.host), m_spec.port);
@@ -84,9 +83,9 @@ void TlsLink::checkErrors(const QList<QSslError> & /*errors*/)
     if (peerPin() == QString::fromStdString(m_spec.pin))
         m_socket.ignoreSslErrors();
     else
-        end(tr("Its certificate has the SHA-256 %1, not the pinned %2. Check that it is the worker "
-               "you started, and give its pin anew.")
-                .arg(peerPin(), QString::fromStdString(m_spec.pin)));
+        end({tr("Its certificate has the SHA-256 %1, not the pinned %2.")
+                 .arg(peerPin(), QString::fromStdString(m_spec.pin)),
+             tr("Check that it is the worker you started, and give its pin anew.")});
 }
 
 void TlsLink::greet()
@@ -116,7 +115,7 @@ void TlsLink::close()
     m_socket.disconnectFromHost();
 }
 
-void TlsLink::end(const QString &reason)
+void TlsLink::end(const DeathReason &reason)
 {
     m_connectTimer.stop();
     if (std::exchange(m_isEnded, true))
@@ -126,20 +125,19 @@ void TlsLink::end(const QString &reason)
     Q_EMIT ended(reason);
 }
 
-QString TlsLink::reasonOf(QAbstractSocket::SocketError error) const
+DeathReason TlsLink::reasonOf(QAbstractSocket::SocketError error) const
 {
     const QString host = QString::fromStdString(hostName(m_spec));
     switch (error) {
     case QAbstractSocket::RemoteHostClosedError:
-        return tr("%1 closed the link.").arg(host);
+        return {tr("%1 closed the link.").arg(host), {}};
     case QAbstractSocket::ConnectionRefusedError:
-        return tr("Nothing listens on %1, port %2. Start heddle-worker --listen there.")
-            .arg(host)
-            .arg(m_spec.port);
+        return {tr("Nothing listens on %1, port %2.").arg(host).arg(m_spec.port),
+                tr("Start heddle-worker --listen there.")};
     case QAbstractSocket::HostNotFoundError:
-        return tr("The name %1 has no address. Check its spelling.").arg(host);
+        return {tr("The name %1 has no address.").arg(host), tr("Check its spelling.")};
     default:
-        return tr("The link to %1 is lost: %2.").arg(host, m_socket.errorString());
+        return {tr("The link to %1 is lost: %2.").arg(host, m_socket.errorString()), {}};
     }
 }
 

@@ -32,8 +32,8 @@ private:
     QString peerPin() const;
     void checkErrors(const QList<QSslError> &errors);
     void greet();
-    void end(const QString &reason);
-    QString reasonOf(QAbstractSocket::SocketError error) const;
+    void end(const DeathReason &reason);
+    DeathReason reasonOf(QAbstractSocket::SocketError error) const;
 
     const WorkerSpec m_spec;
     QSslSocket m_socket;

@@ -53,8 +53,10 @@ void Trace::worker(double time, const WorkerStatus &status)
         addCount("first_lane", status.firstLane);
         addCount("lanes", status.lanes);
     }
-    if (!status.reason.empty())
-        addText("reason", status.reason);
+    if (status.state != State::Ready && status.cpuSeconds > 0)
+        addSeconds("cpu_s", status.cpuSeconds);
+    if (!status.reason.isEmpty())
+        addText("reason", status.reason.text().toStdString());
     close();
 }
 

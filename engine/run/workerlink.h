@@ -1,7 +1,8 @@
 #pragma once
 
+#include "run/deathreason.h"
+
 #include <QObject>
-#include <QString>
 
 #include <cstddef>
 #include <string>
@@ -26,10 +27,10 @@ public:
 
 Q_SIGNALS:
     void bytesCame(std::string_view bytes);
-    void bytesLeft(); ///< Some of unsentBytes() went out.
-    /// Once; nothing comes after it. The reason is a sentence for people with its remedy, empty
-    /// when the peer's program ended with 0.
-    void ended(const QString &reason);
+    void bytesLeft();    ///< Some of unsentBytes() went out.
+    void bytesArrived(); ///< The other side has told that some of what went out has come there.
+    /// Once; nothing comes after it. The reason is empty when the peer's program ended with 0.
+    void ended(const heddle::DeathReason &reason);
 };
 
 } // namespace heddle

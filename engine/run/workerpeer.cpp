@@ -7,9 +7,10 @@ namespace heddle {
 
 namespace {
 
-constexpr double helloSeconds = 15;         ///< For a started program to say something.
-constexpr int missedBeats = 3; ///< Then the link is lost; of 2 s, ssh's own scale of 6 s.
-constexpr std::size_t mostUnsent = 4 << 20; ///< Bytes of a table in the link's own memory.
+constexpr double helloSeconds = 15;          ///< For a started program to say something.
+constexpr int missedBeats = 3;               ///< Then the link is lost; of 2 s, ssh's scale.
+constexpr std::size_t mostUnsent = 4 << 20;  ///< Bytes of a table in the link's own memory.
+constexpr std::size_t pieceBytes = 64 << 10; ///< Of a table between two pings.
 
 } // namespace
 
@@ -28,8 +29,9 @@ WorkerPeer::WorkerPeer(std::unique_ptr<WorkerLink> link, Owner &owner, std::func
             m_heard = m_now(); // a slow link that takes bytes is alive; a ping only fills a buffer
         sendPieces();
     });
-    connect(m_link.get(), &WorkerLink::ended, this, [this](const QString &reason) {
-        end(reason.isEmpty() ? "It ended without a word." : reason.toStdString(), false);
+    connect(m_link.get(), &WorkerLink::bytesArrived, this, [this] { m_heard = m_now(); });
+    connect(m_link.get(), &WorkerLink::ended, this, [this](const DeathReason &reason) {
+        end(reason.isEmpty() ? DeathReason{tr("It ended without a word."), {}} : reason, false);
     });
 }
 
@@ -63,7 +65,7 @@ void WorkerPeer::run(std::span<const std::int64_t> tasks)
 
 void WorkerPeer::forget(std::int64_t task)
 {
-    std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; });
+    takeOut(task);
     send(message::Forget{{task}});
 }
 
@@ -74,7 +76,10 @@ void WorkerPeer::stop()
 
 void WorkerPeer::drain()
 {
-    send(message::Drain{});
+    if (std::exchange(m_isDraining, true) || m_phase == Phase::Gone)
+        return;
+    if (m_phase != Phase::Opening) // until then what is sent may go to the shell of its host
+        send(message::Drain{});
 }
 
 void WorkerPeer::sayBye()
@@ -99,17 +104,17 @@ void WorkerPeer::beat()
     const double silence = now - m_heard;
     if (m_phase == Phase::Opening) {
         if (silence > helloSeconds)
-            cut("It did not answer within " + std::to_string(static_cast<int>(helloSeconds)) +
-                " s.");
+            cut({tr("It did not answer within %1 s.").arg(static_cast<int>(helloSeconds)), {}});
         return;
     }
     if (silence > missedBeats * m_heartbeat)
-        return cut("Nothing was heard of it for " + std::to_string(static_cast<int>(silence)) +
-                   " s: the link is lost.");
+        return cut({tr("Nothing was heard of it for %1 s: the link is lost.")
+                        .arg(static_cast<int>(silence)),
+                    {}});
     ping();
 }
 
-void WorkerPeer::cut(const std::string &reason)
+void WorkerPeer::cut(const DeathReason &reason)
 {
     end(reason, false);
 }
@@ -122,12 +127,12 @@ void WorkerPeer::hear(std::string_view bytes)
     while (m_phase != Phase::Gone) {
         const auto payload = m_frames.next();
         if (!payload)
-            return breakLink(payload.error().cause);
+            return breakLink(deathReason(payload.error()));
         if (!*payload)
             break;
         auto message = readToCoordinator(**payload);
         if (!message)
-            return breakLink(message.error().cause);
+            return breakLink(deathReason(message.error()));
         std::visit([this](auto &known) { handle(known); }, *message);
     }
     bringNews();
@@ -145,18 +150,23 @@ bool WorkerPeer::expects(Phase phase, const char *type)
 {
     if (m_phase == phase)
         return true;
-    breakLink(std::string("Its message \"") + type + "\" came out of order.");
+    breakOrder(type);
     return false;
 }
 
-void WorkerPeer::breakLink(const std::string &reason)
+void WorkerPeer::breakOrder(const char *type)
+{
+    breakLink({tr("Its message \"%1\" came out of order.").arg(QLatin1String(type)), {}});
+}
+
+void WorkerPeer::breakLink(const DeathReason &reason)
 {
     if (m_phase != Phase::Gone)
-        send(message::Refused{reason});
+        send(message::Refused{reason.text().toStdString()});
     end(reason, false);
 }
 
-void WorkerPeer::end(const std::string &reason, bool inOrder)
+void WorkerPeer::end(const DeathReason &reason, bool inOrder)
 {
     if (m_phase == Phase::Gone)
         return;
@@ -169,7 +179,7 @@ void WorkerPeer::end(const std::string &reason, bool inOrder)
 
 void WorkerPeer::handle(const message::Token & /*token*/)
 {
-    breakLink("Its message \"token\" came out of order.");
+    breakOrder("token");
 }
 
 void WorkerPeer::handle(const message::Hello &hello)
@@ -177,18 +187,20 @@ void WorkerPeer::handle(const message::Hello &hello)
     if (!expects(Phase::Opening, "hello"))
         return;
     if (const auto same = checkIdentity(hello.identity, "The worker"); !same)
-        return breakLink(same.error().text());
+        return breakLink(deathReason(same.error()));
     m_hello = hello;
     m_frames.setLimit(toCoordinatorLimit);
     m_phase = Phase::Greeted;
     send(message::Welcome{ownIdentity(), m_heartbeat});
+    if (m_isDraining)
+        send(message::Drain{});
     ping();
     m_owner.peerGreeted(*this);
 }
 
 void WorkerPeer::handle(const message::Refused &refused)
 {
-    end("It refused: " + refused.reason, false);
+    end({tr("It refused: %1").arg(QString::fromStdString(refused.reason)), {}}, false);
 }
 
 void WorkerPeer::handle(const message::Need & /*need*/)
@@ -206,12 +218,14 @@ void WorkerPeer::sendPieces()
     while (m_link->unsentBytes() < mostUnsent && m_tableBytesSent < m_shipment->bytes()) {
         const auto piece = m_shipment->piece(m_tableBytesSent);
         if (!piece)
-            return breakLink(piece.error().text());
+            return breakLink(deathReason(piece.error()));
+        const std::string_view part = piece->substr(0, pieceBytes);
         std::string bytes;
-        appendPieceFrame(bytes, *piece);
-        m_tableBytesSent += std::ssize(*piece);
+        appendPieceFrame(bytes, part);
+        m_tableBytesSent += std::ssize(part);
         m_bytesSent += std::ssize(bytes);
         m_link->send(bytes);
+        ping(); // its answer tells that the piece has come, however slow the way
     }
     if (m_tableBytesSent >= m_shipment->bytes())
         m_isNeeded = false;
@@ -228,7 +242,7 @@ void WorkerPeer::handle(const message::Ready &ready)
 
 void WorkerPeer::handle(const message::Unable &unable)
 {
-    end("It cannot run this: " + unable.reason, false);
+    end({tr("It cannot run this: %1").arg(QString::fromStdString(unable.reason)), {}}, false);
 }
 
 WorkerPeer::TaskInFlight *WorkerPeer::find(std::int64_t task)
@@ -236,6 +250,12 @@ WorkerPeer::TaskInFlight *WorkerPeer::find(std::int64_t task)
     const auto found = std::find_if(m_inFlight.begin(), m_inFlight.end(),
                                     [task](const TaskInFlight &one) { return one.task == task; });
     return found == m_inFlight.end() ? nullptr : &*found;
+}
+
+bool WorkerPeer::takeOut(std::int64_t task)
+{
+    return std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; }) >
+           0;
 }
 
 TaskEvent WorkerPeer::eventOf(TaskEvent::Kind kind, std::int64_t task, int lane, double time) const
@@ -271,7 +291,7 @@ void WorkerPeer::handle(const message::Progress &progress)
 void WorkerPeer::handle(TaskResult &result)
 {
     if (result.timing.lane < 0 || result.timing.lane >= m_hello.lanes)
-        return breakLink("It sent a result from a lane that it has not.");
+        return breakLink({tr("It sent a result from a lane that it has not."), {}});
     const TaskInFlight *const known = find(result.task);
     if (!known)
         return; // forgotten when it was on its way
@@ -282,7 +302,7 @@ void WorkerPeer::handle(TaskResult &result)
         m_news.push_back({started, nullptr});
     result.timing.lane = started.lane;
     result.timing.start = started.time;
-    std::erase_if(m_inFlight, [&](const TaskInFlight &one) { return one.task == result.task; });
+    takeOut(result.task);
     const TaskEvent ended = endOf(result);
     m_news.push_back({ended, std::make_unique<TaskResult>(std::move(result))});
 }
@@ -292,10 +312,8 @@ void WorkerPeer::handle(const message::Returned &returned)
     bringNews();
     std::vector<std::int64_t> tasks;
     for (const std::int64_t task : returned.tasks) {
-        if (!find(task))
-            continue;
-        std::erase_if(m_inFlight, [task](const TaskInFlight &one) { return one.task == task; });
-        tasks.push_back(task);
+        if (takeOut(task))
+            tasks.push_back(task);
     }
     m_owner.peerReturned(*this, tasks);
 }
@@ -303,6 +321,7 @@ void WorkerPeer::handle(const message::Returned &returned)
 void WorkerPeer::handle(const message::Pong &pong)
 {
     m_resident = std::max(m_resident, pong.resident);
+    m_cpuSeconds = std::max(m_cpuSeconds, pong.cpuSeconds);
     if (pong.number != m_pingNumber)
         return;
     const double now = m_now();
@@ -315,12 +334,12 @@ void WorkerPeer::handle(const message::Pong &pong)
 
 void WorkerPeer::handle(const message::Echo & /*echo*/)
 {
-    breakLink("Its message \"echo\" came out of order.");
+    breakOrder("echo");
 }
 
 void WorkerPeer::handle(const message::Bye &bye)
 {
-    end(bye.reason, true);
+    end({QString::fromStdString(bye.reason), {}}, true);
 }
 
 } // namespace heddle

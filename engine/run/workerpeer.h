@@ -37,7 +37,7 @@ public:
         virtual void peerBrought(WorkerPeer &peer, std::vector<LaneMessage> &messages) = 0;
         virtual void peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> &tasks) = 0;
         /// Once, the last call. `inOrder`: it said goodbye.
-        virtual void peerGone(WorkerPeer &peer, const std::string &reason, bool inOrder) = 0;
+        virtual void peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOrder) = 0;
     };
 
     struct TaskInFlight
@@ -57,10 +57,11 @@ public:
     void run(std::span<const std::int64_t> tasks);
     void forget(std::int64_t task); ///< No longer in flight; the worker drops it.
     void stop();                    ///< Everything comes back.
+    /// It finishes what runs and goes. Asked before the greeting, it is told with it.
     void drain();
     void sayBye();
     void beat(); ///< Once every heartbeat: tells it is alive, and looks whether the worker is.
-    void cut(const std::string &reason); ///< Gone at once.
+    void cut(const DeathReason &reason); ///< Gone at once.
 
     void setFirstLane(int lane) { m_firstLane = lane; }
     const message::Hello &hello() const { return m_hello; }
@@ -71,11 +72,11 @@ public:
     std::int64_t tasksOfPlan() const { return m_tasksOfPlan; } ///< As the worker counts them.
     const std::deque<TaskInFlight> &inFlight() const { return m_inFlight; }
     std::optional<double> roundTrip() const { return m_roundTrip; } ///< The shortest; seconds.
-    std::int64_t resident() const { return m_resident; }
+    std::int64_t resident() const { return m_resident; }            ///< Bytes, the most it told.
+    double cpuSeconds() const { return m_cpuSeconds; } ///< Of all its threads, as last told.
     std::int64_t bytesSent() const { return m_bytesSent; }
     std::int64_t bytesHeard() const { return m_bytesHeard; }
     std::int64_t tableBytesSent() const { return m_tableBytesSent; }
-
 
 private:
     enum class Phase
@@ -102,12 +103,14 @@ private:
     void handle(const message::Echo &echo);
     void handle(const message::Bye &bye);
     bool expects(Phase phase, const char *type);
-    void breakLink(const std::string &reason);
-    void end(const std::string &reason, bool inOrder);
+    void breakOrder(const char *type); ///< A message that may not come now.
+    void breakLink(const DeathReason &reason);
+    void end(const DeathReason &reason, bool inOrder);
     void bringNews();
     void sendPieces();
     void ping();
     TaskInFlight *find(std::int64_t task);
+    bool takeOut(std::int64_t task); ///< Of those in flight; false: it was not there.
     TaskEvent eventOf(TaskEvent::Kind kind, std::int64_t task, int lane, double time) const;
     template <typename Message>
     void send(const Message &message);
@@ -121,6 +124,7 @@ private:
     message::Hello m_hello;
     const TableShipment *m_shipment = nullptr;
     bool m_isNeeded = false;             ///< The table, by its host.
+    bool m_isDraining = false;           ///< Asked to; told once it is greeted.
     std::deque<TaskInFlight> m_inFlight; ///< In the order in which the worker runs them.
     std::vector<LaneMessage> m_news;     ///< Of the bytes in hand.
     int m_firstLane = 0;
@@ -131,6 +135,7 @@ private:
     double m_pingSent = 0;
     double m_clockOffset = 0; ///< The run's clock minus the worker's.
     std::optional<double> m_roundTrip;
+    double m_cpuSeconds = 0;
     std::int64_t m_resident = 0, m_bytesSent = 0, m_bytesHeard = 0, m_tableBytesSent = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "run/deathreason.h"
 #include "run/workerspec.h"
 
 #include <cstdint>
@@ -25,14 +26,15 @@ struct WorkerStatus
     std::string host; ///< "this computer", "birch".
     WorkerSpec spec;  ///< What it was started from.
     State state = State::Starting;
-    std::string reason;             ///< Why it is not there; empty while it is.
+    DeathReason reason;             ///< Why it is not there; empty while it is.
     int losses = 0;                 ///< How often it was lost in this run.
-    std::string lastLoss;           ///< Why it was lost last.
+    DeathReason lastLoss;           ///< Why it was lost last.
     std::int64_t tasksReturned = 0; ///< To the queue, by its losses.
     int firstLane = -1;             ///< Of the run; -1 until it is ready for the first time.
     int lanes = 0;
     std::int64_t tableBytesSent = 0, tableBytes = 0;
-    std::int64_t residentBytes = 0;
+    std::int64_t residentBytes = 0;  ///< The most it told of.
+    double cpuSeconds = 0;           ///< Of all its threads, as last told; of all its starts.
     std::optional<double> roundTrip; ///< Seconds.
 };
 
@@ -41,7 +43,7 @@ struct TaskRetry
 {
     std::int64_t task = 0;
     std::string worker;
-    std::string reason;
+    std::string reason; ///< With its remedy.
 };
 
 } // namespace heddle

@@ -107,8 +107,7 @@ private:
     {
         Type type = Type::Null;
         std::uint32_t end = 0; ///< Behind the last node inside it.
-        union
-        {
+        union {
             std::int64_t whole = 0;
             double number;
             bool boolean;

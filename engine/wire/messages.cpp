@@ -39,9 +39,8 @@ void appendMap(std::string &bytes, std::string_view type, std::size_t members, c
 template <typename... Values>
 void append(std::string &bytes, std::string_view type, const Member<Values> &...members)
 {
-    appendMap(bytes, type, sizeof...(members), [&](CborWriter &writer) {
-        (writer.member(members.key, members.value), ...);
-    });
+    appendMap(bytes, type, sizeof...(members),
+              [&](CborWriter &writer) { (writer.member(members.key, members.value), ...); });
 }
 
 message::Identity identityFrom(Members &members)
@@ -176,8 +175,7 @@ const std::array<Kind<ToCoordinator>, 12> kindsToCoordinator{{
 }};
 
 template <typename Message, std::size_t N>
-Result<Message> readMessage(const CborDocument &document,
-                            const std::array<Kind<Message>, N> &kinds)
+Result<Message> readMessage(const CborDocument &document, const std::array<Kind<Message>, N> &kinds)
 {
     std::string fault;
     const std::string type = Members(document.root(), "A message", fault).text("type");

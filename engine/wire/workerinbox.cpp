@@ -95,8 +95,7 @@ std::optional<std::int64_t> WorkerInbox::next()
             continue;
         }
         ++m_idleLanes;
-        m_changed.wait(lock,
-                       [this] { return m_isClosed || !m_waiting.empty() || isUnread(); });
+        m_changed.wait(lock, [this] { return m_isClosed || !m_waiting.empty() || isUnread(); });
         --m_idleLanes;
     }
     return std::nullopt;
@@ -112,9 +111,7 @@ std::int64_t WorkerInbox::takeFirst()
     return task;
 }
 
-void WorkerInbox::putBack(std::int64_t /*task*/)
-{
-}
+void WorkerInbox::putBack(std::int64_t /*task*/) {}
 
 std::stop_token WorkerInbox::stopOf(std::int64_t task) const
 {

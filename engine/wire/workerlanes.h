@@ -69,7 +69,7 @@ private:
     std::stop_source m_stop;
     LaneContext m_context;
 
-    std::mutex m_telling; // held from draining to writing, so that news leave in their order
+    std::mutex m_telling;  // held from draining to writing, so that news leave in their order
     bool m_isMute = false; // guarded by m_telling
     std::atomic<int> m_tellers = 0; ///< Lanes in tell().
 

@@ -220,7 +220,8 @@ void benchMemory(const QString &program)
     });
 }
 
-/// Hosts h1, h2 and h3 of an ssh configuration, which hold worker and table from the second time on.
+/// Hosts h1, h2 and h3 of an ssh configuration, which hold worker and table from the second time
+/// on.
 void benchHosts(const QString &program, const std::string &sshConfig)
 {
     RunOptions options;

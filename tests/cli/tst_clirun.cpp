@@ -192,7 +192,8 @@ void TestCliRun::badInputIsExit2_data()
     row("lanes twice", with("--lanes 2 --workers threads:2"), "given twice");
     row("workers of a later version", with("--workers slurm:4"), "not built into this version");
     row("workers of no kind", with("--workers thread:4"), "threads:N");
-    row("an ssh configuration that is not there", with("--workers ssh:h --ssh-config x"), "ssh configuration x cannot be read");
+    row("an ssh configuration that is not there", with("--workers ssh:h --ssh-config x"),
+        "ssh configuration x cannot be read");
     row("unknown option", with("--lane 2"), "Did you mean --lanes?");
     row("seed out of range", with("--seed -1"), "--seed takes a whole number");
     row("model that is not there", QStringLiteral("predict none.json x.csv"), "none.json");

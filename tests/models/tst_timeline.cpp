@@ -91,10 +91,10 @@ void TestTimeline::aTaskThatRunsLastsUntilNow()
 
 void TestTimeline::waitsFromWhenTaskAndLaneCouldMeet()
 {
-    const Timeline timeline = timelineOf(
-        {at(0.2, Kind::Sent, 1, 0), at(0.3, Kind::Sent, 2, 0), at(0.5, Kind::Started, 1, 0),
-         at(1, Kind::Done, 1, 0), at(1.1, Kind::Started, 2, 0), at(2, Kind::Done, 2, 0),
-         at(3, Kind::Sent, 3, 0), at(3.4, Kind::Started, 3, 0)});
+    const Timeline timeline = timelineOf({at(0.2, Kind::Sent, 1, 0), at(0.3, Kind::Sent, 2, 0),
+                                          at(0.5, Kind::Started, 1, 0), at(1, Kind::Done, 1, 0),
+                                          at(1.1, Kind::Started, 2, 0), at(2, Kind::Done, 2, 0),
+                                          at(3, Kind::Sent, 3, 0), at(3.4, Kind::Started, 3, 0)});
 
     const auto &blocks = timeline.blocks(0);
     QCOMPARE(blocks[0].free, 0.2); // the task was on its way
@@ -127,8 +127,9 @@ void TestTimeline::aTaskGivenUpIsNotDone()
 
 void TestTimeline::clocksThatDifferMakeNoOverlap()
 {
-    const Timeline timeline = timelineOf({at(0, Kind::Started, 1, 0), at(2, Kind::Done, 1, 0),
-                                          at(1.9, Kind::Started, 2, 0), at(1.95, Kind::Done, 2, 0)});
+    const Timeline timeline =
+        timelineOf({at(0, Kind::Started, 1, 0), at(2, Kind::Done, 1, 0),
+                    at(1.9, Kind::Started, 2, 0), at(1.95, Kind::Done, 2, 0)});
 
     const auto &blocks = timeline.blocks(0);
     QCOMPARE(blocks[1].start, 2.0);
@@ -138,9 +139,9 @@ void TestTimeline::clocksThatDifferMakeNoOverlap()
 
 void TestTimeline::busyShareIsThatOfTheBlocks()
 {
-    Timeline timeline = timelineOf({at(1, Kind::Started, 1, 0), at(2, Kind::Done, 1, 0),
-                                    at(3, Kind::Started, 2, 0), at(5, Kind::Done, 2, 0),
-                                    at(6, Kind::Started, 3, 0)});
+    Timeline timeline =
+        timelineOf({at(1, Kind::Started, 1, 0), at(2, Kind::Done, 1, 0), at(3, Kind::Started, 2, 0),
+                    at(5, Kind::Done, 2, 0), at(6, Kind::Started, 3, 0)});
     timeline.setNow(8);
 
     QCOMPARE(timeline.busyShare(0, 0, 1), 0.0);

@@ -1,5 +1,6 @@
 #include "appresources.h"
 #include "charts/timelineoverview.h"
+#include "charts/timelinepainter.h"
 #include "charts/timelinerange.h"
 #include "charts/timelinerows.h"
 #include "charts/timelineview.h"

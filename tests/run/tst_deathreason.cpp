@@ -13,7 +13,8 @@ class TestDeathReason : public QObject
 private Q_SLOTS:
     void saysItInPlainWords_data();
     void saysItInPlainWords();
-    void knowsAChangedKey();
+    void putsBothIntoOneLine();
+    void takesAnErrorApart();
 };
 
 void TestDeathReason::saysItInPlainWords_data()
@@ -22,40 +23,29 @@ void TestDeathReason::saysItInPlainWords_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<bool>("memoryWasOut");
     QTest::addColumn<QString>("lastWords");
-    QTest::addColumn<QString>("here");
-    QTest::addColumn<QString>("behindSsh");
-    QTest::newRow("in good order") << false << 0 << false << ""
+    QTest::addColumn<QString>("cause");
+    QTest::addColumn<QString>("remedy");
+    QTest::newRow("in good order") << false << 0 << false << "words"
                                    << ""
                                    << "";
     QTest::newRow("an exit code") << false << 2 << false << "one\ntwo\n"
                                   << "It ended with exit code 2. two"
-                                  << "It ended with exit code 2. two";
+                                  << "";
+    QTest::newRow("an exit code without a word") << false << 2 << false << ""
+                                                 << "It ended with exit code 2."
+                                                 << "";
     QTest::newRow("killed") << true << SIGKILL << false << ""
                             << "It was killed (signal 9) by a user or for want of memory."
-                            << "It was killed (signal 9) by a user or for want of memory.";
-    QTest::newRow("killed for want of memory")
-        << true << SIGKILL << true << ""
-        << "Out of memory: the kernel killed it. Use fewer lanes, or a host with more."
-        << "Out of memory: the kernel killed it. Use fewer lanes, or a host with more.";
+                            << "";
+    QTest::newRow("killed for want of memory") << true << SIGKILL << true << ""
+                                               << "Out of memory: the kernel killed it."
+                                               << "Use fewer lanes, or a host with more.";
+    QTest::newRow("told to end") << true << SIGTERM << false << ""
+                                 << "It was told to end (signal 15)."
+                                 << "";
     QTest::newRow("crashed") << true << SIGSEGV << false << ""
-                             << "It crashed (signal 11, Segmentation fault). Please report it with "
-                                "the experiment."
-                             << "It crashed (signal 11, Segmentation fault). Please report it with "
-                                "the experiment.";
-    QTest::newRow("a host's name without address")
-        << false << 255 << false
-        << "ssh: Could not resolve hostname birch: Name or service not known"
-        << "It ended with exit code 255. ssh: Could not resolve hostname birch: Name or service "
-           "not known"
-        << "The name birch has no address. Check its spelling and your ssh configuration.";
-    QTest::newRow("a link that broke")
-        << false << 255 << false << "client_loop: send disconnect"
-        << "It ended with exit code 255. client_loop: send disconnect"
-        << "The ssh link to birch is lost. client_loop: send "
-           "disconnect";
-    QTest::newRow("killed there") << false << 137 << false << ""
-                                  << "It ended with exit code 137."
-                                  << "It was killed (signal 9) by a user or for want of memory.";
+                             << "It crashed (signal 11, Segmentation fault)."
+                             << "Please report it with the experiment.";
 }
 
 void TestDeathReason::saysItInPlainWords()
@@ -64,21 +54,30 @@ void TestDeathReason::saysItInPlainWords()
     QFETCH(int, code);
     QFETCH(bool, memoryWasOut);
     QFETCH(QString, lastWords);
-    const ProgramEnd end{isSignal, code, lastWords, memoryWasOut};
 
-    QTEST(deathReason(end), "here");
-    QTEST(sshDeathReason(QStringLiteral("birch"), end), "behindSsh");
+    const DeathReason reason = deathReason(ProgramEnd{isSignal, code, lastWords, memoryWasOut});
+
+    QTEST(reason.cause, "cause");
+    QTEST(reason.remedy, "remedy");
+    QCOMPARE(reason.isEmpty(), code == 0);
 }
 
-void TestDeathReason::knowsAChangedKey()
+void TestDeathReason::putsBothIntoOneLine()
 {
-    const QString words = QStringLiteral("@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\n"
-                                         "Host key verification failed.");
+    QCOMPARE(DeathReason().text(), QString());
+    QCOMPARE((DeathReason{QStringLiteral("It is gone."), {}}.text()),
+             QStringLiteral("It is gone."));
+    QCOMPARE((DeathReason{QStringLiteral("It is gone."), QStringLiteral("Look for it.")}.text()),
+             QStringLiteral("It is gone. Look for it."));
+}
 
-    QVERIFY(isHostKeyChange(words));
-    QVERIFY(!isHostKeyChange(QStringLiteral("Host key verification failed.")));
-    QVERIFY(sshDeathReason(QStringLiteral("birch"), {false, 255, words, false})
-                .contains(QLatin1String("ssh-keygen -R birch")));
+void TestDeathReason::takesAnErrorApart()
+{
+    const DeathReason reason =
+        deathReason(Error{ErrorCode::Io, "The disk is full.", "Nothing was kept.", "Make room."});
+
+    QCOMPARE(reason.cause, QStringLiteral("The disk is full. Nothing was kept."));
+    QCOMPARE(reason.remedy, QStringLiteral("Make room."));
 }
 
 QTEST_GUILESS_MAIN(TestDeathReason)

@@ -292,7 +292,7 @@ void TestJoining::goesOnWithoutAWorkerThatCannotCome()
 
     QVERIFY2(!coordinator.error(), errorText(coordinator).c_str());
     QCOMPARE(digestOf(coordinator), digestOfManyTasks());
-    QVERIFY(!coordinator.snapshot().workers.front().reason.empty());
+    QVERIFY(!coordinator.snapshot().workers.front().reason.isEmpty());
 }
 
 void TestJoining::joinsAPausedRun()

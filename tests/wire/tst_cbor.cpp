@@ -60,9 +60,9 @@ void TestCbor::wholeNumbersAreShortest_data()
 {
     QTest::addColumn<qint64>("value");
     constexpr auto most = std::numeric_limits<qint64>::max();
-    for (const qint64 value : {qint64{0}, qint64{23}, qint64{24}, qint64{255}, qint64{256},
-                               qint64{65535}, qint64{65536}, qint64{4294967295},
-                               qint64{4294967296}, most})
+    for (const qint64 value :
+         {qint64{0}, qint64{23}, qint64{24}, qint64{255}, qint64{256}, qint64{65535}, qint64{65536},
+          qint64{4294967295}, qint64{4294967296}, most})
         for (const qint64 number : {value, -1 - value})
             QTest::newRow(std::to_string(number).c_str()) << number;
 }
@@ -194,7 +194,8 @@ void TestCbor::namesTheFault_data()
     row("a number as key", "a10101", "no text");
     row("a key twice", "a3616101616201616102", "stands twice");
     row("nine lists", "818181818181818180", "deeper than 8");
-    QTest::newRow("a map of 65") << QByteArray::fromStdString(mapOf(65)) << QByteArray("65 members");
+    QTest::newRow("a map of 65") << QByteArray::fromStdString(mapOf(65))
+                                 << QByteArray("65 members");
 }
 
 void TestCbor::namesTheFault()

@@ -99,9 +99,9 @@ void TimelineOverview::paintEvent(QPaintEvent *)
     const QRect area = strip();
     for (std::size_t i = 0; i < m_busy.size(); ++i) {
         const double high = std::clamp(m_busy[i], 0.0, 1.0) * area.height();
-        painter.fillRect(QRectF(area.left() + static_cast<double>(i), area.bottom() + 1 - high, 1,
-                                high),
-                         Theme::color(Token::Line2));
+        painter.fillRect(
+            QRectF(area.left() + static_cast<double>(i), area.bottom() + 1 - high, 1, high),
+            Theme::color(Token::Line2));
     }
     if (m_range->end() <= 0)
         return;
@@ -147,8 +147,9 @@ void TimelineOverview::mouseMoveEvent(QMouseEvent *event)
     case Grip::None: {
         const Grip grip = gripAt(event->position().x());
         const bool isEnd = grip == Grip::Start || grip == Grip::End;
-        setCursor(isEnd ? Qt::SizeHorCursor
-                        : grip == Grip::Whole ? Qt::OpenHandCursor : Qt::ArrowCursor);
+        setCursor(isEnd                 ? Qt::SizeHorCursor
+                  : grip == Grip::Whole ? Qt::OpenHandCursor
+                                        : Qt::ArrowCursor);
         return;
     }
     case Grip::Start:

@@ -18,8 +18,8 @@ public:
     double end() const { return m_end; } ///< Of the whole run.
     bool isFollowing() const { return m_isFollowing; }
 
-    void restart();           ///< A new run: follows again.
-    void setEnd(double end);  ///< The run has gone on.
+    void restart();          ///< A new run: follows again.
+    void setEnd(double end); ///< The run has gone on.
     void show(double from, double to);
     void zoom(double factor, double at); ///< Above 1 nearer; what is at `at` stays there.
     void pan(double seconds);

@@ -1,6 +1,9 @@
 #include "charts/timelinerows.h"
 
+#include "parts/theme.h"
+
 #include <QCoreApplication>
+#include <QFontMetrics>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +15,7 @@ namespace {
 constexpr std::size_t mostTall = 8, mostMiddle = 24, mostLow = 64; // lanes
 constexpr int tall = 26, middle = 14, low = 6, hostRow = 14;       // design pixels
 constexpr int hostGap = 8;
+constexpr int widestLabel = 120, labelMargins = 24; // colour bar and gaps
 
 } // namespace
 
@@ -32,7 +36,9 @@ void TimelineRows::toggle(int host)
 
 void TimelineRows::add(Row row, int height)
 {
-    const auto pixels = [this](int design) { return static_cast<int>(std::lround(design * m_scale)); };
+    const auto pixels = [this](int design) {
+        return static_cast<int>(std::lround(design * m_scale));
+    };
     if (!m_rows.empty()) {
         const Row &last = m_rows.back();
         const int gap = last.host != row.host ? hostGap : height == low ? 1 : 3;
@@ -61,15 +67,21 @@ void TimelineRows::place()
             add({QCoreApplication::translate("TimelineRows", "%1, %2 lanes")
                      .arg(m_names.value(*first).section(QLatin1Char(' '), 0, -2))
                      .arg(end - first),
-                 host, {first, end}, true},
+                 host,
+                 {first, end},
+                 true},
                 hostRow);
-        const bool isFolded =
-            lanes > mostLow &&
-            std::find(m_unfolded.begin(), m_unfolded.end(), host) == m_unfolded.end();
+        const bool isFolded = lanes > mostLow && std::find(m_unfolded.begin(), m_unfolded.end(),
+                                                           host) == m_unfolded.end();
         for (; first != end; ++first)
             if (!isFolded)
                 add({m_names.value(*first), host, {*first}}, laneHeight);
     }
+    const QFontMetrics metrics(Theme::font(TextStyle::Secondary));
+    int width = 0;
+    for (const Row &row : m_rows)
+        width = std::max(width, metrics.horizontalAdvance(row.name));
+    m_labelWidth = std::min(width, Theme::px(widestLabel)) + Theme::px(labelMargins);
 }
 
 int TimelineRows::height() const

@@ -9,7 +9,7 @@
 namespace heddle {
 
 /// Rows of a timeline: one a lane up to 64 lanes, above that one a host, which unfolds into its
-/// lanes. Pure arithmetic, in pixels from the top of the first row.
+/// lanes. In pixels from the top of the first row.
 class TimelineRows
 {
 public:
@@ -28,9 +28,10 @@ public:
     void toggle(int host); ///< Folds or unfolds the lanes of a host's row.
 
     const std::vector<Row> &rows() const { return m_rows; }
-    int height() const; ///< Of all rows.
-    int rowAt(int y) const; ///< -1: between two, or below the last.
-    int rowOfLane(int lane) const; ///< -1 while its host is folded.
+    int height() const;                             ///< Of all rows.
+    int labelWidth() const { return m_labelWidth; } ///< Room for their names.
+    int rowAt(int y) const;                         ///< -1: between two, or below the last.
+    int rowOfLane(int lane) const;                  ///< -1 while its host is folded.
 
 private:
     void place();
@@ -41,6 +42,7 @@ private:
     std::vector<int> m_unfolded;
     std::vector<Row> m_rows;
     double m_scale = 1;
+    int m_labelWidth = 0;
 };
 
 } // namespace heddle

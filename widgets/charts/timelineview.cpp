@@ -1,10 +1,8 @@
 #include "charts/timelineview.h"
 
-#include "charts/timelinerange.h"
+#include "charts/timelinepainter.h"
 #include "models/format.h"
 #include "models/plantext.h"
-#include "models/taskmodel.h"
-#include "parts/tabular.h"
 #include "parts/theme.h"
 
 #include <QHelpEvent>
@@ -15,55 +13,9 @@
 #include <QToolTip>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace heddle {
-
-namespace {
-
-constexpr int axisHeight = 20;
-constexpr int labelPadding = 12;  // colour bar and gaps of a lane's label
-constexpr int widestLabel = 120;
-constexpr int narrowest = 2;      // pixels of a block
-constexpr int leastLabelled = 14; // pixels of a row with text
-
-/// The round step that gives at most so many ticks.
-double timeStep(double span, int most)
-{
-    constexpr std::array steps{0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,  0.5,   1.0,
-                               2.0,   5.0,   10.0,  15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0};
-    for (const double step : steps)
-        if (span / step <= most)
-            return step;
-    return 3600 * std::ceil(span / most / 3600);
-}
-
-QColor mixed(const QColor &color, double share)
-{
-    const QColor base = Theme::color(Token::Surface);
-    const auto mix = [share](int a, int b) { return static_cast<int>(a + (b - a) * share); };
-    return {mix(base.red(), color.red()), mix(base.green(), color.green()),
-            mix(base.blue(), color.blue())};
-}
-
-} // namespace
-
-QString momentText(double seconds, double step)
-{
-    if (seconds >= 60 || step >= 60) {
-        const auto whole = static_cast<std::int64_t>(std::llround(seconds));
-        const QString rest = QStringLiteral("%1").arg(whole % 60, 2, 10, QLatin1Char('0'));
-        if (whole < 3600)
-            return QStringLiteral("%1:%2").arg(whole / 60).arg(rest);
-        return QStringLiteral("%1:%2:%3")
-            .arg(whole / 3600)
-            .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
-            .arg(rest);
-    }
-    const int decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
-    return formatFixed(seconds, decimals) + QStringLiteral(" s");
-}
 
 TimelineView::TimelineView(TimelineRange *range, QWidget *parent)
     : QAbstractScrollArea(parent)
@@ -99,7 +51,7 @@ void TimelineView::setLanes(const QStringList &names, const std::vector<int> &ho
 void TimelineView::layOut()
 {
     m_rows.setLanes(m_names, m_hosts, Theme::px(100) / 100.0);
-    const int room = viewport()->height() - Theme::px(axisHeight);
+    const int room = viewport()->height() - TimelineScene::axisHeight();
     verticalScrollBar()->setRange(0, std::max(0, m_rows.height() - room));
     verticalScrollBar()->setPageStep(std::max(1, room));
     verticalScrollBar()->setSingleStep(Theme::px(26));
@@ -121,211 +73,20 @@ QSize TimelineView::minimumSizeHint() const
     return {Theme::px(260), Theme::px(64)};
 }
 
-int TimelineView::labelWidth() const
-{
-    const QFontMetrics metrics(Theme::font(TextStyle::Secondary));
-    int width = 0;
-    for (const TimelineRows::Row &row : m_rows.rows())
-        width = std::max(width, metrics.horizontalAdvance(row.name));
-    return std::min(width, Theme::px(widestLabel)) + Theme::px(2 * labelPadding);
-}
-
-double TimelineView::pixelOf(double time) const
-{
-    const double share = (time - m_range->from()) / (m_range->to() - m_range->from());
-    return labelWidth() + share * (viewport()->width() - labelWidth());
-}
-
-double TimelineView::timeAt(double x) const
-{
-    const double share = (x - labelWidth()) / std::max(1, viewport()->width() - labelWidth());
-    return m_range->from() + share * (m_range->to() - m_range->from());
-}
-
-QRect TimelineView::rectOf(const TimelineRows::Row &row) const
-{
-    const int top = Theme::px(axisHeight) + row.top - verticalScrollBar()->value();
-    return {labelWidth(), top, viewport()->width() - labelWidth(), row.height};
-}
-
 void TimelineView::paintEvent(QPaintEvent *)
 {
     if (!canDraw())
         return;
     QPainter painter(viewport());
-    painter.save();
-    painter.setClipRect(0, Theme::px(axisHeight), viewport()->width(), viewport()->height());
-    for (const TimelineRows::Row &row : m_rows.rows())
-        if (rectOf(row).intersects(viewport()->rect()))
-            drawRow(painter, row);
-    painter.restore();
-    drawTimes(painter);
+    TimelinePainter(scene(), painter).paint();
 }
 
-void TimelineView::drawTimes(QPainter &painter) const
+TimelineScene TimelineView::scene() const
 {
-    const QFont font = Theme::font(TextStyle::Axis);
-    const double span = m_range->to() - m_range->from();
-    const double perLabel = Theme::px(72);
-    const int room = viewport()->width() - labelWidth();
-    const double step = timeStep(span, std::max(1, static_cast<int>(room / perLabel)));
-    painter.setFont(font);
-    const double now = m_timeline->now();
-    const double nowX = pixelOf(now);
-    const bool showsNow = now > 0 && now <= m_range->to();
-    for (double time = std::ceil(m_range->from() / step) * step; time <= m_range->to();
-         time += step) {
-        const double x = pixelOf(time);
-        painter.setPen(Theme::color(Token::Grid));
-        painter.drawLine(QPointF(x, Theme::px(axisHeight)), QPointF(x, viewport()->height()));
-        const QString text = momentText(time, step);
-        const double half = tabularWidth(font, text) / 2 + 2;
-        if (x - half < labelWidth() || x + half > viewport()->width() ||
-            (showsNow && x + half > nowX - Theme::px(30)))
-            continue;
-        painter.setPen(Theme::color(Token::Ink3));
-        drawTabular(painter, QRectF(x - half, 0, 2 * half, Theme::px(axisHeight - 2)),
-                    Qt::AlignHCenter, text);
-    }
-    if (!showsNow)
-        return;
-    painter.setPen(QPen(Theme::color(Token::Accent), 1));
-    painter.drawLine(QPointF(nowX - 1, Theme::px(axisHeight - 2)),
-                     QPointF(nowX - 1, viewport()->height()));
-    painter.drawText(QRectF(nowX - Theme::px(60), 0, Theme::px(60) - 2, Theme::px(axisHeight - 2)),
-                     int(Qt::AlignRight | Qt::AlignVCenter), tr("now"));
-}
-
-void TimelineView::drawLabel(QPainter &painter, const TimelineRows::Row &row,
-                             const QRect &rect) const
-{
-    painter.fillRect(QRect(0, rect.top(), Theme::px(3), rect.height()), Theme::mark(row.host));
-    if (rect.height() < Theme::px(leastLabelled))
-        return;
-    painter.setFont(Theme::font(TextStyle::Secondary));
-    painter.setPen(Theme::color(Token::Ink));
-    const QRect text(Theme::px(labelPadding - 2), rect.top(), labelWidth() - Theme::px(labelPadding),
-                     rect.height());
-    const QString name = (row.isHost ? QStringLiteral("▸ ") : QString()) + row.name;
-    painter.drawText(text, int(Qt::AlignLeft | Qt::AlignVCenter),
-                     painter.fontMetrics().elidedText(name, Qt::ElideMiddle, text.width()));
-}
-
-void TimelineView::drawRow(QPainter &painter, const TimelineRows::Row &row) const
-{
-    const QRect rect = rectOf(row);
-    drawLabel(painter, row, rect);
-    painter.save();
-    painter.setClipRect(rect.intersected(viewport()->rect().adjusted(0, Theme::px(axisHeight), 0, 0)));
-    bool isDense = row.isHost;
-    for (const int lane : row.lanes) {
-        if (lane >= m_timeline->laneCount())
-            continue;
-        const auto count = m_timeline->firstAfter(lane, m_range->to()) -
-                           m_timeline->firstAfter(lane, m_range->from());
-        isDense = isDense || static_cast<int>(count) * narrowest > rect.width();
-    }
-    if (isDense)
-        drawBand(painter, row, rect.left(), rect.right() + 1);
-    else
-        drawBlocks(painter, row);
-    drawFailures(painter, row);
-    painter.restore();
-}
-
-/// As dense as the lanes of the row were busy, pixel by pixel.
-void TimelineView::drawBand(QPainter &painter, const TimelineRows::Row &row, int from, int to) const
-{
-    const QRect rect = rectOf(row);
-    for (int x = from; x < to; ++x) {
-        double busy = 0;
-        for (const int lane : row.lanes)
-            if (lane < m_timeline->laneCount())
-                busy += m_timeline->busyShare(lane, timeAt(x), timeAt(x + 1));
-        const double share = busy / static_cast<double>(row.lanes.size());
-        if (share > 0)
-            painter.fillRect(QRect(x, rect.top(), 1, rect.height()),
-                             mixed(Theme::mark(row.host), 0.15 + 0.55 * share));
-    }
-}
-
-void TimelineView::drawBlocks(QPainter &painter, const TimelineRows::Row &row) const
-{
-    const int lane = row.lanes.front();
-    if (lane >= m_timeline->laneCount())
-        return;
-    const QRect rect = rectOf(row);
-    const auto &blocks = m_timeline->blocks(lane);
-    int banded = rect.left(); // pixels left of it are drawn as a band already
-    for (std::size_t i = m_timeline->firstAfter(lane, m_range->from());
-         i < blocks.size() && blocks[i].free < m_range->to(); ++i) {
-        const TimelineBlock &block = blocks[i];
-        const double left = pixelOf(block.start);
-        const double right = pixelOf(m_timeline->endOf(block));
-        const double free = pixelOf(block.free);
-        if (left - free >= narrowest)
-            painter.fillRect(QRectF(free + 1, rect.top() + 1, left - free - 1, rect.height() - 2),
-                             QBrush(Theme::mark(row.host), Qt::BDiagPattern));
-        if (right - left < narrowest) {
-            const int end = static_cast<int>(std::ceil(right));
-            drawBand(painter, row, std::max(banded, static_cast<int>(left)), end);
-            banded = std::max(banded, end);
-            continue;
-        }
-        drawBlock(painter, QRectF(left, rect.top(), right - left, rect.height()), block, row.host);
-    }
-}
-
-void TimelineView::drawBlock(QPainter &painter, const QRectF &rect, const TimelineBlock &block,
-                             int host) const
-{
-    const bool isSmall = rect.height() < Theme::px(leastLabelled);
-    QColor line = Theme::mark(host);
-    QBrush fill(mixed(line, 0.22));
-    if (block.how == TimelineBlock::End::None) {
-        line = Theme::color(Token::Accent);
-        fill = Theme::color(Token::Tint);
-    } else if (block.how == TimelineBlock::End::Failed) {
-        line = Theme::color(Token::BadFill);
-        fill = Theme::color(Token::BadTint);
-    } else if (block.how != TimelineBlock::End::Done) {
-        line = Theme::color(Token::Ink3);
-        fill = QBrush(line, Qt::BDiagPattern);
-    }
-    const bool isCurrent = m_current == block.task;
-    painter.setBrush(fill);
-    painter.setPen(isCurrent ? QPen(Theme::color(Token::Ink), 2) : QPen(line, isSmall ? 0 : 1));
-    const QRectF box = rect.adjusted(1, 0.5, -1, -0.5);
-    if (isSmall || box.width() < 4)
-        painter.drawRect(box);
-    else
-        painter.drawRoundedRect(box, 2, 2);
-    if (isSmall)
-        return;
-    const QString text = taskLabel(*m_board->plan(), block.task);
-    painter.setFont(Theme::font(TextStyle::Secondary));
-    if (painter.fontMetrics().horizontalAdvance(text) + Theme::px(6) > box.width())
-        return;
-    painter.setPen(Theme::color(Token::Ink));
-    painter.drawText(box, int(Qt::AlignCenter), text);
-}
-
-/// A failure is seen however narrow it is.
-void TimelineView::drawFailures(QPainter &painter, const TimelineRows::Row &row) const
-{
-    const QRect rect = rectOf(row);
-    const int height = std::min(rect.height(), Theme::px(4));
-    for (const int lane : row.lanes) {
-        if (lane >= m_timeline->laneCount())
-            continue;
-        for (const TimelineBlock &block : m_timeline->failures(lane)) {
-            if (block.end < m_range->from() || block.start > m_range->to())
-                continue;
-            const double x = pixelOf((block.start + block.end) / 2);
-            painter.fillRect(QRectF(x - 1, rect.bottom() + 1 - height, 2, height),
-                             Theme::color(Token::BadFill));
-        }
-    }
+    return {*m_range,           m_rows,
+            *m_timeline,        *m_board->plan(),
+            viewport()->size(), verticalScrollBar()->value(),
+            m_current};
 }
 
 QString TimelineView::describe(int lane, std::size_t block) const
@@ -334,10 +95,9 @@ QString TimelineView::describe(int lane, std::size_t block) const
     const TaskState &state = m_board->state(shown.task);
     const double took = m_timeline->endOf(shown) - shown.start;
     const double wait = shown.start - shown.free;
-    QString text =
-        tr("%1: task %2 on %3\nwait %4, compute %5")
-            .arg(taskTitle(*m_board->plan(), shown.task), formatCount(shown.task),
-                 m_names.value(lane), formatDuration(wait), formatDuration(took));
+    QString text = tr("%1: task %2 on %3\nwait %4, compute %5")
+                       .arg(taskTitle(*m_board->plan(), shown.task), formatCount(shown.task),
+                            m_names.value(lane), formatDuration(wait), formatDuration(took));
     switch (shown.how) {
     case TimelineBlock::End::None:
         return text + QStringLiteral(", ") + tr("running");
@@ -362,9 +122,10 @@ QString TimelineView::describe(int lane, std::size_t block) const
 
 std::optional<TimelineView::Place> TimelineView::placeAt(QPoint point) const
 {
-    if (!canDraw() || point.x() < labelWidth() || point.y() < Theme::px(axisHeight))
+    if (!canDraw() || point.x() < labelWidth())
         return std::nullopt;
-    const int index = m_rows.rowAt(point.y() - Theme::px(axisHeight) + verticalScrollBar()->value());
+    const TimelineScene shown = scene();
+    const int index = shown.rowAt(point.y());
     if (index < 0)
         return std::nullopt;
     const TimelineRows::Row &row = m_rows.rows().at(static_cast<std::size_t>(index));
@@ -372,8 +133,8 @@ std::optional<TimelineView::Place> TimelineView::placeAt(QPoint point) const
     if (row.isHost || lane >= m_timeline->laneCount())
         return std::nullopt;
     const auto &blocks = m_timeline->blocks(lane);
-    const std::size_t block = m_timeline->firstAfter(lane, timeAt(point.x()));
-    if (block >= blocks.size() || blocks[block].free > timeAt(point.x() + 1))
+    const std::size_t block = m_timeline->firstAfter(lane, shown.timeAt(point.x()));
+    if (block >= blocks.size() || blocks[block].free > shown.timeAt(point.x() + 1))
         return std::nullopt;
     return Place{lane, block};
 }
@@ -384,9 +145,8 @@ std::optional<TimelineView::Place> TimelineView::placeOf(std::int64_t task) cons
     if (lane < 0 || lane >= m_timeline->laneCount())
         return std::nullopt;
     const auto &blocks = m_timeline->blocks(lane);
-    const auto found = std::find_if(blocks.rbegin(), blocks.rend(), [task](const auto &block) {
-        return block.task == task;
-    });
+    const auto found = std::find_if(blocks.rbegin(), blocks.rend(),
+                                    [task](const auto &block) { return block.task == task; });
     if (found == blocks.rend())
         return std::nullopt;
     return Place{lane, static_cast<std::size_t>(blocks.rend() - found) - 1};
@@ -449,8 +209,8 @@ bool TimelineView::changeLane(int by)
         const int lane = other.lanes.front();
         if (other.isHost || lane >= m_timeline->laneCount() || m_timeline->blocks(lane).empty())
             continue;
-        moveTo({lane, std::min(m_timeline->firstAfter(lane, time),
-                               m_timeline->blocks(lane).size() - 1)});
+        moveTo({lane,
+                std::min(m_timeline->firstAfter(lane, time), m_timeline->blocks(lane).size() - 1)});
         return true;
     }
     return false;
@@ -463,8 +223,8 @@ void TimelineView::resizeEvent(QResizeEvent *)
 
 void TimelineView::mousePressEvent(QMouseEvent *event)
 {
-    const int y = event->pos().y() - Theme::px(axisHeight) + verticalScrollBar()->value();
-    const int index = event->pos().x() < labelWidth() ? m_rows.rowAt(y) : -1;
+    const int index =
+        canDraw() && event->pos().x() < labelWidth() ? scene().rowAt(event->pos().y()) : -1;
     if (index >= 0 && m_rows.rows()[static_cast<std::size_t>(index)].isHost) {
         m_rows.toggle(m_rows.rows()[static_cast<std::size_t>(index)].host);
         layOut();
@@ -475,9 +235,10 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
 
 void TimelineView::wheelEvent(QWheelEvent *event)
 {
-    if (event->modifiers() != Qt::ControlModifier)
+    if (event->modifiers() != Qt::ControlModifier || !canDraw())
         return QAbstractScrollArea::wheelEvent(event);
-    m_range->zoom(std::pow(1.2, event->angleDelta().y() / 120.0), timeAt(event->position().x()));
+    m_range->zoom(std::pow(1.2, event->angleDelta().y() / 120.0),
+                  scene().timeAt(event->position().x()));
     event->accept();
 }
 

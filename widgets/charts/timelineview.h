@@ -1,16 +1,13 @@
 #pragma once
 
-#include "charts/timelinerows.h"
+#include "charts/timelinescene.h"
 #include "models/taskboard.h"
-#include "models/timeline.h"
 
 #include <QAbstractScrollArea>
 
 #include <optional>
 
 namespace heddle {
-
-class TimelineRange;
 
 /// What ran when on each lane: a block a task, in the colour of the lane's host, where there is
 /// room with the task's label; narrower than 2 px they become a band as dense as the lane was busy.
@@ -29,7 +26,7 @@ public:
 
     void setCurrentTask(std::int64_t task); ///< Its last block, if it has one.
     QString describe(int lane, std::size_t block) const;
-    int labelWidth() const; ///< Where the time begins.
+    int labelWidth() const { return m_rows.labelWidth(); } ///< Where the time begins.
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -55,23 +52,12 @@ private:
 
     void layOut();
     bool canDraw() const { return m_timeline && m_board; }
-    double timeAt(double x) const;
-    double pixelOf(double time) const;
-    QRect rectOf(const TimelineRows::Row &row) const; ///< In the viewport, without its label.
+    TimelineScene scene() const;
     std::optional<Place> placeAt(QPoint point) const;
     std::optional<Place> placeOf(std::int64_t task) const;
     void moveTo(Place place);
     bool step(int by);
     bool changeLane(int by);
-
-    void drawTimes(QPainter &painter) const;
-    void drawRow(QPainter &painter, const TimelineRows::Row &row) const;
-    void drawLabel(QPainter &painter, const TimelineRows::Row &row, const QRect &rect) const;
-    void drawBand(QPainter &painter, const TimelineRows::Row &row, int from, int to) const;
-    void drawBlocks(QPainter &painter, const TimelineRows::Row &row) const;
-    void drawBlock(QPainter &painter, const QRectF &rect, const TimelineBlock &block,
-                   int host) const;
-    void drawFailures(QPainter &painter, const TimelineRows::Row &row) const;
 
     TimelineRange *m_range;
     TimelineRows m_rows;
@@ -81,8 +67,5 @@ private:
     std::vector<int> m_hosts;
     std::optional<std::int64_t> m_current; ///< Task.
 };
-
-/// "0.4 s", "12 s", "5:15": a moment of a run on an axis with this step.
-QString momentText(double seconds, double step);
 
 } // namespace heddle

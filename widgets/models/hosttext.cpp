@@ -116,7 +116,7 @@ HostStatus hostStatus(const WorkerHost &host)
 HostStatus runStatus(const WorkerStatus &worker)
 {
     using State = WorkerStatus::State;
-    const QString reason = QString::fromStdString(worker.reason);
+    const QString reason = worker.reason.text();
     switch (worker.state) {
     case State::Starting:
         return {tr("Starting"), QStringLiteral("loader"), Tone::Accent, {}};

@@ -40,7 +40,7 @@ QVariant lossData(const WorkerStatus &worker, int role)
     switch (role) {
     case Qt::DisplayRole:
     case ProblemModel::TextRole:
-        return QString::fromStdString(worker.lastLoss);
+        return worker.lastLoss.text();
     case ProblemModel::HeadRole:
         return worker.losses == 1
                    ? ProblemModel::tr("%1 was lost").arg(name)

@@ -111,10 +111,8 @@ double Timeline::endOf(const TimelineBlock &block) const
 std::size_t Timeline::firstAfter(int lane, double time) const
 {
     const std::vector<TimelineBlock> &list = blocks(lane);
-    const auto found =
-        std::partition_point(list.begin(), list.end(), [&](const TimelineBlock &block) {
-            return endOf(block) <= time;
-        });
+    const auto found = std::partition_point(
+        list.begin(), list.end(), [&](const TimelineBlock &block) { return endOf(block) <= time; });
     return static_cast<std::size_t>(found - list.begin());
 }
 

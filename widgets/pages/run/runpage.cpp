@@ -84,7 +84,7 @@ QWidget *RunPage::createUpperHalf()
     connect(m_timeline, &TimelinePanel::taskActivated, this, &RunPage::selectTask);
     m_cores = new CoresPanel;
     m_speedup = new SpeedUpPanel;
-    auto *charts = makeSplitter(Qt::Horizontal, QStringLiteral("runCharts"));
+    auto *charts = makeSplitter(Qt::Horizontal, QStringLiteral("runCoresAndSpeedUp"));
     charts->addWidget(m_cores);
     charts->addWidget(m_speedup);
     charts->setSizes({Theme::px(365), Theme::px(365)});

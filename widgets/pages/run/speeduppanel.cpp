@@ -87,6 +87,20 @@ private:
     std::array<Row, 4> m_rows;
 };
 
+namespace {
+
+/// 1, 2 or 5 times a power of ten: at most so many steps that their numbers have room.
+int tickStep(int lanes)
+{
+    constexpr int mostSteps = 5;
+    for (int power = 1;; power *= 10)
+        for (const int factor : {1, 2, 5})
+            if (lanes <= mostSteps * factor * power)
+                return factor * power;
+}
+
+} // namespace
+
 SpeedUpPanel::SpeedUpPanel(QWidget *parent)
     : Panel(tr("Speed-up"), tr("by lanes; speed-up and losses add up to the lanes"), parent)
     , m_chart(new ChartView(tr("Speed-up by lanes")))
@@ -113,9 +127,11 @@ SpeedUpPanel::SpeedUpPanel(QWidget *parent)
 
 void SpeedUpPanel::setTiming(const RunTiming &timing)
 {
-    const int most = std::max(4, timing.lanes + (timing.lanes + 1) / 2);
-    ChartView::setTicks(m_x, 0, most, 1);
-    ChartView::setTicks(m_y, 0, most, 1);
+    const int least = std::max(4, timing.lanes + (timing.lanes + 1) / 2);
+    const int step = tickStep(least);
+    const int most = (least + step - 1) / step * step;
+    ChartView::setTicks(m_x, 0, most, step);
+    ChartView::setTicks(m_y, 0, most, step);
     m_ideal->replace(
         QList<QPointF>{{0, 0}, {static_cast<double>(most), static_cast<double>(most)}});
     m_bars->setTiming(timing);
