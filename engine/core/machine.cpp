@@ -121,6 +121,11 @@ void keepFreedMemory()
     mallopt(M_TOP_PAD, 4 << 20);
 }
 
+void releaseFreedMemory()
+{
+    malloc_trim(0);
+}
+
 std::string bytesText(std::int64_t bytes)
 {
     constexpr std::array<std::string_view, 5> units{"bytes", "kB", "MB", "GB", "TB"};

@@ -27,6 +27,9 @@ std::int64_t groupMemoryLimit(const std::string &membership, const std::string &
 /// wait for each other in the kernel to get them.)
 void keepFreedMemory();
 
+/// Gives what was freed so far back to the system.
+void releaseFreedMemory();
+
 /// "3.1 GB", for messages.
 std::string bytesText(std::int64_t bytes);
 

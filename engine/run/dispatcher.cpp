@@ -354,9 +354,10 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
                ++slot.faults >= mostFaults) {
         setState(slot, State::SetAside);
     } else {
-        constexpr double firstWait = 0.1;
+        constexpr double firstWait = 0.05; // heartbeats
         constexpr double growth = 10; // the third try waits long enough for a host to start again
-        slot.restartAt = m_site.now() + firstWait * std::pow(growth, slot.faults - 1);
+        slot.restartAt =
+            m_site.now() + firstWait * m_options.heartbeat * std::pow(growth, slot.faults - 1);
         setState(slot, State::Lost);
     }
     loadWaiting();

@@ -286,6 +286,7 @@ Result<void> WorkerSession::makePlan(Table table)
         const std::lock_guard lock(m_mutex);
         m_lanes = std::make_unique<WorkerLanes>(m_channel, m_laneCount, std::move(run), m_start);
     }
+    releaseFreedMemory(); // of planning: many workers of a host would keep it for nothing
     send(message::Ready{tasks});
     return {};
 }

@@ -71,6 +71,7 @@ RunOptions withProcesses(int count, const char *program = HEDDLE_WORKER)
     RunOptions options;
     options.workers = {WorkerSpec{WorkerKind::Processes, count, {}, 0, {}, {}, {}}};
     options.workerProgram = QString::fromLocal8Bit(program);
+    options.heartbeat = 0.5; // the scale of all its waits
     return options;
 }
 
@@ -447,8 +448,7 @@ void TestDispatcher::pausesAndGoesOn()
 
 void TestDispatcher::givesUpAWorkerThatIsSilent()
 {
-    RunOptions options = withProcesses(1);
-    options.heartbeat = 0.3;
+    const RunOptions options = withProcesses(1);
     Coordinator coordinator(manyTasks(), options);
     QVERIFY(coordinator.start());
     QTRY_VERIFY(coordinator.snapshot().done > 4);
