@@ -17,7 +17,7 @@ namespace {
 
 constexpr int labelPadding = 10;  // colour bar and gap before a lane's name
 constexpr int narrowest = 2;      // pixels of a block
-constexpr int leastFramed = 6;    // pixels of a block
+constexpr int leastFramed = 8;    // pixels of a block, in the mean of a lane
 constexpr int leastLabelled = 14; // pixels of a row with text
 
 /// The round step that gives at most so many ticks.
@@ -78,7 +78,7 @@ void TimelinePainter::drawTimes()
     m_painter.setFont(font);
     const double now = m_scene.timeline.now();
     const double nowX = m_scene.pixelOf(now);
-    const bool showsNow = now > 0 && now <= m_scene.range.to();
+    const bool showsNow = m_scene.isLive && now > 0 && now <= m_scene.range.to();
     for (double time = std::ceil(m_scene.range.from() / step) * step; time <= m_scene.range.to();
          time += step) {
         const double x = m_scene.pixelOf(time);
@@ -125,12 +125,14 @@ void TimelinePainter::drawRow(const TimelineRows::Row &row)
     m_painter.setClipRect(
         rect.intersected(QRect(QPoint(), m_scene.size).adjusted(0, m_scene.axisHeight(), 0, 0)));
     bool isDense = row.isHost;
+    m_isFramed = false;
     for (const int lane : row.lanes) {
         if (lane >= m_scene.timeline.laneCount())
             continue;
         const auto count = m_scene.timeline.firstAfter(lane, m_scene.range.to()) -
                            m_scene.timeline.firstAfter(lane, m_scene.range.from());
         isDense = isDense || static_cast<int>(count) * narrowest > rect.width();
+        m_isFramed = static_cast<int>(count) * leastFramed <= rect.width();
     }
     if (isDense)
         drawBand(row, rect.left(), rect.right() + 1);
@@ -202,7 +204,7 @@ void TimelinePainter::drawBlock(const QRectF &rect, const TimelineBlock &block, 
     m_painter.setBrush(fill);
     m_painter.setPen(isCurrent ? QPen(Theme::color(Token::Ink), 2) : QPen(line, isSmall ? 0 : 1));
     const QRectF box = rect.adjusted(1, 0.5, -1, -0.5);
-    if (rect.width() < leastFramed && !isCurrent) { // frames would be all that is seen
+    if (!m_isFramed && !isCurrent) { // frames would be all that is seen
         const bool isDone = block.how == TimelineBlock::End::Done;
         m_painter.fillRect(QRectF(rect.left(), rect.top(), rect.width() - 1, rect.height()),
                            isDone ? QBrush(mixed(line, 0.5)) : QBrush(line, fill.style()));

@@ -35,6 +35,7 @@ private:
 
     const TimelineScene m_scene;
     QPainter &m_painter;
+    bool m_isFramed = false; ///< Blocks of the row in hand have room for a frame.
 };
 
 /// "0.4 s", "12 s", "5:15": a moment of a run on an axis with this step.

@@ -21,9 +21,10 @@ struct TimelineScene
     const TimelineRows &rows;
     const Timeline &timeline;
     const Plan &plan;
-    QSize size;
-    int scrolled = 0;                    ///< Pixels of rows above the first one shown.
-    std::optional<std::int64_t> current; ///< The chosen task.
+    QSize size = {};
+    int scrolled = 0;                         ///< Pixels of rows above the first one shown.
+    std::optional<std::int64_t> current = {}; ///< The chosen task.
+    bool isLive = false;                      ///< The run goes on: its end is now.
 
     static int axisHeight();
     int labelWidth() const { return rows.labelWidth(); }

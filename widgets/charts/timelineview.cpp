@@ -58,6 +58,12 @@ void TimelineView::layOut()
     viewport()->update();
 }
 
+void TimelineView::setLive(bool live)
+{
+    m_isLive = live;
+    viewport()->update();
+}
+
 void TimelineView::timelineChanged()
 {
     viewport()->update();
@@ -83,10 +89,12 @@ void TimelineView::paintEvent(QPaintEvent *)
 
 TimelineScene TimelineView::scene() const
 {
-    return {*m_range,           m_rows,
-            *m_timeline,        *m_board->plan(),
-            viewport()->size(), verticalScrollBar()->value(),
-            m_current};
+    TimelineScene scene{*m_range, m_rows, *m_timeline, *m_board->plan()};
+    scene.size = viewport()->size();
+    scene.scrolled = verticalScrollBar()->value();
+    scene.current = m_current;
+    scene.isLive = m_isLive;
+    return scene;
 }
 
 QString TimelineView::describe(int lane, std::size_t block) const

@@ -22,6 +22,7 @@ public:
 
     void setTimeline(const Timeline *timeline, const TaskBoard *board); ///< Null: nothing is drawn.
     void setLanes(const QStringList &names, const std::vector<int> &hosts);
+    void setLive(bool live); ///< Whether the run goes on: its end is marked as now.
     void timelineChanged();
 
     void setCurrentTask(std::int64_t task); ///< Its last block, if it has one.
@@ -66,6 +67,7 @@ private:
     QStringList m_names;
     std::vector<int> m_hosts;
     std::optional<std::int64_t> m_current; ///< Task.
+    bool m_isLive = false;
 };
 
 } // namespace heddle

@@ -158,6 +158,7 @@ void RunPage::runStarted()
     m_problems->clear();
     m_openResults->hide();
     showBoard(&m_controller->board());
+    m_timeline->setLive(true);
     takeLanes();
     refresh();
 }
@@ -204,6 +205,7 @@ void RunPage::refresh()
 
 void RunPage::runEnded()
 {
+    m_timeline->setLive(false);
     refresh();
     m_openResults->setVisible(m_controller->results() != nullptr);
 }

@@ -84,6 +84,11 @@ void TimelinePanel::lookBack()
     m_overview->timelineChanged();
 }
 
+void TimelinePanel::setLive(bool live)
+{
+    m_view->setLive(live);
+}
+
 void TimelinePanel::setCurrentTask(std::int64_t task)
 {
     m_view->setCurrentTask(task);

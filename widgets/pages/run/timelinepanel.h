@@ -24,6 +24,7 @@ public:
     void add(const std::vector<TaskEvent> &events); ///< Remembered, drawn with refresh().
     void refresh(double now);                       ///< Seconds since the start of the run.
     void lookBack();                                ///< Also at the strip of the whole run.
+    void setLive(bool live);                        ///< Whether the run goes on.
     void setCurrentTask(std::int64_t task);
 
 Q_SIGNALS:
