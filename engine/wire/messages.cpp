@@ -36,6 +36,12 @@ void appendMap(std::string &bytes, std::string_view type, std::size_t members, c
     endFrame(bytes, place);
 }
 
+template <typename Value>
+Member<Value> member(std::string_view key, const Value &value)
+{
+    return {key, value};
+}
+
 template <typename... Values>
 void append(std::string &bytes, std::string_view type, const Member<Values> &...members)
 {
@@ -206,40 +212,40 @@ Result<CborDocument> parsed(std::string_view payload)
 
 void appendMessage(std::string &bytes, const message::Token &message)
 {
-    append(bytes, "token", Member{"token", message.token});
+    append(bytes, "token", member("token", message.token));
 }
 
 void appendMessage(std::string &bytes, const message::Hello &message)
 {
     const message::Identity &identity = message.identity;
-    append(bytes, "hello", Member{"protocol", identity.protocol},
-           Member{"version", identity.version}, Member{"build", identity.build},
-           Member{"level", identity.level}, Member{"learners", message.learners},
-           Member{"lanes", message.lanes}, Member{"cores", message.cores},
-           Member{"memory", message.memory}, Member{"free", message.free},
-           Member{"host", message.host}, Member{"user", message.user},
-           Member{"system", message.system}, Member{"cache", message.cache},
-           Member{"held_tables", message.heldTables}, Member{"held_bytes", message.heldBytes},
-           Member{"process", message.process}, Member{"clock", message.clock});
+    append(bytes, "hello", member("protocol", identity.protocol),
+           member("version", identity.version), member("build", identity.build),
+           member("level", identity.level), member("learners", message.learners),
+           member("lanes", message.lanes), member("cores", message.cores),
+           member("memory", message.memory), member("free", message.free),
+           member("host", message.host), member("user", message.user),
+           member("system", message.system), member("cache", message.cache),
+           member("held_tables", message.heldTables), member("held_bytes", message.heldBytes),
+           member("process", message.process), member("clock", message.clock));
 }
 
 void appendMessage(std::string &bytes, const message::Welcome &message)
 {
     const message::Identity &identity = message.identity;
-    append(bytes, "welcome", Member{"protocol", identity.protocol},
-           Member{"version", identity.version}, Member{"build", identity.build},
-           Member{"level", identity.level}, Member{"heartbeat_s", message.heartbeatSeconds});
+    append(bytes, "welcome", member("protocol", identity.protocol),
+           member("version", identity.version), member("build", identity.build),
+           member("level", identity.level), member("heartbeat_s", message.heartbeatSeconds));
 }
 
 void appendMessage(std::string &bytes, const message::Refused &message)
 {
-    append(bytes, "refused", Member{"reason", message.reason});
+    append(bytes, "refused", member("reason", message.reason));
 }
 
 void appendMessage(std::string &bytes, const message::Load &message)
 {
-    append(bytes, "load", Member{"table", message.table}, Member{"bytes", message.bytes},
-           Member{"experiment", message.experiment});
+    append(bytes, "load", member("table", message.table), member("bytes", message.bytes),
+           member("experiment", message.experiment));
 }
 
 void appendMessage(std::string &bytes, const message::Need & /*message*/)
@@ -249,22 +255,22 @@ void appendMessage(std::string &bytes, const message::Need & /*message*/)
 
 void appendMessage(std::string &bytes, const message::Ready &message)
 {
-    append(bytes, "ready", Member{"tasks", message.tasks});
+    append(bytes, "ready", member("tasks", message.tasks));
 }
 
 void appendMessage(std::string &bytes, const message::Unable &message)
 {
-    append(bytes, "unable", Member{"reason", message.reason});
+    append(bytes, "unable", member("reason", message.reason));
 }
 
 void appendMessage(std::string &bytes, const message::Run &message)
 {
-    append(bytes, "run", Member{"tasks", message.tasks});
+    append(bytes, "run", member("tasks", message.tasks));
 }
 
 void appendMessage(std::string &bytes, const message::Forget &message)
 {
-    append(bytes, "forget", Member{"tasks", message.tasks});
+    append(bytes, "forget", member("tasks", message.tasks));
 }
 
 void appendMessage(std::string &bytes, const message::Stop & /*message*/)
@@ -279,14 +285,14 @@ void appendMessage(std::string &bytes, const message::Drain & /*message*/)
 
 void appendMessage(std::string &bytes, const message::Started &message)
 {
-    append(bytes, "started", Member{"task", message.task}, Member{"lane", message.lane},
-           Member{"time", message.time});
+    append(bytes, "started", member("task", message.task), member("lane", message.lane),
+           member("time", message.time));
 }
 
 void appendMessage(std::string &bytes, const message::Progress &message)
 {
-    append(bytes, "progress", Member{"task", message.task}, Member{"lane", message.lane},
-           Member{"time", message.time}, Member{"share", message.share});
+    append(bytes, "progress", member("task", message.task), member("lane", message.lane),
+           member("time", message.time), member("share", message.share));
 }
 
 void appendMessage(std::string &bytes, const TaskResult &result)
@@ -297,18 +303,18 @@ void appendMessage(std::string &bytes, const TaskResult &result)
 
 void appendMessage(std::string &bytes, const message::Returned &message)
 {
-    append(bytes, "returned", Member{"tasks", message.tasks});
+    append(bytes, "returned", member("tasks", message.tasks));
 }
 
 void appendMessage(std::string &bytes, const message::Ping &message)
 {
-    append(bytes, "ping", Member{"number", message.number});
+    append(bytes, "ping", member("number", message.number));
 }
 
 void appendMessage(std::string &bytes, const message::Pong &message)
 {
-    append(bytes, "pong", Member{"number", message.number}, Member{"time", message.time},
-           Member{"resident", message.resident}, Member{"cpu_s", message.cpuSeconds});
+    append(bytes, "pong", member("number", message.number), member("time", message.time),
+           member("resident", message.resident), member("cpu_s", message.cpuSeconds));
 }
 
 void appendMessage(std::string &bytes, const message::Echo &message)
@@ -321,7 +327,7 @@ void appendMessage(std::string &bytes, const message::Echo &message)
 
 void appendMessage(std::string &bytes, const message::Bye &message)
 {
-    append(bytes, "bye", Member{"reason", message.reason});
+    append(bytes, "bye", member("reason", message.reason));
 }
 
 Result<ToWorker> readToWorker(std::string_view payload)
