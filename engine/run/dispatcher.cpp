@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace heddle {
 
@@ -266,9 +267,9 @@ void Dispatcher::peerReturned(WorkerPeer &peer, const std::vector<std::int64_t> 
 {
     Slot &slot = slotOf(peer);
     std::vector<LaneMessage> messages;
-    for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
-        m_queue.putBack(*task);
-        messages.push_back(newsOf(slot, TaskEvent::Kind::Returned, *task));
+    for (const std::int64_t task : std::views::reverse(tasks)) {
+        m_queue.putBack(task);
+        messages.push_back(newsOf(slot, TaskEvent::Kind::Returned, task));
     }
     m_site.takeNews(messages);
     pump();

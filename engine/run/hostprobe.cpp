@@ -15,7 +15,9 @@ constexpr std::size_t echoBytes = 64 << 10; ///< in pieces, so that a slow way i
 
 std::string echoText()
 {
-    return std::string(echoBytes, 'h');
+    std::string text;
+    text.assign(echoBytes, 'h');
+    return text;
 }
 
 double systemClock()

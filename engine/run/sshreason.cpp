@@ -172,9 +172,9 @@ DeathReason sshDeathReason(const QString &host, const ProgramEnd &end, const QSt
     return {last.isEmpty() ? lost : lost + QLatin1Char(' ') + last, {}};
 }
 
-QString wordsOfFailure(const QString &sshWords)
+QString wordsOfFailure(const QString &said)
 {
-    QStringList lines = sshWords.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QStringList lines = said.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     lines.removeIf(isOfVerboseSsh);
     for (QString &line : lines)
         line = line.trimmed();

@@ -12,7 +12,7 @@ namespace heddle {
 DeathReason sshDeathReason(const QString &host, const ProgramEnd &end, const QString &jump = {});
 
 /// What ssh wrote without what it tells with -v: failures and what the far side said.
-QString wordsOfFailure(const QString &sshWords);
+QString wordsOfFailure(const QString &said);
 
 /// Whether these words of ssh say that a host's key is not the one known.
 bool isHostKeyChange(const QString &sshWords);

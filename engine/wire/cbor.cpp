@@ -31,7 +31,7 @@ constexpr unsigned eightBytes = 27;
 double ofHalf(std::uint64_t bits)
 {
     const int exponent = static_cast<int>(bits >> 10 & 0x1f);
-    const double mantissa = static_cast<double>(bits & 0x3ff);
+    const auto mantissa = static_cast<double>(bits & 0x3ff);
     double value = 0;
     if (exponent == 0)
         value = std::ldexp(mantissa, -24);
