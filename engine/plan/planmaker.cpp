@@ -281,14 +281,8 @@ Result<void> PlanMaker::makeOffset()
         m_plan->m_recipe->offset(*m_plan->m_table, m_plan->m_rowsUsed);
     if (!terms)
         return terms.error();
-    for (std::size_t i = 0; i < m_plan->m_offset.size(); ++i) {
+    for (std::size_t i = 0; i < m_plan->m_offset.size(); ++i)
         m_plan->m_offset[i] += (*terms)[static_cast<Eigen::Index>(i)];
-        if (!std::isfinite(m_plan->m_offset[i]))
-            return faultAt(m_plan->m_recipe->hasOffset() ? "/formula" : "/offset",
-                           "has an offset that is " + formatNumber(m_plan->m_offset[i]) + " in " +
-                               rowText(m_plan->m_rowsUsed[i]),
-                           "An offset must be finite: log() needs values above 0.");
-    }
     return {};
 }
 

@@ -92,7 +92,7 @@ void TestPlanTarget::refuses_data()
         "which is zero in every row used");
     row("an offset without end",
         R"~("formula":"share ~ x + offset(log(count))","learners":[{"kind":"logistic"}])~",
-        "/formula has an offset that is -Inf in row 1.");
+        "log(count) has no finite value in row 1");
     row("deviances of two families",
         R"("formula":"count ~ x","learners":[{"kind":"linear"},{"kind":"poisson"}],"metrics":["rmse","deviance"])",
         "/metrics names \"deviance\", which \"poisson\" measures otherwise than \"linear\".");
@@ -142,7 +142,8 @@ void TestPlanTarget::warns()
     const auto plan = planOf(members);
 
     QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
-    QCOMPARE((*plan)->warnings(), std::vector<std::string>{warning});
+    QCOMPARE((*plan)->warnings().size(), std::size_t(1));
+    QVERIFY2((*plan)->warnings().front() == warning, (*plan)->warnings().front().c_str());
 }
 
 void TestPlanTarget::leavesOutRowsWithoutOffset()
