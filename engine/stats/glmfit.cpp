@@ -152,7 +152,7 @@ private:
             const bool first = m_iterations == 1;
             const Eigen::VectorXd base = m_point.coefficients;
             m_point.coefficients += m_asR.factor.solve(m_point.gradient, p);
-            if (const Result<void> done = evaluateHalved(base, first); !done)
+            if (Result<void> done = evaluateHalved(base, first); !done)
                 return done;
             tellProgress();
             m_convergedAsR =
@@ -208,7 +208,7 @@ private:
             return cancelled();
         if (m_isCertain)
             return {};
-        if (const Result<void> done = findRecession(); !done)
+        if (Result<void> done = findRecession(); !done)
             return done;
         if (m_finding.kind != Separation::None || m_isOptimum)
             return {};
