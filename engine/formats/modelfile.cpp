@@ -79,9 +79,10 @@ Json fitToJson(const ModelSet &set, const FitEntry &entry)
     json["df_null"] = fit.dfNull;
     json["deviance"] = jsonNumber(fit.deviance);
     json["df_residual"] = fit.dfResidual;
-    json["aic"] = jsonNumber(entry.criteria.aic);
-    json["bic"] = jsonNumber(entry.criteria.bic);
-    json["log_likelihood"] = jsonNumber(entry.criteria.logLikelihood);
+    const bool hasLikelihood = !std::isnan(entry.criteria.logLikelihood);
+    json["aic"] = hasLikelihood ? jsonNumber(entry.criteria.aic) : Json();
+    json["bic"] = hasLikelihood ? jsonNumber(entry.criteria.bic) : Json();
+    json["log_likelihood"] = hasLikelihood ? jsonNumber(entry.criteria.logLikelihood) : Json();
     json["dispersion"] = jsonNumber(fit.dispersion);
     json["coefficients"] = coefficientsToJson(entry);
     json["warnings"] = entry.warnings;
@@ -117,16 +118,21 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
 /// Family, link and separation by their names.
 void readNames(JsonFields &fields, GlmFit &fit)
 {
-    const auto family =
-        fromText(fields.text("family"), {Family::Binomial, Family::Gaussian}, &toText);
-    const auto link = fromText(fields.text("link"), {Link::Logit, Link::Identity}, &toText);
+    const auto family = fromText(
+        fields.text("family"),
+        {Family::Binomial, Family::Gaussian, Family::Poisson, Family::QuasiPoisson, Family::Gamma},
+        &toText);
+    const auto link = fromText(
+        fields.text("link"),
+        {Link::Logit, Link::Identity, Link::Probit, Link::Cloglog, Link::Log, Link::Inverse},
+        &toText);
     const auto separation =
         fromText(fields.text("separation"),
                  {Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText);
     if (!family)
-        fields.fail("family", "binomial or gaussian");
-    if (!link || (family && (*family == Family::Binomial) != (*link == Link::Logit)))
-        fields.fail("link", "logit for binomial, identity for gaussian");
+        fields.fail("family", "a family of this version");
+    if (!link)
+        fields.fail("link", "a link of this version");
     if (!separation)
         fields.fail("separation", "none, quasi-complete or complete");
     fit.family = family.value_or(Family::Gaussian);
@@ -138,8 +144,11 @@ void readNames(JsonFields &fields, GlmFit &fit)
 void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
 {
     const bool isClasses = set.targetKind == TargetKind::Classes;
-    const bool isBinomial = entry.fit.family == Family::Binomial;
-    if (isBinomial == (set.targetKind == TargetKind::Numbers))
+    if (entry.fit.family != set.learner.family())
+        fields.fail("family", "the family of the learner");
+    if (entry.fit.link != set.learner.link())
+        fields.fail("link", "the link of the learner");
+    if (predictsClasses(set.learner.kind) == (set.targetKind == TargetKind::Numbers))
         fields.fail("family", "the family that the target's kind needs");
     const auto &levels = set.levels;
     if (isClasses && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
@@ -194,17 +203,37 @@ Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::s
     return entry;
 }
 
+/// The link of a learner that has not its kind's default.
+void readLink(JsonFields &fields, LearnerSpec &learner)
+{
+    const std::string name = fields.text("link");
+    for (const Link link : linksOf(learner.kind).subspan(1))
+        if (name == toText(link))
+            learner.chosenLink = link;
+    if (!learner.chosenLink)
+        fields.fail("link", "a link of the learner other than its first");
+}
+
 Result<LearnerSpec> learnerFromJson(const Json &json)
 {
     JsonFields fields(json, "/learner");
     LearnerSpec learner;
     learner.name = fields.text("name");
-    const auto kind =
-        fromText(fields.text("kind"), {LearnerKind::Logistic, LearnerKind::Linear}, &toText);
+    const auto kind = fromText(
+        fields.text("kind"),
+        {LearnerKind::Logistic, LearnerKind::Linear, LearnerKind::Poisson, LearnerKind::Gamma},
+        &toText);
     if (!kind)
         fields.fail("kind", "a learner of this version");
     learner.kind = kind.value_or(LearnerKind::Linear);
-    if (learner.kind == LearnerKind::Logistic) {
+    if (fields.has("link"))
+        readLink(fields, learner);
+    if (fields.has("dispersion")) {
+        learner.estimateDispersion = true;
+        if (fields.text("dispersion") != "estimate" || learner.kind != LearnerKind::Poisson)
+            fields.fail("dispersion", "estimate, of poisson alone,");
+    }
+    if (isIterative(learner.kind)) {
         learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
             fields.count("max_iterations"), std::numeric_limits<int>::max()));
         learner.epsilon = fields.number("epsilon");
@@ -217,7 +246,11 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
 Json learnerToJson(const LearnerSpec &learner)
 {
     Json json = {{"name", learner.name}, {"kind", toText(learner.kind)}};
-    if (learner.kind == LearnerKind::Logistic) {
+    if (learner.chosenLink)
+        json["link"] = toText(*learner.chosenLink);
+    if (learner.estimateDispersion)
+        json["dispersion"] = "estimate";
+    if (isIterative(learner.kind)) {
         json["max_iterations"] = learner.maxIterations;
         json["epsilon"] = learner.epsilon;
     }

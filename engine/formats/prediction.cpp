@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "data/csvreader.h"
+#include "stats/links.h"
 #include "stats/metrics.h"
 
 #include <algorithm>
@@ -86,11 +87,11 @@ Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
 }
 
 /// Probabilities of the two levels of a single two-class model.
-Eigen::MatrixXd twoLevels(const Eigen::VectorXd &eta, int event)
+Eigen::MatrixXd twoLevels(Link link, const Eigen::VectorXd &eta, int event)
 {
     Eigen::MatrixXd probability(eta.size(), 2);
-    probability.col(event) = logisticProbability(eta);
-    probability.col(1 - event) = logisticProbability(-eta);
+    probability.col(event) = inverseLink(link, eta);
+    probability.col(1 - event) = complementOfInverseLink(link, eta);
     return probability;
 }
 
@@ -136,15 +137,17 @@ Result<Predictions> predict(const ModelSet &set, const Table &table)
     Predictions predictions;
     predictions.levels = set.predictedLevels();
     predictions.rowsWithout = table.rows() - static_cast<std::int64_t>(inputs->rows.size());
-    Eigen::MatrixXd values = eta;
+    const Link link = set.fits.front().fit.link;
+    Eigen::MatrixXd values;
     if (predictions.levels.size() == 2) {
         const auto &levels = predictions.levels;
         predictions.event = levels[0] == set.fits.front().event ? 0 : 1;
-        values = twoLevels(eta.col(0), predictions.event);
+        values = twoLevels(link, eta.col(0), predictions.event);
     } else if (!predictions.levels.empty()) {
-        values = normalisedOneVsRest(eta);
-    } else if (set.fits.front().fit.family == Family::Binomial) {
-        values = logisticProbability(eta.col(0));
+        values = normalisedOneVsRest(eta, link);
+    } else {
+        values = inverseLink(link, eta.col(0));
+        predictions.rowsWithout += values.array().isNaN().count();
     }
     Eigen::MatrixXd whole = Eigen::MatrixXd::Constant(table.rows(), values.cols(), NotANumber);
     for (std::size_t i = 0; i < inputs->rows.size(); ++i)

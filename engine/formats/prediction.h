@@ -13,11 +13,11 @@ namespace heddle {
 /// What a model set says of the rows of a table.
 struct Predictions
 {
-    std::vector<std::string> levels;   ///< Empty when numbers are predicted.
-    Eigen::MatrixXd probabilities;     ///< Rows x levels; a row of NaN where there is none.
-    Eigen::VectorXd numbers;           ///< Instead; NaN where there is none.
-    int event = -1;                    ///< Of a two-class model: its event among the levels.
-    std::int64_t rowsWithout = 0;      ///< Rows with a missing value or a level never seen.
+    std::vector<std::string> levels; ///< Empty when numbers are predicted.
+    Eigen::MatrixXd probabilities;   ///< Rows x levels; a row of NaN where there is none.
+    Eigen::VectorXd numbers;         ///< Instead; NaN where there is none.
+    int event = -1;                  ///< Of a two-class model: its event among the levels.
+    std::int64_t rowsWithout = 0;    ///< Rows with a missing value, a level never seen or no mean.
     std::vector<std::string> warnings; ///< Of reading the file: "new.csv:7: 16 fields, …".
 
     std::int64_t rows() const { return levels.empty() ? numbers.size() : probabilities.rows(); }

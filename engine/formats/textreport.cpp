@@ -145,12 +145,13 @@ std::string fitReport(const FitEntry &entry)
     std::string text = "Coefficients:";
     if (aliased > 0)
         text += " (" + std::to_string(aliased) + " not defined because of singularities)";
-    const bool isBinomial = fit.family == Family::Binomial;
-    text += "\n" + coefficientTable(entry.coefficients, isBinomial ? 'z' : 't');
-    text += "\n(Dispersion parameter for " + std::string(toText(fit.family)) +
+    text +=
+        "\n" + coefficientTable(entry.coefficients, estimatesDispersion(fit.family) ? 't' : 'z');
+    text += "\n(Dispersion parameter for " +
+            std::string(fit.family == Family::Gamma ? "Gamma" : toText(fit.family)) +
             " family taken to be " + formatR(fit.dispersion, 7) + ")\n\n";
     text += devianceLines(fit);
-    text += "AIC: " + formatR(entry.criteria.aic, Digits + 1) + "\n";
+    text += "AIC: " + formatR(entry.criteria.aic, Digits + 1) + "\n"; // "NA" without likelihood
     if (fit.iterations)
         text += "\nNumber of Fisher Scoring iterations: " + std::to_string(*fit.iterations) + "\n";
     return text + notes(entry);

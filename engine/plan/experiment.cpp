@@ -49,7 +49,11 @@ Json learnerJson(const LearnerSpec &learner)
     json["kind"] = std::string(toText(learner.kind));
     if (learner.name != toText(learner.kind))
         json["name"] = learner.name;
-    if (learner.kind == LearnerKind::Linear)
+    if (learner.chosenLink)
+        json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
+    if (learner.estimateDispersion)
+        json["parameters"]["dispersion"] = "estimate";
+    if (!isIterative(learner.kind))
         return json;
     if (learner.maxIterations != defaults.maxIterations)
         json["parameters"]["max_iterations"] = learner.maxIterations;
@@ -141,7 +145,61 @@ Json *step(Json &json, const std::string &key, bool isLast)
 
 std::string_view toText(LearnerKind kind)
 {
-    return kind == LearnerKind::Logistic ? "logistic" : "linear";
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return "logistic";
+    case LearnerKind::Linear:
+        return "linear";
+    case LearnerKind::Poisson:
+        return "poisson";
+    case LearnerKind::Gamma:
+        return "gamma";
+    }
+    return {};
+}
+
+bool predictsClasses(LearnerKind kind)
+{
+    return kind == LearnerKind::Logistic;
+}
+
+bool isIterative(LearnerKind kind)
+{
+    return kind != LearnerKind::Linear;
+}
+
+std::span<const Link> linksOf(LearnerKind kind)
+{
+    static constexpr std::array logistic = {Link::Logit, Link::Probit, Link::Cloglog};
+    static constexpr std::array linear = {Link::Identity};
+    static constexpr std::array poisson = {Link::Log};
+    static constexpr std::array gamma = {Link::Inverse, Link::Log};
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return logistic;
+    case LearnerKind::Linear:
+        return linear;
+    case LearnerKind::Poisson:
+        return poisson;
+    case LearnerKind::Gamma:
+        return gamma;
+    }
+    return {};
+}
+
+Family LearnerSpec::family() const
+{
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return Family::Binomial;
+    case LearnerKind::Linear:
+        return Family::Gaussian;
+    case LearnerKind::Poisson:
+        return estimateDispersion ? Family::QuasiPoisson : Family::Poisson;
+    case LearnerKind::Gamma:
+        return Family::Gamma;
+    }
+    return Family::Gaussian;
 }
 
 Result<Experiment> readExperiment(const std::string &path)

@@ -2,12 +2,15 @@
 
 #include "core/result.h"
 #include "data/csvreader.h"
+#include "stats/glm.h"
 #include "stats/metrics.h"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,16 +20,29 @@ namespace heddle {
 enum class LearnerKind
 {
     Logistic,
-    Linear
+    Linear,
+    Poisson,
+    Gamma
 };
-std::string_view toText(LearnerKind kind); ///< "logistic", "linear": the contract's names.
+inline constexpr std::array learnerKinds = {LearnerKind::Logistic, LearnerKind::Linear,
+                                            LearnerKind::Poisson, LearnerKind::Gamma};
+std::string_view toText(LearnerKind kind); ///< "logistic", "linear" …: the contract's names.
+bool predictsClasses(LearnerKind kind);    ///< The others predict numbers.
+bool isIterative(LearnerKind kind);        ///< Has `max_iterations` and `epsilon`.
+/// Links that a learner may have, its default first.
+std::span<const Link> linksOf(LearnerKind kind);
 
 struct LearnerSpec
 {
     LearnerKind kind = LearnerKind::Logistic;
-    std::string name;       ///< Unique; defaults to the kind.
-    int maxIterations = 25; ///< As R's glm.control(maxit); logistic only.
-    double epsilon = 1e-8;  ///< As R's glm.control(epsilon); logistic only.
+    std::string name;                ///< Unique; defaults to the kind.
+    int maxIterations = 25;          ///< As R's glm.control(maxit); not for linear.
+    double epsilon = 1e-8;           ///< As R's glm.control(epsilon); not for linear.
+    std::optional<Link> chosenLink;  ///< Only when it is not the kind's default.
+    bool estimateDispersion = false; ///< Poisson only: R's quasi-poisson; its own default is 1.
+
+    Link link() const { return chosenLink.value_or(linksOf(kind).front()); }
+    Family family() const;
 };
 
 enum class ResamplingKind

@@ -1,7 +1,8 @@
 // Reads the experiment document strictly. The first fault found is the one reported.
+#include "plan/experimentreader.h"
+
 #include "core/json.h"
 #include "core/text.h"
-#include "plan/experiment.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,12 +13,8 @@ namespace heddle {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Names = std::vector<std::string>;
-
 constexpr std::int64_t FormatVersion = 1;
 constexpr std::int64_t LargestSeed = (std::int64_t{1} << 53) - 1; ///< Exact in every JSON reader.
-constexpr int LargestCount = 1'000'000; ///< Folds, repeats, replicates: more is a slip of the hand.
 constexpr const char *NotRead = "The experiment was not read.";
 
 std::string escapedKey(const std::string &key)
@@ -28,50 +25,7 @@ std::string escapedKey(const std::string &key)
     return text;
 }
 
-/// Reads one document; `fault` keeps the first thing wrong, and later reads change nothing that
-/// matters.
-class ExperimentReader
-{
-public:
-    Result<Experiment> read(const Json &json);
-
-private:
-    /// What may stand at a key: names known to this version and names of later ones.
-    struct Choice
-    {
-        Names known;
-        Names later;
-    };
-
-    void fail(const std::string &pointer, const std::string &what,
-              std::string remedy = "Correct it there.");
-    bool isObject(const Json &json, const std::string &pointer);
-    bool isArray(const Json &json, const std::string &pointer);
-    void checkKeys(const Json &json, const std::string &pointer, const Choice &keys);
-    std::string choose(const Json &json, const std::string &pointer, const Choice &names);
-    std::string text(const Json &json, const std::string &pointer);
-    bool boolean(const Json &json, const std::string &pointer);
-    char character(const Json &json, const std::string &pointer);
-    std::int64_t integer(const Json &json, const std::string &pointer, std::int64_t least,
-                         std::int64_t most);
-    Names textList(const Json &json, const std::string &pointer);
-    std::vector<std::int64_t> rowList(const Json &json, const std::string &pointer);
-
-    void checkVersion(const Json &json);
-    void readVariables(const Json &json, Experiment &experiment);
-    void readFixed(const Json &json, Experiment &experiment);
-    void readData(const Json &json, DataSpec &data);
-    void readOptions(const Json &json, CsvOptions &options);
-    void readTypes(const Json &json, CsvOptions &options);
-    void readLearners(const Json &json, std::vector<LearnerSpec> &learners);
-    LearnerSpec readLearner(const Json &json, const std::string &pointer);
-    void readParameters(const Json &json, const std::string &pointer, LearnerSpec &learner);
-    void readResampling(const Json &json, ResamplingSpec &resampling);
-    void readExplicit(const Json &json, ResamplingSpec &resampling);
-    void readMetrics(const Json &json, std::vector<Metric> &metrics);
-
-    std::optional<Error> m_fault;
-};
+} // namespace
 
 void ExperimentReader::fail(const std::string &pointer, const std::string &what, std::string remedy)
 {
@@ -181,7 +135,7 @@ std::int64_t ExperimentReader::integer(const Json &json, const std::string &poin
     return value;
 }
 
-Names ExperimentReader::textList(const Json &json, const std::string &pointer)
+ExperimentReader::Names ExperimentReader::textList(const Json &json, const std::string &pointer)
 {
     Names list;
     if (!isArray(json, pointer))
@@ -312,72 +266,6 @@ void ExperimentReader::readTypes(const Json &json, CsvOptions &options)
     }
 }
 
-void ExperimentReader::readLearners(const Json &json, std::vector<LearnerSpec> &learners)
-{
-    if (!isArray(json, "/learners"))
-        return;
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        const std::string pointer = "/learners/" + std::to_string(i);
-        learners.push_back(readLearner(json[i], pointer));
-        if (!seen.insert(learners.back().name).second)
-            fail(pointer,
-                 "has the name " + heddle::quoted(learners.back().name) + " of an earlier learner.",
-                 "Give each learner a \"name\" of its own.");
-    }
-}
-
-LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &pointer)
-{
-    LearnerSpec learner;
-    if (!isObject(json, pointer))
-        return learner;
-    checkKeys(json, pointer, {{"kind", "name", "parameters"}, {"grid"}});
-    const auto kind = json.find("kind");
-    if (kind == json.end()) {
-        fail(pointer + "/kind", "is missing.", "Built in: logistic, linear.");
-        return learner;
-    }
-    const Choice kinds = {{"logistic", "linear"},
-                          {"poisson", "gamma", "multinomial", "elastic-net", "boosted-trees",
-                           "random-forest", "baseline"}};
-    learner.name = choose(*kind, pointer + "/kind", kinds);
-    learner.kind = learner.name == "linear" ? LearnerKind::Linear : LearnerKind::Logistic;
-    if (const auto name = json.find("name"); name != json.end()) {
-        learner.name = text(*name, pointer + "/name");
-        if (learner.name.empty())
-            fail(pointer + "/name", "is empty.", "Leave it out, or give the learner a name.");
-    }
-    if (const auto parameters = json.find("parameters"); parameters != json.end())
-        readParameters(*parameters, pointer + "/parameters", learner);
-    return learner;
-}
-
-void ExperimentReader::readParameters(const Json &json, const std::string &pointer,
-                                      LearnerSpec &learner)
-{
-    if (!isObject(json, pointer))
-        return;
-    if (learner.kind == LearnerKind::Linear)
-        return checkKeys(json, pointer, {{}, {}});
-    checkKeys(json, pointer, {{"link", "penalty", "max_iterations", "epsilon"}, {"lambda"}});
-    for (const auto &[key, value] : json.items()) {
-        const std::string place = std::string(pointer).append("/").append(key);
-        if (key == "link")
-            choose(value, place, {{"logit"}, {"probit", "cloglog"}});
-        else if (key == "penalty")
-            choose(value, place, {{"none"}, {"ridge", "firth"}});
-        else if (key == "max_iterations")
-            learner.maxIterations = static_cast<int>(integer(value, place, 1, LargestCount));
-        else if (key == "epsilon") {
-            learner.epsilon = value.is_number() ? value.get<double>() : 0;
-            if (!(learner.epsilon > 0 && learner.epsilon < 1))
-                fail(place,
-                     "is " + value.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
-        }
-    }
-}
-
 void ExperimentReader::readResampling(const Json &json, ResamplingSpec &resampling)
 {
     const std::string at = "/resampling";
@@ -444,9 +332,9 @@ void ExperimentReader::readMetrics(const Json &json, std::vector<Metric> &metric
 {
     if (!isArray(json, "/metrics"))
         return;
-    const Choice names = {
-        {"accuracy", "log_loss", "auc", "rmse"},
-        {"balanced_accuracy", "kappa", "mcc", "pr_auc", "brier", "f1", "deviance", "mae", "r2"}};
+    Choice names = {{}, {"balanced_accuracy", "kappa", "mcc", "pr_auc", "brier", "f1"}};
+    for (const Metric metric : allMetrics)
+        names.known.emplace_back(toText(metric));
     for (std::size_t i = 0; i < json.size(); ++i) {
         const std::string pointer = "/metrics/" + std::to_string(i);
         const Metric metric = *metricFromText(choose(json[i], pointer, names));
@@ -457,7 +345,7 @@ void ExperimentReader::readMetrics(const Json &json, std::vector<Metric> &metric
     }
 }
 
-Result<Experiment> ExperimentReader::read(const Json &json)
+Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
 {
     Experiment experiment;
     if (isObject(json, "")) {
@@ -483,9 +371,7 @@ Result<Experiment> ExperimentReader::read(const Json &json)
     return experiment;
 }
 
-} // namespace
-
-Result<Experiment> experimentFromJson(const Json &json)
+Result<Experiment> experimentFromJson(const nlohmann::ordered_json &json)
 {
     return ExperimentReader().read(json);
 }

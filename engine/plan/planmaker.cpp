@@ -65,9 +65,9 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     return std::shared_ptr<const Plan>(std::move(m_plan));
 }
 
-bool PlanMaker::isLogistic() const
+bool PlanMaker::predictsLevels() const
 {
-    return m_plan->m_experiment.learners.front().kind == LearnerKind::Logistic;
+    return predictsClasses(m_plan->m_experiment.learners.front().kind);
 }
 
 std::string PlanMaker::questionPointer(std::string_view key) const
@@ -173,7 +173,7 @@ Result<void> PlanMaker::checkLearners() const
 {
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
     for (std::size_t i = 1; i < learners.size(); ++i)
-        if (learners[i].kind != learners.front().kind)
+        if (predictsClasses(learners[i].kind) != predictsLevels())
             return faultAt("/learners/" + std::to_string(i),
                            "is " + std::string(toText(learners[i].kind)) + " beside " +
                                std::string(toText(learners.front().kind)) +

@@ -28,6 +28,7 @@ private:
     Result<void> makeNumbers();
     Result<void> makeTwoClassNumbers();
     Result<void> checkLearners() const;
+    Result<void> checkNumbers();
     Result<void> checkClassCounts() const;
     Result<void> checkMetrics();
     Result<void> checkResampling() const;
@@ -38,7 +39,7 @@ private:
 
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;
     Result<void> needColumn(const std::string &name, std::string_view pointer) const;
-    bool isLogistic() const;
+    bool predictsLevels() const;
     std::string questionPointer(std::string_view key) const;
     std::vector<std::string> excludedColumns() const;
 

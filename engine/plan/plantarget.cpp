@@ -10,6 +10,14 @@ namespace heddle {
 
 Result<void> PlanMaker::makeTarget()
 {
+    // A weight of 0 is allowed (no trials, a row set aside), and seldom meant.
+    const auto without =
+        std::count(m_plan->m_priorWeights.begin(), m_plan->m_priorWeights.end(), 0.0);
+    if (without > 0)
+        m_plan->m_warnings.push_back(
+            heddle::quoted(*m_plan->m_experiment.weights) + " is 0 in " + std::to_string(without) +
+            (without == 1 ? " row: it counts" : " rows: they count") +
+            " neither in the fits nor in n, degrees of freedom and metrics.");
     const FormulaResponse &response = m_plan->m_formula->response();
     Target &target = m_plan->m_target;
     target.name = response.column.empty() ? response.text : response.column;
@@ -40,7 +48,7 @@ Result<void> PlanMaker::makeComparison(const Column &column)
     if (!numbers)
         return numbers.error();
     Target &target = m_plan->m_target;
-    if (!isLogistic()) {
+    if (!predictsLevels()) {
         target.kind = TargetKind::Numbers;
         target.name = response.text;
         target.numbers.assign(numbers->begin(), numbers->end());
@@ -58,7 +66,7 @@ Result<void> PlanMaker::makeComparison(const Column &column)
 
 Result<void> PlanMaker::makeClasses(const Column &column)
 {
-    if (!isLogistic())
+    if (!predictsLevels())
         return faultAt(questionPointer("target"),
                        "names " + heddle::quoted(column.name()) + ", which is categorical, and " +
                            heddle::quoted(m_plan->m_experiment.learners.front().name) +
@@ -117,12 +125,43 @@ Result<void> PlanMaker::makeNumbers()
     if (!numbers)
         return numbers.error();
     m_plan->m_target.numbers.assign(numbers->begin(), numbers->end());
-    if (isLogistic())
+    if (predictsLevels())
         return makeTwoClassNumbers();
     m_plan->m_target.kind = TargetKind::Numbers;
     if (m_plan->m_experiment.event)
         return faultAt("/event", "is given, but the target holds numbers",
                        "Leave it out or choose a target with levels.");
+    return checkNumbers();
+}
+
+/// Counts must be at least 0 and not all 0, amounts above 0; a constant is worth a word.
+Result<void> PlanMaker::checkNumbers()
+{
+    const Target &target = m_plan->m_target;
+    const auto [low, high] = std::minmax_element(target.numbers.begin(), target.numbers.end());
+    for (const LearnerSpec &learner : m_plan->m_experiment.learners) {
+        const bool isCount = learner.kind == LearnerKind::Poisson;
+        const bool isAmount = learner.kind == LearnerKind::Gamma;
+        if ((isCount && *low < 0) || (isAmount && *low <= 0))
+            return faultAt(
+                questionPointer("target"),
+                "is " + formatNumber(*low) + " in row " +
+                    std::to_string(
+                        m_plan->m_rowsUsed[static_cast<std::size_t>(low - target.numbers.begin())] +
+                        1) +
+                    ", and " + heddle::quoted(learner.name) + " needs " +
+                    (isCount ? "counts of 0 or more" : "amounts above 0"),
+                isCount || *low < 0 ? "Choose the linear learner, or correct the value."
+                                    : "Leave rows of 0 out, or choose another learner.");
+        if (isCount && *high == 0)
+            return faultAt(questionPointer("target"),
+                           "is 0 in every row used, so " + heddle::quoted(learner.name) +
+                               " has nothing to count",
+                           "Choose another target, or check which rows are left out.");
+    }
+    if (*low == *high)
+        m_plan->m_warnings.push_back("The target is " + formatNumber(*low) +
+                                     " in every row used: there is nothing to explain.");
     return {};
 }
 
@@ -183,15 +222,25 @@ Result<void> PlanMaker::checkMetrics()
         metrics = {numbers ? Metric::Rmse : Metric::LogLoss};
     for (const Metric metric : metrics) {
         const std::string name(toText(metric));
-        if (isClassification(metric) == numbers)
+        if (!(numbers ? judgesNumbers(metric) : judgesClasses(metric)))
             return faultAt("/metrics",
                            "names " + heddle::quoted(name) + ", which does not judge " +
                                (numbers ? "numbers" : "classes"),
-                           numbers ? "Choose rmse." : "Choose among accuracy, log_loss and auc.");
-        if (m_plan->m_target.kind == TargetKind::Shares && metric != Metric::LogLoss)
+                           numbers ? "Choose among rmse, mae, r2 and deviance."
+                                   : "Choose among accuracy, log_loss, auc and deviance.");
+        if (m_plan->m_target.kind == TargetKind::Shares && metric != Metric::LogLoss &&
+            metric != Metric::Deviance)
             return faultAt("/metrics",
                            "names " + heddle::quoted(name) + ", which is not defined for shares",
-                           "Choose log_loss.");
+                           "Choose log_loss or deviance.");
+        const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
+        for (const LearnerSpec &learner : learners)
+            if (metric == Metric::Deviance && learner.kind != learners.front().kind)
+                return faultAt("/metrics",
+                               "names \"deviance\", which " + heddle::quoted(learner.name) +
+                                   " measures otherwise than " +
+                                   heddle::quoted(learners.front().name),
+                               "Choose among rmse, mae and r2, or put them into two experiments.");
     }
     return {};
 }

@@ -21,9 +21,9 @@ std::vector<Coefficient> coefficientsOf(const Plan &plan, const GlmFit &fit)
         if (fit.standardErrors.size() > i) {
             one.stdError = fit.standardErrors[i];
             one.statistic = one.estimate / one.stdError;
-            one.pValue = fit.family == Family::Binomial
-                             ? normalPValue(one.statistic)
-                             : studentPValue(one.statistic, static_cast<double>(fit.dfResidual));
+            one.pValue = estimatesDispersion(fit.family)
+                             ? studentPValue(one.statistic, static_cast<double>(fit.dfResidual))
+                             : normalPValue(one.statistic);
         }
         coefficients.push_back(std::move(one));
     }

@@ -194,15 +194,17 @@ private:
         m_sink.boolean(fit.converged);
         if (fit.iterations)
             count("iterations", *fit.iterations);
-        if (fit.family == Family::Binomial)
+        if (fit.family == Family::Binomial || fit.separation != Separation::None)
             text("separation", toText(fit.separation));
         number("null_deviance", fit.nullDeviance);
         count("df_null", fit.dfNull);
         number("deviance", fit.deviance);
         count("df_residual", fit.dfResidual);
-        number("aic", entry.criteria.aic);
-        number("bic", entry.criteria.bic);
-        number("log_likelihood", entry.criteria.logLikelihood);
+        const InformationCriteria &criteria = entry.criteria;
+        const bool hasLikelihood = !std::isnan(criteria.logLikelihood);
+        numberOrNull("aic", criteria.aic, hasLikelihood);
+        numberOrNull("bic", criteria.bic, hasLikelihood);
+        numberOrNull("log_likelihood", criteria.logLikelihood, hasLikelihood);
         number("dispersion", fit.dispersion);
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));

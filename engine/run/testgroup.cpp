@@ -3,6 +3,7 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "run/jsontext.h"
+#include "stats/links.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,11 +16,11 @@ namespace {
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// Both classes' probabilities from the event's linear predictor.
-Eigen::MatrixXd twoClasses(const Eigen::VectorXd &eta, int event)
+Eigen::MatrixXd twoClasses(Link link, const Eigen::VectorXd &eta, int event)
 {
     Eigen::MatrixXd probability(eta.size(), 2);
-    probability.col(event) = logisticProbability(eta);
-    probability.col(1 - event) = logisticProbability(-eta);
+    probability.col(event) = inverseLink(link, eta);
+    probability.col(1 - event) = complementOfInverseLink(link, eta);
     return probability;
 }
 
@@ -127,11 +128,10 @@ Eigen::MatrixXd GroupMaker::predictionOf(int learner, int resample,
                                          " has no model here.");
     }
     const Target &target = m_plan.target();
-    if (target.kind == TargetKind::Numbers)
-        return eta;
-    if (target.kind == TargetKind::Shares)
-        return logisticProbability(eta.col(0));
-    return combined ? normalisedOneVsRest(eta) : twoClasses(eta.col(0), target.event);
+    const Link link = m_plan.experiment().learners[static_cast<std::size_t>(learner)].link();
+    if (target.kind != TargetKind::Classes)
+        return inverseLink(link, eta.col(0));
+    return combined ? normalisedOneVsRest(eta, link) : twoClasses(link, eta.col(0), target.event);
 }
 
 std::string GroupMaker::coordinates(const Cell &cell) const

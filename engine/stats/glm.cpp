@@ -4,18 +4,48 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace heddle {
 
 std::string_view toText(Family family)
 {
-    return family == Family::Binomial ? "binomial" : "gaussian";
+    switch (family) {
+    case Family::Binomial:
+        return "binomial";
+    case Family::Gaussian:
+        return "gaussian";
+    case Family::Poisson:
+        return "poisson";
+    case Family::QuasiPoisson:
+        return "quasipoisson";
+    case Family::Gamma:
+        return "gamma";
+    }
+    return {};
 }
 
 std::string_view toText(Link link)
 {
-    return link == Link::Logit ? "logit" : "identity";
+    switch (link) {
+    case Link::Logit:
+        return "logit";
+    case Link::Identity:
+        return "identity";
+    case Link::Probit:
+        return "probit";
+    case Link::Cloglog:
+        return "cloglog";
+    case Link::Log:
+        return "log";
+    case Link::Inverse:
+        return "inverse";
+    }
+    return {};
+}
+
+bool estimatesDispersion(Family family)
+{
+    return family != Family::Binomial && family != Family::Poisson;
 }
 
 std::string_view toText(Separation separation)
@@ -86,26 +116,6 @@ void GlmDesign::fillBlocks()
         }
     }
     m_largestSquaredRow = squares.maxCoeff();
-}
-
-InformationCriteria informationCriteria(const GlmFit &fit)
-{
-    const auto n = static_cast<double>(fit.rows);
-    double parameters = 0;
-    for (const double coefficient : fit.coefficients)
-        parameters += std::isnan(coefficient) ? 0 : 1;
-    InformationCriteria result;
-    if (fit.family == Family::Gaussian) {
-        constexpr double twoPi = 6.283185307179586;
-        parameters += 1; // the dispersion
-        result.logLikelihood =
-            0.5 * (fit.logWeightSum - n * (packet::log(twoPi * fit.deviance / n) + 1));
-    } else {
-        result.logLikelihood = fit.saturatedLogLikelihood - fit.deviance / 2;
-    }
-    result.aic = 2 * parameters - 2 * result.logLikelihood;
-    result.bic = packet::log(n) * parameters - 2 * result.logLikelihood;
-    return result;
 }
 
 Eigen::VectorXd linearPredictor(const GlmDesign &design, const Eigen::VectorXd &coefficients,

@@ -15,12 +15,19 @@ namespace heddle {
 enum class Family
 {
     Binomial,
-    Gaussian
+    Gaussian,
+    Poisson,
+    QuasiPoisson, ///< Poisson with an estimated dispersion: no likelihood, hence no AIC.
+    Gamma
 };
 enum class Link
 {
     Logit,
-    Identity
+    Identity,
+    Probit,
+    Cloglog,
+    Log,
+    Inverse
 };
 
 /// Whether a hyperplane splits the two classes, so that no finite estimate exists.
@@ -31,9 +38,13 @@ enum class Separation
     Complete
 };
 
-std::string_view toText(Family family);         ///< "binomial", "gaussian"
-std::string_view toText(Link link);             ///< "logit", "identity"
+std::string_view
+toText(Family family);              ///< "binomial", "gaussian", "poisson", "quasipoisson", "gamma"
+std::string_view toText(Link link); ///< "logit", "identity", "probit", "cloglog", "log", "inverse"
 std::string_view toText(Separation separation); ///< "none", "quasi-complete", "complete"
+
+/// Whether the dispersion is estimated: then tests are of t, not of z.
+bool estimatesDispersion(Family family);
 
 /// A design matrix made ready for many weighted fits: beside the values themselves, centred (where
 /// there is an intercept) and scaled columns cut into blocks of rows. Immutable, shared by lanes.
@@ -102,13 +113,17 @@ struct GlmFit
     std::int64_t dfNull = 0;
     double deviance = 0;
     std::int64_t dfResidual = 0;
-    double dispersion = 1;   ///< 1 for binomial, residual sum of squares / df for gaussian.
+    double dispersion = 1;   ///< 1 for binomial and poisson, else Pearson's: χ² / df.
     double logWeightSum = 0; ///< Σ k log w over the rows used (gaussian AIC with prior weights).
-    double saturatedLogLikelihood = 0; ///< Binomial: log L of the saturated model (0 for 0/1 data).
+    double weightSum = 0;    ///< Σ k w (gamma AIC).
+    /// Binomial and poisson: log L of the saturated model (0 for 0/1 data; NaN where there is no
+    /// likelihood: counts that are not whole). Gamma: -Σ k w log y.
+    double saturatedLogLikelihood = 0;
     std::vector<std::string> warnings;
 };
 
-/// log L, AIC and BIC as R's logLik(), AIC() and BIC() give them (docs/numerics.md).
+/// log L, AIC and BIC as R's logLik(), AIC() and BIC() give them (docs/numerics.md); NaN for a
+/// family without likelihood.
 struct InformationCriteria
 {
     double logLikelihood = 0;

@@ -1,25 +1,20 @@
 #include "stats/logistic.h"
 
 #include "core/numerics.h"
+#include "stats/likelihood.h"
 #include "stats/logisticirls.h"
-#include "stats/pivotedqr.h"
 #include "stats/separation.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
-#include <numeric>
 #include <vector>
 
 namespace heddle {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double aliasTolerance = 1e-11; // R's glm: min(1e-7, epsilon / 1000)
-constexpr double leastShareSure = 1e-8;  // above, the Gram matrix shows full rank without doubt
-constexpr int longPolish = 60;           // damped steps from R's last point to a distant optimum
+constexpr int longPolish = 60; // damped steps from R's last point to a distant optimum
 
 std::optional<Error> targetFault(const GlmDesign &design, const LogisticTargets &targets)
 {
@@ -78,58 +73,6 @@ LogisticRows makeRows(const GlmDesign &design, const LogisticTargets &targets, c
     return result;
 }
 
-/// The columns that are not aliased, by the Gram matrix when it leaves no doubt, else by R's QR.
-std::vector<Eigen::Index> independentColumns(const LogisticRows &rows, const Eigen::VectorXd &gram)
-{
-    const GlmDesign &design = *rows.design;
-    std::vector<Eigen::Index> all(static_cast<std::size_t>(design.columns()));
-    std::iota(all.begin(), all.end(), 0);
-    if (factorPairs(gram, design.columns(), all).smallestShare > leastShareSure)
-        return all;
-    std::vector<Eigen::Index> used;
-    for (Eigen::Index row = 0; row < design.rows(); ++row)
-        if (rows.checked.weights[row] > 0)
-            used.push_back(row);
-    Eigen::MatrixXd x(static_cast<Eigen::Index>(used.size()), design.columns());
-    for (Eigen::Index j = 0; j < design.columns(); ++j)
-        for (std::size_t i = 0; i < used.size(); ++i)
-            x(static_cast<Eigen::Index>(i), j) =
-                std::sqrt(rows.checked.weights[used[i]]) * design.x()(used[i], j);
-    const PivotedQr qr(std::move(x), aliasTolerance);
-    std::vector<Eigen::Index> columns(qr.pivot().begin(), qr.pivot().begin() + qr.rank());
-    std::sort(columns.begin(), columns.end());
-    return columns;
-}
-
-/// log m! for the trials of one row: Stirling's series, exact to rounding from 16 on.
-double logFactorial(double m)
-{
-    double shift = 0;
-    for (; m < 16; m += 1)
-        shift += packet::log(m + 1);
-    constexpr double halfLogTwoPi = 0.91893853320467274178;
-    const double inverse = 1 / (m + 1);
-    const double square = inverse * inverse;
-    const double tail =
-        inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680)));
-    return (m + 0.5) * packet::log(m + 1) - (m + 1) + halfLogTwoPi + tail - shift;
-}
-
-/// log likelihood of the saturated model: each row its own share, weights being trials.
-double saturatedLogLikelihood(const LogisticTargets &targets, const FitRows &rows, double loss)
-{
-    double result = -loss;
-    for (std::size_t row = 0; row < targets.shares.size(); ++row) {
-        const double trials = rows.priorWeights.empty() ? 1 : rows.priorWeights[row];
-        const double events = std::round(trials * targets.shares[row]);
-        const double times = rows.multiplicities.empty() ? 1 : rows.multiplicities[row];
-        if (trials > 1 && events > 0 && events < trials)
-            result += times *
-                      (logFactorial(trials) - logFactorial(events) - logFactorial(trials - events));
-    }
-    return result;
-}
-
 /// Fits a bundle: the machines of all its members driven by one kernel.
 class LogisticBundle
 {
@@ -145,7 +88,7 @@ public:
         m_setting.rows = &rows;
         m_setting.options = &options;
         m_setting.gram = m_kernel.gram();
-        m_setting.columns = independentColumns(rows, m_setting.gram);
+        m_setting.columns = independentColumns(*rows.design, rows.checked.weights, m_setting.gram);
     }
 
     /// None when cancelled.
@@ -259,53 +202,17 @@ private:
         fit.dfResidual = fit.rows - static_cast<std::int64_t>(m_setting.columns.size());
         fit.dfNull = fit.rows - (m_rows.design->hasIntercept() ? 1 : 0);
         fit.saturatedLogLikelihood =
-            saturatedLogLikelihood(m_targets, m_given, m_rows.saturatedLoss);
-        fillCoefficients(state, fit);
+            saturatedBinomial(m_targets.shares, m_given, m_rows.saturatedLoss);
+        fit.coefficients =
+            unscaledCoefficients(*m_rows.design, m_setting.columns, state.coefficients);
         if (!m_options.summary)
             return fit;
-        fillStandardErrors(state.factor, fit);
+        fit.standardErrors = unscaledErrors(*m_rows.design, state.factor);
         const std::optional<double> null = nullDeviance(event);
         if (!null)
             return std::nullopt;
         fit.nullDeviance = *null;
         return fit;
-    }
-
-    /// From scaled columns to those of the design.
-    void fillCoefficients(const LogisticIrls::State &state, GlmFit &fit) const
-    {
-        const GlmDesign &design = *m_rows.design;
-        fit.coefficients = Eigen::VectorXd::Constant(design.columns(), nan);
-        for (const Eigen::Index j : m_setting.columns)
-            fit.coefficients[j] = state.coefficients[j] / design.scale()[j];
-        if (!design.hasIntercept())
-            return;
-        for (const Eigen::Index j : m_setting.columns)
-            if (j > 0)
-                fit.coefficients[0] -= fit.coefficients[j] * design.center()[j];
-    }
-
-    void fillStandardErrors(const HessianFactor &factor, GlmFit &fit) const
-    {
-        const GlmDesign &design = *m_rows.design;
-        fit.standardErrors = Eigen::VectorXd::Constant(design.columns(), nan);
-        if (factor.columns.empty())
-            return;
-        const Eigen::MatrixXd inverse = factor.inverse();
-        const auto size = static_cast<Eigen::Index>(factor.columns.size());
-        Eigen::VectorXd toIntercept(size); // how the intercept depends on the scaled coefficients
-        for (Eigen::Index k = 0; k < size; ++k) {
-            const Eigen::Index j = factor.columns[static_cast<std::size_t>(k)];
-            fit.standardErrors[j] = std::sqrt(inverse(k, k)) / design.scale()[j];
-            toIntercept[k] = j == 0 ? 1 : -design.center()[j] / design.scale()[j];
-        }
-        if (design.hasIntercept() && factor.columns.front() == 0) {
-            double variance = 0;
-            for (Eigen::Index k = 0; k < size; ++k)
-                variance +=
-                    toIntercept[k] * packet::dot(inverse.col(k).data(), toIntercept.data(), size);
-            fit.standardErrors[0] = std::sqrt(variance);
-        }
     }
 
     /// The model with the intercept and offset alone, or with the offset alone.

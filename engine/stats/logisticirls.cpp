@@ -15,7 +15,6 @@ constexpr double leastShareSingle = 1e-3;  // below, single precision spoils a s
 constexpr double leastShareDouble = 1e-10; // below, squaring the condition spoils it
 constexpr double smallDecrement = 1e-14;   // the step from here ends at rounding error
 constexpr double nearDecrement = 1e-3;     // the next point may be the last one
-constexpr double qrTolerance = 1e-11;      // R's glm: min(1e-7, epsilon / 1000)
 constexpr int mostHalvings = 30;
 
 } // namespace
@@ -194,7 +193,7 @@ bool LogisticIrls::tryFactor()
     m_again = false;
     const Eigen::Index p = m_point.coefficients.size();
     if (m_precision == Precision::Qr) {
-        m_factor = factorRows();
+        m_factor = factorRows(*m_setting->rows->design, m_point.rowWeights, m_setting->columns);
         return true;
     }
     const bool shared = m_point.rule == LogisticPoint::Rule::Start &&
@@ -208,27 +207,6 @@ bool LogisticIrls::tryFactor()
     m_again = true;
     wantHessian(1);
     return false;
-}
-
-HessianFactor LogisticIrls::factorRows() const
-{
-    constexpr Eigen::Index blockRows = GlmDesign::blockRows;
-    const GlmDesign &design = *m_setting->rows->design;
-    const auto size = static_cast<Eigen::Index>(m_setting->columns.size());
-    Eigen::MatrixXd x(design.rows(), size);
-    for (Eigen::Index row = 0; row < design.rows(); ++row) {
-        const double root = std::sqrt(m_point.rowWeights[row]);
-        const double *block = design.block(row / blockRows) + row % blockRows;
-        for (Eigen::Index j = 0; j < size; ++j)
-            x(row, j) = root * block[m_setting->columns[static_cast<std::size_t>(j)] * blockRows];
-    }
-    const PivotedQr qr(std::move(x), qrTolerance);
-    HessianFactor factor;
-    factor.upper = qr.upper();
-    for (Eigen::Index j = 0; j < qr.rank(); ++j)
-        factor.columns.push_back(
-            m_setting->columns[static_cast<std::size_t>(qr.pivot()[static_cast<std::size_t>(j)])]);
-    return factor;
 }
 
 } // namespace heddle

@@ -68,7 +68,6 @@ private:
     void propose(const Eigen::VectorXd &step);
     bool
     tryFactor(); ///< Sets m_factor; false: the same point must be evaluated again, more precisely.
-    HessianFactor factorRows() const;
     void wantHessian(double squaredDecrement);
     bool isOptimum() const;
 

@@ -1,13 +1,14 @@
 #include "stats/metrics.h"
 
+#include "core/numerics.h"
 #include "core/packetmath.h"
+#include "stats/links.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 namespace heddle {
@@ -16,12 +17,7 @@ namespace {
 
 constexpr double notDefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double leastProbability = 1e-15; // log_loss clips here, as scikit-learn and MLmetrics do
-
-constexpr std::array<std::pair<Metric, std::string_view>, 4> names = {
-    {{Metric::Accuracy, "accuracy"},
-     {Metric::LogLoss, "log_loss"},
-     {Metric::Auc, "auc"},
-     {Metric::Rmse, "rmse"}}};
+constexpr double devianceClip = 1e-5;      // deviance, as cv.glmnet does
 
 /// Σ w x / Σ w in row order; NaN when the weights sum to 0.
 template <typename Value>
@@ -36,11 +32,13 @@ double weightedMean(std::size_t rows, std::span<const double> weights, const Val
     return total > 0 ? sum / total : notDefined;
 }
 
-/// −mean log of the probabilities given to what was observed. Takes the values over.
-double meanLogLoss(std::vector<double> observed, std::span<const double> weights)
+/// −mean log of the probabilities given to what was observed, held off 0 and 1. Takes the values
+/// over.
+double meanLogLoss(std::vector<double> observed, std::span<const double> weights,
+                   double least = leastProbability)
 {
     for (double &probability : observed)
-        probability = std::clamp(probability, leastProbability, 1 - leastProbability);
+        probability = std::clamp(probability, least, 1 - least);
     packetLog(observed);
     return -weightedMean(observed.size(), weights,
                          [&observed](std::size_t i) { return observed[i]; });
@@ -92,30 +90,74 @@ double areaUnderCurve(std::span<const double> probability, std::span<const std::
     return events > 0 && others > 0 ? won / (events * others) : notDefined;
 }
 
+/// y log(y / μ), 0 for y = 0.
+double logTerm(double y, double mean)
+{
+    return y > 0 ? y * packet::log(y / mean) : 0;
+}
+
+/// 2 (log L of y itself - log L of the mean) of one row.
+double unitDeviance(Family family, double y, double mean)
+{
+    switch (family) {
+    case Family::Gaussian:
+        return (y - mean) * (y - mean);
+    case Family::Poisson:
+    case Family::QuasiPoisson:
+        return 2 * (logTerm(y, mean) - (y - mean));
+    case Family::Gamma:
+        return 2 * ((y - mean) / mean - packet::log(y / mean));
+    case Family::Binomial:
+        break;
+    }
+    const double p = std::clamp(mean, devianceClip, 1 - devianceClip);
+    return 2 * (logTerm(y, p) + logTerm(1 - y, 1 - p));
+}
+
 } // namespace
 
 std::string_view toText(Metric metric)
 {
-    return std::find_if(names.begin(), names.end(),
-                        [metric](const auto &name) { return name.first == metric; })
-        ->second;
+    switch (metric) {
+    case Metric::Accuracy:
+        return "accuracy";
+    case Metric::LogLoss:
+        return "log_loss";
+    case Metric::Auc:
+        return "auc";
+    case Metric::Rmse:
+        return "rmse";
+    case Metric::Mae:
+        return "mae";
+    case Metric::R2:
+        return "r2";
+    case Metric::Deviance:
+        return "deviance";
+    }
+    return {};
 }
 
 std::optional<Metric> metricFromText(std::string_view text)
 {
-    const auto found = std::find_if(names.begin(), names.end(),
-                                    [text](const auto &name) { return name.second == text; });
-    return found == names.end() ? std::nullopt : std::optional(found->first);
+    for (const Metric metric : allMetrics)
+        if (toText(metric) == text)
+            return metric;
+    return std::nullopt;
 }
 
-bool isClassification(Metric metric)
+bool judgesClasses(Metric metric)
 {
-    return metric != Metric::Rmse;
+    return metric != Metric::Rmse && metric != Metric::Mae && metric != Metric::R2;
+}
+
+bool judgesNumbers(Metric metric)
+{
+    return !judgesClasses(metric) || metric == Metric::Deviance;
 }
 
 bool higherIsBetter(Metric metric)
 {
-    return metric == Metric::Accuracy || metric == Metric::Auc;
+    return metric == Metric::Accuracy || metric == Metric::Auc || metric == Metric::R2;
 }
 
 double twoClassMetric(Metric metric, std::span<const double> probability,
@@ -126,15 +168,20 @@ double twoClassMetric(Metric metric, std::span<const double> probability,
         return weightedMean(probability.size(), priorWeights, [&](std::size_t i) {
             return (probability[i] > 0.5) == (isEvent[i] != 0) ? 1.0 : 0.0;
         });
-    case Metric::LogLoss: {
+    case Metric::LogLoss:
+    case Metric::Deviance: {
         std::vector<double> observed(probability.size());
         for (std::size_t i = 0; i < observed.size(); ++i)
             observed[i] = isEvent[i] != 0 ? probability[i] : 1 - probability[i];
-        return meanLogLoss(std::move(observed), priorWeights);
+        return metric == Metric::LogLoss
+                   ? meanLogLoss(std::move(observed), priorWeights)
+                   : 2 * meanLogLoss(std::move(observed), priorWeights, devianceClip);
     }
     case Metric::Auc:
         return areaUnderCurve(probability, isEvent, priorWeights);
     case Metric::Rmse:
+    case Metric::Mae:
+    case Metric::R2:
         break;
     }
     return notDefined;
@@ -146,11 +193,14 @@ double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &p
     switch (metric) {
     case Metric::Accuracy:
         return accuracyOf(probability, observed, priorWeights);
-    case Metric::LogLoss: {
+    case Metric::LogLoss:
+    case Metric::Deviance: {
         std::vector<double> given(observed.size());
         for (std::size_t i = 0; i < given.size(); ++i)
             given[i] = probability(static_cast<Eigen::Index>(i), observed[i]);
-        return meanLogLoss(std::move(given), priorWeights);
+        return metric == Metric::LogLoss
+                   ? meanLogLoss(std::move(given), priorWeights)
+                   : 2 * meanLogLoss(std::move(given), priorWeights, devianceClip);
     }
     case Metric::Auc: {
         double sum = 0;
@@ -164,31 +214,48 @@ double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &p
         return probability.cols() > 0 ? sum / static_cast<double>(probability.cols()) : notDefined;
     }
     case Metric::Rmse:
+    case Metric::Mae:
+    case Metric::R2:
         break;
     }
     return notDefined;
 }
 
 double numericMetric(Metric metric, std::span<const double> predicted,
-                     std::span<const double> observed, std::span<const double> priorWeights)
+                     std::span<const double> observed, std::span<const double> priorWeights,
+                     Family family)
 {
-    if (metric != Metric::Rmse)
-        return notDefined;
-    return std::sqrt(weightedMean(predicted.size(), priorWeights, [&](std::size_t i) {
+    const auto mean = [&](const auto &value) {
+        return weightedMean(predicted.size(), priorWeights, value);
+    };
+    const auto squaredError = [&](std::size_t i) {
         const double error = predicted[i] - observed[i];
         return error * error;
-    }));
+    };
+    switch (metric) {
+    case Metric::Rmse:
+        return std::sqrt(mean(squaredError));
+    case Metric::Mae:
+        return mean([&](std::size_t i) { return std::abs(predicted[i] - observed[i]); });
+    case Metric::R2: {
+        const double centre = mean([&](std::size_t i) { return observed[i]; });
+        const double total =
+            mean([&](std::size_t i) { return (observed[i] - centre) * (observed[i] - centre); });
+        return total > 0 ? 1 - mean(squaredError) / total : notDefined;
+    }
+    case Metric::Deviance:
+        return mean([&](std::size_t i) { return unitDeviance(family, observed[i], predicted[i]); });
+    case Metric::Accuracy:
+    case Metric::LogLoss:
+    case Metric::Auc:
+        break;
+    }
+    return notDefined;
 }
 
-Eigen::MatrixXd normalisedOneVsRest(const Eigen::Ref<const Eigen::MatrixXd> &eta)
+Eigen::MatrixXd normalisedOneVsRest(const Eigen::Ref<const Eigen::MatrixXd> &eta, Link link)
 {
-    // log p = min(η, 0) - log(1 + e^-|η|)
-    Eigen::MatrixXd tail = -eta.cwiseAbs();
-    const std::span<double> values(tail.data(), static_cast<std::size_t>(tail.size()));
-    packetExp(values);
-    tail.array() += 1;
-    packetLog(values);
-    Eigen::MatrixXd logs = eta.cwiseMin(0.0) - tail;
+    Eigen::MatrixXd logs = logProbability(link, eta);
     const Eigen::VectorXd largest = logs.rowwise().maxCoeff();
     logs.colwise() -= largest; // so that the largest becomes 1, however small all are
     packetExp({logs.data(), static_cast<std::size_t>(logs.size())});

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "stats/glm.h"
+
 #include <Eigen/Core>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,12 +17,19 @@ enum class Metric
     Accuracy,
     LogLoss,
     Auc,
-    Rmse
+    Rmse,
+    Mae,
+    R2,
+    Deviance
 };
+inline constexpr std::array allMetrics = {Metric::Accuracy, Metric::LogLoss, Metric::Auc,
+                                          Metric::Rmse,     Metric::Mae,     Metric::R2,
+                                          Metric::Deviance};
 
-std::string_view toText(Metric metric); ///< "accuracy", "log_loss", "auc", "rmse"
+std::string_view toText(Metric metric); ///< "accuracy", "log_loss" …: the contract's names.
 std::optional<Metric> metricFromText(std::string_view text);
-bool isClassification(Metric metric);
+bool judgesClasses(Metric metric);
+bool judgesNumbers(Metric metric); ///< `deviance` judges both.
 bool higherIsBetter(Metric metric);
 
 /// Metrics are means weighted by the prior weights (empty: all 1). A metric that is not defined
@@ -27,7 +37,8 @@ bool higherIsBetter(Metric metric);
 
 /// Two classes: probability of the event and whether the row is one.
 /// accuracy: event predicted when p > 0.5; log_loss: p clipped at 1e-15 from both ends;
-/// auc: by ranks with ties (Mann-Whitney).
+/// auc: by ranks with ties (Mann-Whitney); deviance: -2 log p of what was observed, p clipped at
+/// 1e-5 from both ends as cv.glmnet does.
 double twoClassMetric(Metric metric, std::span<const double> probability,
                       std::span<const std::uint8_t> isEvent, std::span<const double> priorWeights);
 
@@ -37,12 +48,15 @@ double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &p
                        std::span<const std::int32_t> observed,
                        std::span<const double> priorWeights);
 
-/// rmse.
+/// rmse, mae; r2: 1 - SSE / SST about the observed rows' own mean; deviance: mean unit deviance of
+/// the family (gaussian: the squared error; binomial: of shares, p clipped at 1e-5).
 double numericMetric(Metric metric, std::span<const double> predicted,
-                     std::span<const double> observed, std::span<const double> priorWeights);
+                     std::span<const double> observed, std::span<const double> priorWeights,
+                     Family family = Family::Gaussian);
 
-/// One-vs-rest to classes: n x K linear predictors to probabilities p / Σp with
-/// log p = -log1p(exp(-eta)), taken in log space so that they exist when every p underflows.
-Eigen::MatrixXd normalisedOneVsRest(const Eigen::Ref<const Eigen::MatrixXd> &eta);
+/// One-vs-rest to classes: n x K linear predictors to probabilities p / Σp, taken in log space
+/// (logit: log p = -log1p(exp(-eta))) so that they exist when every p underflows.
+Eigen::MatrixXd normalisedOneVsRest(const Eigen::Ref<const Eigen::MatrixXd> &eta,
+                                    Link link = Link::Logit);
 
 } // namespace heddle

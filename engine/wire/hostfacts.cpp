@@ -91,7 +91,7 @@ message::Hello helloOf(int lanes, const std::string &cacheFolder)
 {
     message::Hello hello;
     hello.identity = ownIdentity();
-    for (const LearnerKind kind : {LearnerKind::Logistic, LearnerKind::Linear})
+    for (const LearnerKind kind : learnerKinds)
         hello.learners.emplace_back(toText(kind));
     hello.lanes = lanes;
     hello.cores = coresAllowed();

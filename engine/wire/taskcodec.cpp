@@ -24,7 +24,7 @@ void appendPacked(CborWriter &writer, std::string_view key, const Numbers &numbe
 
 void appendFit(CborWriter &writer, const GlmFit &fit)
 {
-    constexpr std::size_t members = 16;
+    constexpr std::size_t members = 17;
     writer.map(members + (fit.iterations ? 1 : 0));
     writer.member("family", fit.family);
     writer.member("link", fit.link);
@@ -40,6 +40,7 @@ void appendFit(CborWriter &writer, const GlmFit &fit)
     writer.member("df_residual", fit.dfResidual);
     writer.member("dispersion", fit.dispersion);
     writer.member("log_weight_sum", fit.logWeightSum);
+    writer.member("weight_sum", fit.weightSum);
     writer.member("saturated", fit.saturatedLogLikelihood);
     writer.member("warnings", fit.warnings);
     if (fit.iterations)
@@ -81,8 +82,8 @@ GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
 {
     Members members(item, what, fault);
     GlmFit fit;
-    fit.family = members.choice("family", Family::Gaussian);
-    fit.link = members.choice("link", Link::Identity);
+    fit.family = members.choice("family", Family::Gamma);
+    fit.link = members.choice("link", Link::Inverse);
     fit.rows = members.count("rows");
     fit.converged = members.boolean("converged");
     if (members.has("iterations"))
@@ -98,6 +99,7 @@ GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
     fit.dfResidual = members.count("df_residual");
     fit.dispersion = members.number("dispersion");
     fit.logWeightSum = members.number("log_weight_sum");
+    fit.weightSum = members.number("weight_sum");
     fit.saturatedLogLikelihood = members.number("saturated");
     fit.warnings = members.texts("warnings");
     return fit;

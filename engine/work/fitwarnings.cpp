@@ -37,6 +37,11 @@ std::string eventName(const Plan &plan, const Cell &cell)
 std::string separationWarning(const Plan &plan, const Cell &cell, const GlmFit &fit)
 {
     const std::vector<std::string> terms = separatingTerms(plan, fit);
+    if (fit.family != Family::Binomial)
+        return "No finite estimates exist: every count is 0 in the rows that " +
+               (terms.empty() ? std::string("the terms") : listed(terms)) +
+               (terms.size() == 1 ? " sets" : " set") +
+               " apart; those shown are where the iteration stopped.";
     const std::string classes = eventName(plan, cell) + " from the rest";
     std::string text = fit.separation == Separation::Complete ? "Complete separation: "
                                                               : "Quasi-complete separation: ";
@@ -77,6 +82,13 @@ std::string noPredictionWarning(std::int64_t rows)
            (rows == 1 ? " test row has no prediction: it needs"
                       : " test rows have no prediction: they need") +
            " a level or term that no training row could estimate.";
+}
+
+std::string noMeanWarning(std::int64_t rows)
+{
+    return std::to_string(rows) + (rows == 1 ? " test row has" : " test rows have") +
+           " no prediction: the inverse link makes no mean of a predictor of 0 or less. The link "
+           "log has one for every row.";
 }
 
 std::string oneClassFailure(const Plan &plan, const Cell &cell, bool hasEvent)

@@ -16,6 +16,9 @@ std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const G
 /// For test rows that need terms which the training part could not estimate.
 std::string noPredictionWarning(std::int64_t rows);
 
+/// For test rows to which the inverse link gives no mean.
+std::string noMeanWarning(std::int64_t rows);
+
 /// Why a two-class cell has no fit: its training part lacks the event, or all but the event.
 std::string oneClassFailure(const Plan &plan, const Cell &cell, bool hasEvent);
 

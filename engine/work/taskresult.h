@@ -19,7 +19,7 @@ struct CellResult
     std::vector<double>
         metrics; ///< One a metric of the experiment (two-class or numeric), on the test rows.
     std::vector<double>
-        testLink; ///< Linear predictor (numbers: prediction) of each test row, in row order.
+        testLink; ///< Linear predictor of each test row, in row order; NaN: no prediction.
     std::vector<std::string> warnings;
 };
 

@@ -1,5 +1,6 @@
 #include "work/taskrunner.h"
 
+#include "stats/glmfit.h"
 #include "stats/linear.h"
 #include "stats/logistic.h"
 #include "work/fitwarnings.h"
@@ -103,6 +104,25 @@ LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<
     return targets;
 }
 
+const LearnerSpec &learnerOf(const Plan &plan, const Task &task)
+{
+    return plan.experiment().learners[static_cast<std::size_t>(task.first.learner)];
+}
+
+/// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
+std::vector<double> responseOf(const Plan &plan, const Cell &cell)
+{
+    const Target &target = plan.target();
+    if (target.kind != TargetKind::Classes)
+        return target.numbers;
+    const std::int32_t event = cell.level >= 0 ? cell.level : target.event;
+    std::vector<double> response;
+    response.reserve(target.codes.size());
+    for (const std::int32_t code : target.codes)
+        response.push_back(code == event ? 1 : 0);
+    return response;
+}
+
 std::vector<int> allPlaces(const Task &task)
 {
     std::vector<int> places(static_cast<std::size_t>(task.levelCount));
@@ -111,10 +131,9 @@ std::vector<int> allPlaces(const Task &task)
     return places;
 }
 
-LogisticOptions logisticOptions(const Plan &plan, const Job &job)
+LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 {
-    const LearnerSpec &learner =
-        plan.experiment().learners[static_cast<std::size_t>(job.task.first.learner)];
+    const LearnerSpec &learner = learnerOf(plan, job.task);
     LogisticOptions options;
     options.maxIterations = learner.maxIterations;
     options.epsilon = learner.epsilon;
@@ -122,6 +141,47 @@ LogisticOptions logisticOptions(const Plan &plan, const Job &job)
     options.stop = job.control.stop;
     options.progress = job.control.progress;
     return options;
+}
+
+/// Fits the cells of a task that has no bundle of its own, one after the other.
+Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
+                                        const std::vector<int> &places, const FitRows &rows,
+                                        const LogisticOptions &given)
+{
+    const LearnerSpec &learner = learnerOf(plan, task);
+    std::vector<GlmFit> fits;
+    Eigen::VectorXd start;
+    GlmOptions options;
+    options.maxIterations = given.maxIterations;
+    options.epsilon = given.epsilon;
+    options.summary = given.summary;
+    options.stop = given.stop;
+    for (const int place : places) {
+        const auto done = static_cast<double>(fits.size());
+        if (given.start) {
+            start = given.start->col(static_cast<Eigen::Index>(fits.size()));
+            options.start = &start;
+        }
+        if (given.progress)
+            options.progress = [&](double share) {
+                given.progress((done + share) / static_cast<double>(places.size()));
+            };
+        auto fit = fitGlm(plan.design(), responseOf(plan, cellOf(task, place)), learner.family(),
+                          learner.link(), rows, options);
+        if (!fit)
+            return fit.error();
+        fits.push_back(std::move(*fit));
+    }
+    return fits;
+}
+
+Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
+                                     const std::vector<int> &places, const FitRows &rows,
+                                     const LogisticOptions &options)
+{
+    if (learnerOf(plan, task).link() == Link::Logit)
+        return fitLogistic(plan.design(), targetsOf(plan, task, places), rows, options);
+    return fitOneByOne(plan, task, places, rows, options);
 }
 
 Starts coefficientsOf(const std::vector<GlmFit> &fits)
@@ -147,6 +207,9 @@ void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
                                            [](double link) { return std::isnan(link); });
         if (missing > 0)
             cell.warnings.push_back(noPredictionWarning(missing));
+        const std::int64_t outside = blankImpossible(fit.link, cell.testLink);
+        if (outside > 0)
+            cell.warnings.push_back(noMeanWarning(outside));
         cell.metrics = scoreRows(plan, coordinates, cell.testLink, job.resample.testRows);
     }
     fit.warnings.clear(); // they are the cell's now
@@ -185,10 +248,9 @@ public:
         job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
-        const auto learner = static_cast<std::size_t>(job.task.first.learner);
-        if (m_plan->experiment().learners[learner].kind == LearnerKind::Linear)
+        if (learnerOf(*m_plan, job.task).kind == LearnerKind::Linear)
             return runLinear(job);
-        return runLogistic(job);
+        return runIterative(job);
     }
 
 private:
@@ -204,12 +266,12 @@ private:
         return std::move(job.result);
     }
 
-    Result<TaskResult> runLogistic(Job &job)
+    Result<TaskResult> runIterative(Job &job)
     {
         const std::vector<int> places = fittableCells(*m_plan, job);
         if (places.empty())
             return std::move(job.result);
-        LogisticOptions options = logisticOptions(*m_plan, job);
+        LogisticOptions options = iterationOptions(*m_plan, job);
         Eigen::MatrixXd start;
         if (job.isResample()) {
             const auto starts = startsOf(job.task, job.control.stop);
@@ -218,8 +280,7 @@ private:
             start = (**starts)(Eigen::all, places);
             options.start = &start;
         }
-        auto fits =
-            fitLogistic(m_plan->design(), targetsOf(*m_plan, job.task, places), job.rows, options);
+        auto fits = fitCells(*m_plan, job.task, places, job.rows, options);
         if (!fits)
             return endWithError(job, places, fits.error());
         if (!job.isResample())
@@ -243,11 +304,10 @@ private:
         }
         const TaskControl control{stop, {}};
         const Job job{m_plan->task(number), {}, {}, control, {}};
-        LogisticOptions options = logisticOptions(*m_plan, job);
+        LogisticOptions options = iterationOptions(*m_plan, job);
         options.summary = false;
         const FitRows rows{m_plan->priorWeights(), {}, m_plan->offset()};
-        const auto fits = fitLogistic(
-            m_plan->design(), targetsOf(*m_plan, job.task, allPlaces(job.task)), rows, options);
+        const auto fits = fitCells(*m_plan, job.task, allPlaces(job.task), rows, options);
         if (!fits)
             return fits.error();
         return keepStarts(job.task, *fits);

@@ -1,5 +1,8 @@
 #include "work/testrows.h"
 
+#include "core/numerics.h"
+#include "stats/links.h"
+
 #include <Eigen/QR>
 
 #include <algorithm>
@@ -63,6 +66,16 @@ struct ScoredRows
     std::vector<double> observed;
     std::vector<std::uint8_t> isEvent;
     std::vector<double> weights; ///< Empty: all 1.
+    double shareDeviance = 0;    ///< Of shares: -2 Σ w (y log y + (1 - y) log(1 - y)).
+
+    /// Mean deviance that shares have against 0 and 1 even when predicted exactly.
+    double saturated() const
+    {
+        double total = 0;
+        for (const double weight : weights)
+            total += weight;
+        return total > 0 ? shareDeviance / total : 0;
+    }
 };
 
 class RowCollector
@@ -84,6 +97,10 @@ public:
             const double share = target.numbers[at];
             addOne(predicted, 1, weight * share);
             addOne(predicted, 0, weight * (1 - share));
+            if (share > 0 && share < 1)
+                m_rows.shareDeviance -=
+                    2 * weight *
+                    (share * packet::log(share) + (1 - share) * packet::log(1 - share));
             return;
         }
         m_rows.predicted.push_back(predicted);
@@ -124,13 +141,25 @@ std::vector<double> predictTestRows(const Plan &plan, const GlmFit &fit, const R
     return link;
 }
 
+std::int64_t blankImpossible(Link link, std::vector<double> &predictors)
+{
+    std::int64_t count = 0;
+    for (double &predictor : predictors) {
+        if (link != Link::Inverse || !(predictor <= 0))
+            continue;
+        predictor = std::numeric_limits<double>::quiet_NaN();
+        ++count;
+    }
+    return count;
+}
+
 std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<const double> link,
                               std::span<const std::int64_t> rows)
 {
-    const bool isNumber = plan.target().kind == TargetKind::Numbers;
+    const LearnerSpec &learner = plan.experiment().learners[static_cast<std::size_t>(cell.learner)];
     const Eigen::Map<const Eigen::VectorXd> eta(link.data(),
                                                 static_cast<Eigen::Index>(link.size()));
-    const Eigen::VectorXd predicted = isNumber ? Eigen::VectorXd(eta) : logisticProbability(eta);
+    const Eigen::VectorXd predicted = inverseLink(learner.link(), eta);
     RowCollector collector(plan, cell);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!std::isnan(link[i]))
@@ -139,12 +168,14 @@ std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<cons
     const ScoredRows &scored = collector.rows();
     std::vector<double> values;
     for (const Metric metric : plan.experiment().metrics) {
-        if (isClassification(metric))
-            values.push_back(
-                twoClassMetric(metric, scored.predicted, scored.isEvent, scored.weights));
+        if (plan.target().kind == TargetKind::Numbers)
+            values.push_back(numericMetric(metric, scored.predicted, scored.observed,
+                                           scored.weights, learner.family()));
         else
             values.push_back(
-                numericMetric(metric, scored.predicted, scored.observed, scored.weights));
+                twoClassMetric(metric, scored.predicted, scored.isEvent, scored.weights));
+        if (metric == Metric::Deviance && plan.target().kind == TargetKind::Shares)
+            values.back() -= scored.saturated();
     }
     return values;
 }

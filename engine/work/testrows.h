@@ -18,8 +18,12 @@ namespace heddle {
 std::vector<double> predictTestRows(const Plan &plan, const GlmFit &fit, const Resample &resample,
                                     const Eigen::VectorXd *usual);
 
+/// Sets the linear predictors to NaN for which the link has no mean (inverse: 0 or less).
+/// @return how many
+std::int64_t blankImpossible(Link link, std::vector<double> &predictors);
+
 /// The experiment's metrics of one cell's predictions; rows whose link is NaN do not count.
-/// @param link  linear predictor (numbers: prediction) of each row
+/// @param link  linear predictor of each row
 /// @param rows  positions among the rows used, as many
 std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<const double> link,
                               std::span<const std::int64_t> rows);

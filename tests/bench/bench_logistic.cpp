@@ -24,7 +24,9 @@ std::shared_ptr<const Plan> lettersPlan()
         std::string(HEDDLE_SOURCE_DIR) + "/tests/data/tables/letter_recognition.csv.gz";
     Experiment experiment;
     experiment.formula = "lettr ~ .";
-    experiment.learners = {{LearnerKind::Logistic, "logistic"}};
+    experiment.learners.resize(1);
+    experiment.learners.front().kind = LearnerKind::Logistic;
+    experiment.learners.front().name = "logistic";
     experiment.seed = 1;
     return orEnd(Plan::make(experiment, std::make_shared<const Table>(orEnd(readCsv(path)).table)));
 }

@@ -1,4 +1,5 @@
 #include "program.h"
+#include "support.h"
 
 #include <QDir>
 #include <QFile>
@@ -35,6 +36,8 @@ private Q_SLOTS:
     void digestDoesNotDependOnLanesOrCompression();
     void planRunsNothing();
     void foldersPredictAndExport();
+    void countsAreRunPredictedAndExported();
+    void quasiLikelihoodHasNoAic();
     void modelsKnowWhatMeansMissing();
     void refusesOutputsThatAreRead();
     void badInputIsExit2_data();
@@ -45,6 +48,20 @@ private:
     Outcome run(const QString &arguments) const
     {
         return heddleCli(arguments.split(QLatin1Char(' ')), m_folder.path());
+    }
+
+    static QString table(const QString &name)
+    {
+        return QString::fromStdString(sourcePath("tests/data/tables/" + name.toStdString()));
+    }
+
+    /// An experiment about warpbreaks.
+    void writeExperiment(const QString &name, const QByteArray &members) const
+    {
+        QFile file(m_folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"heddle":1,"data":{"source":")" +
+                   table(QStringLiteral("warpbreaks.csv")).toUtf8() + R"("},)" + members + "}");
     }
 
     QTemporaryDir m_folder;
@@ -168,6 +185,56 @@ void TestCliRun::foldersPredictAndExport()
     QVERIFY(csv.readAll().startsWith("class,term,estimate\nsetosa,(Intercept),"));
 }
 
+void TestCliRun::countsAreRunPredictedAndExported()
+{
+    const QString data = table(QStringLiteral("warpbreaks.csv"));
+    writeExperiment(QStringLiteral("counts.heddle"),
+                    R"("formula":"breaks ~ wool + tension","learners":[{"kind":"poisson"}])");
+
+    const Outcome plan = run(QStringLiteral("plan counts.heddle --json"));
+    const Outcome ran = run(QStringLiteral("run counts.heddle --out counts"));
+    const Outcome predicted = run(QStringLiteral("predict counts %1").arg(data));
+    const Outcome exported = run(QStringLiteral("export counts --format csv --out counts.csv"));
+
+    QCOMPARE(plan.code, 0);
+    QVERIFY2(ran.code == 0, ran.errors.constData());
+    // As R prints it with the levels of tension in the order of their letters.
+    QVERIFY2(ran.output.contains("            Estimate Std. Error z value Pr(>|z|)\n"
+                                 "(Intercept)  3.17347    0.05567  57.002  < 2e-16 ***\n"
+                                 "woolB       -0.20599    0.05157  -3.994 6.49e-05 ***\n"
+                                 "tensionL     0.51849    0.06396   8.107 5.21e-16 ***\n"
+                                 "tensionM     0.19717    0.06833   2.885  0.00391 **\n"),
+             ran.output.constData());
+    QVERIFY(ran.output.contains("(Dispersion parameter for poisson family taken to be 1)"));
+    QVERIFY(ran.output.contains("AIC: 493.06\n"));
+    QCOMPARE(predicted.code, 0);
+    QVERIFY2(predicted.output.startsWith("row,prediction\n1,"), predicted.output.constData());
+    QCOMPARE(predicted.output.count('\n'), 55);
+    QCOMPARE(exported.code, 0);
+}
+
+void TestCliRun::quasiLikelihoodHasNoAic()
+{
+    const QString data = table(QStringLiteral("warpbreaks.csv"));
+    writeExperiment(
+        QStringLiteral("quasi.heddle"),
+        R"("formula":"breaks ~ wool + tension","learners":[{"kind":"poisson","parameters":{"dispersion":"estimate"}}])");
+
+    const Outcome outcome = run(QStringLiteral("run quasi.heddle --out quasi --json"));
+
+    QVERIFY2(outcome.code == 0, outcome.errors.constData());
+    const QJsonObject fit = QJsonDocument::fromJson(outcome.output)
+                                .object()[QStringLiteral("fits")]
+                                .toArray()[0]
+                                .toObject();
+    QCOMPARE(fit[QStringLiteral("family")].toString(), QStringLiteral("quasipoisson"));
+    QVERIFY(fit[QStringLiteral("aic")].isNull() && fit[QStringLiteral("bic")].isNull() &&
+            fit[QStringLiteral("log_likelihood")].isNull());
+    QVERIFY(qAbs(fit[QStringLiteral("dispersion")].toDouble() - 4.2615) < 1e-4);
+    QVERIFY(!fit.contains(QStringLiteral("separation")));
+    QCOMPARE(run(QStringLiteral("predict quasi %1").arg(data)).code, 0);
+}
+
 void TestCliRun::badInputIsExit2_data()
 {
     QTest::addColumn<QString>("arguments");
@@ -196,6 +263,10 @@ void TestCliRun::badInputIsExit2_data()
         "ssh configuration x cannot be read");
     row("unknown option", with("--lane 2"), "Did you mean --lanes?");
     row("seed out of range", with("--seed -1"), "--seed takes a whole number");
+    row("species as counts", with("--set /learners=[{\"kind\":\"poisson\"}]"),
+        "which is categorical, and \"poisson\" predicts numbers");
+    row("a link that there is not", with("--set /learners/0/parameters={\"link\":\"probits\"}"),
+        "Did you mean \"probit\"?");
     row("model that is not there", QStringLiteral("predict none.json x.csv"), "none.json");
     row("experiment as a model", QStringLiteral("export %1 --format csv --out x").arg(m_iris),
         "no model file");

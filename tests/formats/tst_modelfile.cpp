@@ -3,9 +3,11 @@
 #include "formats/exporter.h"
 #include "formats/modelfile.h"
 #include "formats/prediction.h"
+#include "stats/links.h"
 #include "stats/logistic.h"
 #include "stats/metrics.h"
 #include "support.h"
+#include "work/taskrunner.h"
 
 #include <nlohmann/json.hpp>
 
@@ -59,6 +61,30 @@ Results irisResults()
     return results;
 }
 
+/// The same of one learner and the cars.
+Results carsResults(const std::string &learner, const std::string &formula)
+{
+    auto experiment = experimentFromJson(*parseJson(R"({"heddle": 1, "formula": ")" + formula +
+                                                    R"(", "learners": [)" + learner + "]}"));
+    Results results;
+    results.plan = *Plan::make(
+        std::move(*experiment),
+        std::make_shared<const Table>(readTable(test::sourcePath("tests/data/tables/mtcars.csv"))));
+    const auto run = TaskRunner(results.plan).run(0, {});
+    FitEntry entry;
+    entry.fit = run->cells.front().fit;
+    const Target &target = results.plan->target();
+    if (target.kind == TargetKind::Classes)
+        entry.event = target.levels[std::size_t(target.event)];
+    entry.criteria = informationCriteria(entry.fit);
+    for (Eigen::Index i = 0; i < entry.fit.coefficients.size(); ++i)
+        entry.coefficients.push_back({results.plan->recipe().terms()[std::size_t(i)].name,
+                                      entry.fit.coefficients[i], entry.fit.standardErrors[i], 0.5,
+                                      0.25});
+    results.fits.push_back(std::move(entry));
+    return results;
+}
+
 ModelSet reread(const ModelSet &set)
 {
     const auto json = parseJson(toJson(set).dump(1));
@@ -77,6 +103,9 @@ class TestModelFile : public QObject
 private Q_SLOTS:
     void initTestCase();
     void setPredictsTheSameBitsAfterReading();
+    void eachFamilyPredictsTheSameBitsAfterReading_data();
+    void eachFamilyPredictsTheSameBitsAfterReading();
+    void rowsWithoutAMeanAreCounted();
     void singleLevelSpeaksOfItselfAndTheRest();
     void folderIsOneSet();
     void rowsWithoutPredictionAreCounted();
@@ -117,6 +146,64 @@ void TestModelFile::setPredictsTheSameBitsAfterReading()
     QCOMPARE(predictions->levels, plan.target().levels);
     QCOMPARE(predictions->rowsWithout, 0);
     QCOMPARE(toJson(reread(*m_set)).dump(), toJson(*m_set).dump());
+}
+
+void TestModelFile::eachFamilyPredictsTheSameBitsAfterReading_data()
+{
+    QTest::addColumn<QByteArray>("learner");
+    QTest::addColumn<QByteArray>("formula");
+    QTest::newRow("poisson") << QByteArray(R"({"kind":"poisson"})") << QByteArray("carb ~ hp + wt");
+    QTest::newRow("quasi-poisson with an offset")
+        << QByteArray(R"({"kind":"poisson","parameters":{"dispersion":"estimate"}})")
+        << QByteArray("carb ~ wt + offset(log(cyl))");
+    QTest::newRow("gamma, inverse")
+        << QByteArray(R"({"kind":"gamma"})") << QByteArray("mpg ~ hp + wt");
+    QTest::newRow("gamma, log") << QByteArray(R"({"kind":"gamma","parameters":{"link":"log"}})")
+                                << QByteArray("mpg ~ hp + wt");
+    QTest::newRow("probit") << QByteArray(R"({"kind":"logistic","parameters":{"link":"probit"}})")
+                            << QByteArray("vs ~ mpg");
+    QTest::newRow("cloglog") << QByteArray(R"({"kind":"logistic","parameters":{"link":"cloglog"}})")
+                             << QByteArray("vs ~ mpg");
+    QTest::newRow("linear") << QByteArray(R"({"kind":"linear"})") << QByteArray("mpg ~ hp + wt");
+}
+
+void TestModelFile::eachFamilyPredictsTheSameBitsAfterReading()
+{
+    QFETCH(const QByteArray, learner);
+    QFETCH(const QByteArray, formula);
+    const Results results = carsResults(learner.toStdString(), formula.toStdString());
+    const auto set = modelSetOf(results, "");
+    QVERIFY2(set, set ? "" : set.error().text().c_str());
+    const Plan &plan = *results.plan;
+    std::vector<std::int64_t> rows(std::size_t(plan.design().rows()));
+    std::iota(rows.begin(), rows.end(), 0);
+    const GlmFit &fit = results.fits.front().fit;
+    const Eigen::VectorXd expected = inverseLink(
+        fit.link, linearPredictor(plan.design(), fit.coefficients, plan.offset(), rows));
+
+    const ModelSet again = reread(*set);
+    const auto predictions = predict(again, plan.table());
+
+    QVERIFY2(predictions, predictions ? "" : predictions.error().text().c_str());
+    QCOMPARE(predictions->rowsWithout, 0);
+    if (plan.target().kind == TargetKind::Classes)
+        QVERIFY(predictions->probabilities.col(1) == expected);
+    else
+        QVERIFY(predictions->numbers == expected);
+    QCOMPARE(toJson(again).dump(), toJson(*set).dump());
+}
+
+void TestModelFile::rowsWithoutAMeanAreCounted()
+{
+    const Results results = carsResults(R"({"kind":"gamma"})", "mpg ~ hp + wt");
+    const auto table =
+        Table::fromColumns({Column::numeric("hp", {100, -1e6}), Column::numeric("wt", {3, 3})});
+
+    const auto predictions = predict(*modelSetOf(results, ""), *table);
+
+    QVERIFY(predictions);
+    QCOMPARE(predictions->rowsWithout, 1);
+    QVERIFY(predictions->isPredicted(0) && !predictions->isPredicted(1));
 }
 
 void TestModelFile::singleLevelSpeaksOfItselfAndTheRest()
@@ -232,6 +319,9 @@ void TestModelFile::damagedFileIsRefused_data()
     row("fit of no object", "/fits/0", "1", "/fits/0");
     row("level of another target", "/fits/0/level", "\"rose\"", "/fits/0/level");
     row("levels out of order", "/fits/0/level", "\"virginica\"", "/fits");
+    row("link of another learner", "/fits/1/link", "\"probit\"", "/fits/1/");
+    row("dispersion of another learner", "/learner/dispersion", "\"estimate\"", "/learner/");
+    row("the first link given", "/learner/link", "\"logit\"", "/learner/link");
     row("family of another kind", "/fits/1/family", "\"gaussian\"", "/fits/1/");
     row("a coefficient too few", "/fits/2/coefficients/4", "", "/fits/2/coefficients");
     row("another term", "/fits/2/coefficients/1/term", "\"x\"", "/fits/2/coefficients");

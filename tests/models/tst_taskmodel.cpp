@@ -21,7 +21,9 @@ std::shared_ptr<const Plan> irisPlan()
     experiment.name = "iris";
     experiment.target = "Species";
     experiment.variables = {"Sepal.Length", "Sepal.Width"};
-    experiment.learners = {{LearnerKind::Logistic, "logistic"}};
+    experiment.learners.resize(1);
+    experiment.learners.front().kind = LearnerKind::Logistic;
+    experiment.learners.front().name = "logistic";
     experiment.resampling.kind = ResamplingKind::CrossValidation;
     experiment.resampling.folds = 3;
     experiment.seed = 1;

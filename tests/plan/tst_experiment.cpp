@@ -32,6 +32,12 @@ void TestExperiment::writesWhatItRead_data()
     row("columns",
         R"({"heddle":1,"name":"n","notes":"m","data":{"source":"a.csv","options":{"separator":";","quote":"'","decimal":",","header":false,"na":["-"]},"types":{"a":"text","b":"categorical"}},"target":"y","variables":["a","b"],"event":"yes","weights":"w","offset":"o","levels":"one-vs-rest","learners":[{"kind":"logistic","name":"l","parameters":{"max_iterations":50,"epsilon":1e-10}}],"metrics":["auc","accuracy"],"seed":9007199254740991})");
     row("formula", R"({"heddle":1,"formula":"y ~ .","learners":[{"kind":"linear"}]})");
+    row("counts",
+        R"({"heddle":1,"learners":[{"kind":"poisson","name":"p"},{"kind":"poisson","name":"q","parameters":{"dispersion":"estimate","max_iterations":9,"epsilon":0.001}}]})");
+    row("amounts",
+        R"({"heddle":1,"learners":[{"kind":"gamma"},{"kind":"gamma","name":"g","parameters":{"link":"log"}}],"metrics":["deviance","mae","r2"]})");
+    row("links of two classes",
+        R"({"heddle":1,"learners":[{"kind":"logistic","parameters":{"link":"probit"}},{"kind":"logistic","name":"c","parameters":{"link":"cloglog"}}]})");
     row("cross-validation",
         R"({"heddle":1,"resampling":{"kind":"cross-validation","folds":5,"repeats":2,"stratify":true}})");
     row("bootstrap",
@@ -63,11 +69,20 @@ void TestExperiment::refuses_data()
         "/varables is not a known key. The experiment was not read. Did you mean \"variables\"?");
     row("key of a later version", R"("heddle":1,"tuning":{})",
         "/tuning is not built into this version");
-    row("later learner", R"("heddle":1,"learners":[{"kind":"poisson"}])",
-        "/learners/0/kind is \"poisson\", which is not built into this version");
-    row("later link",
-        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"link":"probit"}}])",
-        "/learners/0/parameters/link is \"probit\", which is not built");
+    row("later learner", R"("heddle":1,"learners":[{"kind":"multinomial"}])",
+        "/learners/0/kind is \"multinomial\", which is not built into this version");
+    row("link of another learner",
+        R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"link":"logit"}}])",
+        "/learners/0/parameters/link is \"logit\", which is not known");
+    row("link of a learner that has but one",
+        R"("heddle":1,"learners":[{"kind":"poisson","parameters":{"link":"log"}}])",
+        "/learners/0/parameters/link is not a known key");
+    row("another dispersion",
+        R"("heddle":1,"learners":[{"kind":"poisson","parameters":{"dispersion":2}}])",
+        "/learners/0/parameters/dispersion is 2, 1 or \"estimate\" (quasi-poisson) is needed.");
+    row("dispersion of a gamma model",
+        R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"dispersion":1}}])",
+        "/learners/0/parameters/dispersion is not a known key");
     row("later grid", R"("heddle":1,"learners":[{"kind":"linear","grid":{}}])",
         "/learners/0/grid is not built");
     row("doubled learner", R"("heddle":1,"learners":[{"kind":"linear"},{"kind":"linear"}])",

@@ -1,7 +1,10 @@
+#include "core/json.h"
 #include "core/machine.h"
 #include "run/coordinator.h"
 
 #include "runplans.h"
+
+#include <nlohmann/json.hpp>
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -64,6 +67,8 @@ private Q_SLOTS:
     void fitsIrisAsTheReference();
     void givesOneDigestWhateverRanWhere_data();
     void givesOneDigestWhateverRanWhere();
+    void givesOneDigestForEachFamily_data();
+    void givesOneDigestForEachFamily();
     void cancelsSlowTasksAtOnce_data();
     void cancelsSlowTasksAtOnce();
     void cancelsLettersAtOnce_data();
@@ -129,6 +134,54 @@ void TestCoordinator::givesOneDigestWhateverRanWhere()
     QVERIFY(results);
     QCOMPARE(results->digest, digest);
     QVERIFY(results->failures.empty());
+}
+
+void TestCoordinator::givesOneDigestForEachFamily_data()
+{
+    QTest::addColumn<QByteArray>("learner");
+    QTest::addColumn<QByteArray>("formula");
+    QTest::addColumn<QByteArray>("table");
+    const auto row = [](const char *name, const char *learner, const char *formula,
+                        const char *table) {
+        QTest::newRow(name) << QByteArray(learner) << QByteArray(formula) << QByteArray(table);
+    };
+    row("probit, one against the rest", R"({"kind":"logistic","parameters":{"link":"probit"}})",
+        "Species ~ Sepal.Length + Sepal.Width", "iris.csv");
+    row("cloglog", R"({"kind":"logistic","parameters":{"link":"cloglog"}})", "low ~ age + lwt",
+        "birthwt.csv");
+    row("poisson with an offset", R"({"kind":"poisson"})",
+        "Claims ~ District + Age + offset(log(Holders))", "insurance.csv");
+    row("quasi-poisson", R"({"kind":"poisson","parameters":{"dispersion":"estimate"}})",
+        "breaks ~ wool * tension", "warpbreaks.csv");
+    row("gamma, inverse", R"({"kind":"gamma"})", "mpg ~ hp + wt", "mtcars.csv");
+    row("gamma, log", R"({"kind":"gamma","parameters":{"link":"log"}})", "bwt ~ smoke + race + lwt",
+        "birthwt.csv");
+}
+
+void TestCoordinator::givesOneDigestForEachFamily()
+{
+    QFETCH(const QByteArray, learner);
+    QFETCH(const QByteArray, formula);
+    QFETCH(const QByteArray, table);
+    const auto document = parseJson(R"({"heddle":1,"learners":[)" + learner.toStdString() + "]}");
+    Experiment experiment = question(formula.toStdString());
+    experiment.learners = orEnd(experimentFromJson(orEnd(document))).learners;
+    experiment.resampling.kind = ResamplingKind::Bootstrap;
+    experiment.resampling.replicates = 40;
+    const auto plan = planOf(std::move(experiment), table.toStdString());
+
+    std::vector<std::string> digests;
+    for (const int lanes : {1, 2, 3, 8}) {
+        RunOptions options;
+        options.lanes = lanes;
+        const auto results = resultsOf(plan, options);
+        QVERIFY(results && results->complete);
+        QVERIFY(results->failures.empty());
+        digests.push_back(results->digest);
+    }
+
+    QVERIFY(digests.front().starts_with("sha256:"));
+    QCOMPARE(std::count(digests.begin(), digests.end(), digests.front()), 4);
 }
 
 void TestCoordinator::cancelsSlowTasksAtOnce_data()

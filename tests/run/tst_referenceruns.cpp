@@ -60,6 +60,25 @@ const Results &runOf(const DataSet &set, const std::string &formula)
         .first->second;
 }
 
+/// A test table with the columns that the scores of families.json derive from it.
+std::shared_ptr<const Table> tableOf(const std::string &file)
+{
+    auto table = testTable(file);
+    if (file != "esoph.csv")
+        return table;
+    std::vector<double> shares, trials;
+    for (std::int64_t row = 0; row < table->rows(); ++row) {
+        const auto at = static_cast<std::size_t>(row);
+        const double cases = table->find("ncases")->numbers()[at];
+        trials.push_back(cases + table->find("ncontrols")->numbers()[at]);
+        shares.push_back(cases / trials.back());
+    }
+    std::vector<Column> columns = table->columns();
+    columns.push_back(Column::numeric("prop", std::move(shares)));
+    columns.push_back(Column::numeric("trials", std::move(trials)));
+    return std::make_shared<const Table>(orEnd(Table::fromColumns(std::move(columns))));
+}
+
 } // namespace
 
 /// Whole one-vs-rest runs from file to results, against R.
@@ -72,7 +91,12 @@ private Q_SLOTS:
     void fitsEachLevelAsTheReference();
     void scoresEachFoldAsTheReference_data();
     void scoresEachFoldAsTheReference();
+    void scoresEachFamilyAsTheReference_data();
+    void scoresEachFamilyAsTheReference();
     void tellsAFoldWithoutAnEvent();
+    void tellsAFoldWithoutCounts();
+    void namesTheTermWithoutCounts();
+    void givesNoPredictionWithoutAMean();
     void givesNoPredictionForALevelNeverTrained();
 };
 
@@ -158,6 +182,100 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
         HEDDLE_NEAR(summary.pooled, referenceNumber(expected["pooled"][names[metric]]), 1e-6, 0);
         QVERIFY(summary.correctedSe > summary.se);
     }
+}
+
+void TestReferenceRuns::scoresEachFamilyAsTheReference_data()
+{
+    QTest::addColumn<int>("entry");
+    const auto folds = reference("families.json")["folds"];
+    for (std::size_t entry = 0; entry < folds.size(); ++entry)
+        QTest::newRow(folds[entry]["id"].get<std::string>().c_str()) << static_cast<int>(entry);
+}
+
+void TestReferenceRuns::scoresEachFamilyAsTheReference()
+{
+    QFETCH(int, entry);
+    const auto expected = reference("families.json")["folds"][static_cast<std::size_t>(entry)];
+    Experiment experiment = question(expected["formula"].get<std::string>());
+    LearnerSpec &learner = experiment.learners.front();
+    for (const LearnerKind kind : learnerKinds)
+        if (expected["learner"] == toText(kind))
+            learner.kind = kind;
+    for (const Link link : linksOf(learner.kind).subspan(1))
+        if (expected["link"] == toText(link))
+            learner.chosenLink = link;
+    if (expected["weights"] != "")
+        experiment.weights = expected["weights"].get<std::string>();
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.foldOfRow = expected["fold_of_row"].get<std::vector<std::int64_t>>();
+    experiment.metrics = {Metric::Rmse, Metric::Mae, Metric::R2, Metric::Deviance};
+    if (predictsClasses(learner.kind))
+        experiment.metrics = {Metric::LogLoss, Metric::Deviance};
+    const std::vector<Metric> metrics = experiment.metrics;
+
+    const Results results =
+        resultsOf(orEnd(Plan::make(experiment, tableOf(expected["file"].get<std::string>()))));
+
+    QCOMPARE(results.resamples.size(), std::size_t(5));
+    for (std::size_t fold = 0; fold < 5; ++fold)
+        for (std::size_t i = 0; i < metrics.size(); ++i) // R ends where the deviance stands still
+            HEDDLE_NEAR(results.resamples[fold].metrics[i],
+                        referenceNumber(expected[std::string(toText(metrics[i]))][fold]), 1e-7, 0);
+}
+
+void TestReferenceRuns::tellsAFoldWithoutCounts()
+{
+    Experiment experiment = question("y ~ x", LearnerKind::Poisson);
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.foldOfRow = {1, 1, 1, 2, 2, 2};
+    const auto table = std::make_shared<const Table>(orEnd(Table::fromColumns(
+        {Column::numeric("y", {1, 2, 5, 0, 0, 0}), Column::numeric("x", {1, 2, 4, 2, 3, 5})})));
+
+    const Results results = resultsOf(orEnd(Plan::make(experiment, table)));
+
+    QCOMPARE(results.failures.size(), std::size_t(1));
+    QCOMPARE(results.failures.front().cell.fold, 0);
+    QVERIFY(results.failures.front().message.starts_with("Every count is 0 in the rows"));
+}
+
+void TestReferenceRuns::namesTheTermWithoutCounts()
+{
+    const auto table = std::make_shared<const Table>(
+        orEnd(Table::fromColumns({Column::numeric("y", {1, 3, 2, 5, 4, 0, 0, 0}),
+                                  Column::categorical("a", {0, 0, 0, 0, 0, 1, 1, 1}, {"no", "yes"}),
+                                  Column::numeric("b", {1, 2, 3, 4, 5, 6, 7, 8})})));
+
+    const Results results =
+        resultsOf(orEnd(Plan::make(question("y ~ a + b", LearnerKind::Poisson), table)));
+
+    // As R: 19 iterations, without a word there.
+    const FitEntry &entry = results.fits.front();
+    QCOMPARE(entry.fit.iterations.value(), 19);
+    HEDDLE_NEAR(entry.fit.deviance, 1.4232797689, 1e-6, 1e-3);
+    QCOMPARE(entry.separatingTerms, std::vector<std::string>{"ayes"});
+    QCOMPARE(entry.warnings.size(), std::size_t(1));
+    QVERIFY2(entry.warnings.front().starts_with("No finite estimates exist: every count is 0 in "
+                                                "the rows that ayes sets apart;"),
+             entry.warnings.front().c_str());
+}
+
+void TestReferenceRuns::givesNoPredictionWithoutAMean()
+{
+    Experiment experiment = question("y ~ x", LearnerKind::Gamma);
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.foldOfRow = {1, 1, 1, 1, 2, 2};
+    const auto table = std::make_shared<const Table>(
+        orEnd(Table::fromColumns({Column::numeric("y", {1, 1.5, 2, 4.5, 6, 7}),
+                                  Column::numeric("x", {1, 2, 3, 4, 5, 40})})));
+
+    const Results results = resultsOf(orEnd(Plan::make(experiment, table)));
+
+    // 1 / μ falls by a quarter a unit of x: beyond x = 5 it is below 0.
+    QCOMPARE(results.resamples.size(), std::size_t(2));
+    QVERIFY(!results.resamples[1].warnings.empty());
+    QVERIFY2(results.resamples[1].warnings.front().find("the inverse link makes no mean") !=
+                 std::string::npos,
+             results.resamples[1].warnings.front().c_str());
 }
 
 void TestReferenceRuns::tellsAFoldWithoutAnEvent()

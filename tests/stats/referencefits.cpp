@@ -1,6 +1,7 @@
 #include "referencefits.h"
 
 #include "data/csvreader.h"
+#include "stats/glmfit.h"
 #include "stats/linear.h"
 #include "stats/logistic.h"
 #include "support.h"
@@ -49,6 +50,18 @@ void addDerivedColumns(const std::string &file, const Table &table, std::vector<
     }
 }
 
+/// The link and the dispersion that a case asks for.
+LearnerSpec specOf(const nlohmann::json &entry, LearnerSpec spec)
+{
+    spec.estimateDispersion =
+        entry.value("family", "") == "quasipoisson" || entry.value("learner", "") == "quasipoisson";
+    if (entry.contains("link") && entry["link"].is_string())
+        for (const Link link : linksOf(spec.kind))
+            if (entry["link"] == toText(link) && link != Link::Logit && link != Link::Identity)
+                spec.chosenLink = link;
+    return spec;
+}
+
 bool isPartOfOneVsRest(const nlohmann::json &entry)
 {
     return entry["id"].get<std::string>().find('/') != std::string::npos;
@@ -89,13 +102,20 @@ std::shared_ptr<const Plan> planOfCase(const nlohmann::json &entry, LearnerKind 
     if (plan)
         return plan;
     Experiment experiment;
-    experiment.learners = {{learner, "learner"}};
+    LearnerSpec spec;
+    spec.kind = learner;
+    spec.name = "learner";
+    experiment.learners = {specOf(entry, std::move(spec))};
     std::string formula = entry["formula"].get<std::string>();
     if (isPartOfOneVsRest(entry)) // (Species == "setosa") ~ … becomes Species ~ …
         formula = formula.substr(1, formula.find(' ') - 1) + formula.substr(formula.find(" ~"));
     if (formula.starts_with(".y"))
         formula = "(type == \"Yes\")" + formula.substr(2);
+    if (entry.contains("offset") && entry["offset"].is_string())
+        formula += " + offset(" + entry["offset"].get<std::string>() + ")";
     experiment.formula = formula;
+    if (entry.contains("learner") && entry["weights"] != "") // of families.json: a column's name
+        experiment.weights = entry["weights"].get<std::string>();
     if (id == "esoph_grouped")
         experiment.weights = "trials";
     if (id == "pima_case_weights")
@@ -116,7 +136,19 @@ const std::vector<GlmFit> &fitsOf(const std::shared_ptr<const Plan> &plan)
     FitRows rows;
     rows.priorWeights = plan->priorWeights();
     rows.offset = plan->offset();
-    if (plan->experiment().learners.front().kind == LearnerKind::Linear) {
+    const LearnerSpec &learner = plan->experiment().learners.front();
+    if (learner.kind == LearnerKind::Poisson || learner.kind == LearnerKind::Gamma ||
+        learner.chosenLink) {
+        std::vector<double> y = target.numbers;
+        for (std::size_t row = 0; target.kind == TargetKind::Classes && row < target.codes.size();
+             ++row)
+            y.push_back(target.codes[row] == target.event ? 1 : 0);
+        auto fit = fitGlm(plan->design(), y, learner.family(), learner.link(), rows);
+        if (!fit)
+            qFatal("%s", fit.error().text().c_str());
+        return fits[plan] = {*fit};
+    }
+    if (learner.kind == LearnerKind::Linear) {
         auto fit = fitLinear(plan->design(), target.numbers, rows);
         if (!fit)
             qFatal("%s", fit.error().text().c_str());

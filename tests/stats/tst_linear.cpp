@@ -61,7 +61,9 @@ void TestLinear::dropsLaterOfTwoEqualColumns()
 {
     Experiment experiment;
     experiment.formula = "bwt ~ age + age2 + lwt";
-    experiment.learners = {{LearnerKind::Linear, "linear"}};
+    experiment.learners.resize(1);
+    experiment.learners.front().kind = LearnerKind::Linear;
+    experiment.learners.front().name = "linear";
 
     const GlmFit fit = test::fitsOf(test::planOf(experiment, "birthwt.csv")).front();
 

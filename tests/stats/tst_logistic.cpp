@@ -20,7 +20,9 @@ std::shared_ptr<const Plan> irisPlan()
     static const std::shared_ptr<const Plan> plan = [] {
         Experiment experiment;
         experiment.formula = "Species ~ Sepal.Length + Sepal.Width + Petal.Length";
-        experiment.learners = {{LearnerKind::Logistic, "logistic"}};
+        experiment.learners.resize(1);
+        experiment.learners.front().kind = LearnerKind::Logistic;
+        experiment.learners.front().name = "logistic";
         return test::planOf(experiment, "iris.csv");
     }();
     return plan;
@@ -143,7 +145,9 @@ void TestLogistic::givesTheSameBitsAloneAndInABundle()
 {
     Experiment experiment;
     experiment.formula = "lettr ~ .";
-    experiment.learners = {{LearnerKind::Logistic, "logistic"}};
+    experiment.learners.resize(1);
+    experiment.learners.front().kind = LearnerKind::Logistic;
+    experiment.learners.front().name = "logistic";
     const std::shared_ptr<const Plan> plan = test::planOf(experiment, "letter_recognition.csv.gz");
 
     const std::vector<GlmFit> together = fit(plan->design(), levels(*plan, {2, 7, 11, 14, 25}));

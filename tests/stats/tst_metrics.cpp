@@ -19,6 +19,9 @@ private Q_SLOTS:
     void isNotDefinedForOneClass();
     void givesTheFirstLevelOnTies();
     void normalisesWhatUnderflows();
+    void clipsTheDevianceAsGlmnetDoes();
+    void measuresNumbersByTheirFamily_data();
+    void measuresNumbersByTheirFamily();
     void namesEachMetric();
 };
 
@@ -91,10 +94,46 @@ void TestMetrics::normalisesWhatUnderflows()
     HEDDLE_NEAR(p(1, 1), b / (a + b + c), 1e-14, 0);
 }
 
+void TestMetrics::clipsTheDevianceAsGlmnetDoes()
+{
+    const std::vector<double> p = {0, 0.25};
+    const std::vector<std::uint8_t> isEvent = {1, 0};
+
+    HEDDLE_NEAR(twoClassMetric(Metric::Deviance, p, isEvent, {}), -std::log(1e-5) - std::log(0.75),
+                1e-14, 0);
+}
+
+void TestMetrics::measuresNumbersByTheirFamily_data()
+{
+    QTest::addColumn<int>("family");
+    QTest::addColumn<double>("deviance");
+    const double count = 2 * (3 * std::log(1.5) - 1) + 2 * 2, amount = 2 * (0.5 - std::log(1.5));
+    QTest::newRow("gaussian") << static_cast<int>(Family::Gaussian) << (1.0 + 4.0) / 2;
+    QTest::newRow("poisson, one count of 0") << static_cast<int>(Family::Poisson) << count / 2;
+    QTest::newRow("quasi-poisson") << static_cast<int>(Family::QuasiPoisson) << count / 2;
+    QTest::newRow("gamma of the first row") << static_cast<int>(Family::Gamma) << amount;
+}
+
+void TestMetrics::measuresNumbersByTheirFamily()
+{
+    QFETCH(int, family);
+    QFETCH(double, deviance);
+    const std::vector<double> predicted = {2, 2}, observed = {3, 0};
+    const std::size_t rows = static_cast<Family>(family) == Family::Gamma ? 1 : 2;
+
+    HEDDLE_NEAR(numericMetric(Metric::Deviance, std::span(predicted).first(rows),
+                              std::span(observed).first(rows), {}, static_cast<Family>(family)),
+                deviance, 1e-14, 0);
+    HEDDLE_NEAR(numericMetric(Metric::Mae, predicted, observed, {}), 1.5, 1e-15, 0);
+    HEDDLE_NEAR(numericMetric(Metric::R2, predicted, observed, {}), 1 - 5 / 4.5, 1e-14, 0);
+    QVERIFY(std::isnan(numericMetric(Metric::R2, {}, {}, {})));
+}
+
 void TestMetrics::namesEachMetric()
 {
-    for (const Metric metric : {Metric::Accuracy, Metric::LogLoss, Metric::Auc, Metric::Rmse})
-        QVERIFY(metricFromText(toText(metric)) == metric);
+    for (const Metric metric : allMetrics)
+        QVERIFY(metricFromText(toText(metric)) == metric &&
+                (judgesClasses(metric) || judgesNumbers(metric)));
     QVERIFY(!metricFromText("logloss"));
 }
 

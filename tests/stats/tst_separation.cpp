@@ -38,7 +38,9 @@ std::shared_ptr<const Plan> planOfEntry(const std::string &id, const std::string
             continue;
         Experiment experiment;
         experiment.formula = question.formula;
-        experiment.learners = {{LearnerKind::Logistic, "logistic"}};
+        experiment.learners.resize(1);
+        experiment.learners.front().kind = LearnerKind::Logistic;
+        experiment.learners.front().name = "logistic";
         plan = test::planOf(experiment, file);
     }
     return plan;

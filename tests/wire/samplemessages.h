@@ -39,6 +39,7 @@ inline TaskResult sampleResult()
     fit.dfResidual = -1;
     fit.dispersion = 0.1 + 0.2;
     fit.logWeightSum = -3;
+    fit.weightSum = 90.5;
     fit.saturatedLogLikelihood = 7;
     result.cells[1].failure = "No training row is \"setosa\".";
     return result;

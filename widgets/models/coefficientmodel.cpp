@@ -37,10 +37,10 @@ void CoefficientModel::setFit(const std::shared_ptr<const Results> &results, int
     m_fit = fit;
     if (const FitEntry *entry = this->fit()) {
         const GlmFit &shown = entry->fit;
-        m_quantile = shown.family == Family::Binomial
-                         ? normalQuantile(upperTail)
-                         : studentQuantile(upperTail, static_cast<double>(shown.dfResidual));
-        if (shown.family != Family::Binomial)
+        m_quantile = estimatesDispersion(shown.family)
+                         ? studentQuantile(upperTail, static_cast<double>(shown.dfResidual))
+                         : normalQuantile(upperTail);
+        if (shown.link != Link::Logit)
             m_scale = Scale::LogOdds;
     }
     endResetModel();
@@ -83,10 +83,10 @@ QString CoefficientModel::text() const
     const FitEntry *entry = fit();
     if (!entry)
         return {};
-    const bool binomial = entry->fit.family == Family::Binomial;
+    const bool isNormal = !estimatesDispersion(entry->fit.family);
     QStringList lines = {
         QStringList{QStringLiteral("term"), QStringLiteral("estimate"), QStringLiteral("std_error"),
-                    binomial ? QStringLiteral("z") : QStringLiteral("t"), QStringLiteral("p"),
+                    isNormal ? QStringLiteral("z") : QStringLiteral("t"), QStringLiteral("p"),
                     QStringLiteral("low"), QStringLiteral("high")}
             .join(u'\t')};
     for (const Coefficient &coefficient : entry->coefficients) {
@@ -191,7 +191,7 @@ QVariant CoefficientModel::headerData(int section, Qt::Orientation orientation, 
                    Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const bool binomial = !fit() || fit()->fit.family == Family::Binomial;
+    const bool isNormal = !fit() || !estimatesDispersion(fit()->fit.family);
     switch (section) {
     case Term:
         return tr("Term");
@@ -200,7 +200,7 @@ QVariant CoefficientModel::headerData(int section, Qt::Orientation orientation, 
     case StdError:
         return m_scale == Scale::OddsRatio ? tr("Std. error of log") : tr("Std. error");
     case Statistic:
-        return binomial ? QStringLiteral("z") : QStringLiteral("t");
+        return isNormal ? QStringLiteral("z") : QStringLiteral("t");
     case PValue:
         return QStringLiteral("p");
     case Interval:

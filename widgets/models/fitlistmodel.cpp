@@ -16,6 +16,8 @@ QString figuresOf(const FitEntry &fit)
     const auto shortened = [](double value) {
         return formatFixed(value, std::abs(value) < 1000 ? 2 : 0);
     };
+    if (std::isnan(fit.criteria.aic))
+        return FitListModel::tr("deviance %1, no AIC").arg(shortened(fit.fit.deviance));
     return FitListModel::tr("deviance %1, AIC %2")
         .arg(shortened(fit.fit.deviance), shortened(fit.criteria.aic));
 }

@@ -103,7 +103,17 @@ QString taskTitle(const Plan &plan, std::int64_t task)
 
 QString learnerTitle(LearnerKind kind)
 {
-    return kind == LearnerKind::Logistic ? tr("Logistic") : tr("Linear");
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return tr("Logistic");
+    case LearnerKind::Linear:
+        return tr("Linear");
+    case LearnerKind::Poisson:
+        return tr("Poisson");
+    case LearnerKind::Gamma:
+        break;
+    }
+    return tr("Gamma");
 }
 
 QString metricTitle(Metric metric)
@@ -116,9 +126,15 @@ QString metricTitle(Metric metric)
     case Metric::Auc:
         return tr("AUC");
     case Metric::Rmse:
+        return tr("RMSE");
+    case Metric::Mae:
+        return tr("Mean absolute error");
+    case Metric::R2:
+        return tr("R²");
+    case Metric::Deviance:
         break;
     }
-    return tr("RMSE");
+    return tr("Deviance");
 }
 
 } // namespace heddle

@@ -63,6 +63,10 @@ QString explanationOf(const FitEntry &fit)
     const QString rows = CoefficientPanel::tr("%1 rows").arg(formatCount(fit.fit.rows));
     if (fit.fit.family == Family::Gaussian)
         return CoefficientPanel::tr("least squares; %1").arg(rows);
+    if (fit.fit.link != Link::Logit)
+        return CoefficientPanel::tr("%1, link %2; %3")
+            .arg(QString::fromStdString(std::string(toText(fit.fit.family))),
+                 QString::fromStdString(std::string(toText(fit.fit.link))), rows);
     if (fit.event.empty())
         return CoefficientPanel::tr("log-odds; %1").arg(rows);
     return CoefficientPanel::tr("log-odds of %1; %2").arg(QString::fromStdString(fit.event), rows);
@@ -73,10 +77,12 @@ QString statisticsOf(const FitEntry &fit)
     const GlmFit &shown = fit.fit;
     QString deviances =
         CoefficientPanel::tr("Null deviance %1 on %2 degrees of freedom, residual deviance %3 on "
-                             "%4. AIC %5, BIC %6.")
+                             "%4.")
             .arg(formatFixed(shown.nullDeviance, 2), formatCount(shown.dfNull),
-                 formatFixed(shown.deviance, 2), formatCount(shown.dfResidual),
-                 formatFixed(fit.criteria.aic, 2), formatFixed(fit.criteria.bic, 2));
+                 formatFixed(shown.deviance, 2), formatCount(shown.dfResidual));
+    if (!std::isnan(fit.criteria.aic))
+        deviances += CoefficientPanel::tr(" AIC %1, BIC %2.")
+                         .arg(formatFixed(fit.criteria.aic, 2), formatFixed(fit.criteria.bic, 2));
     if (shown.family == Family::Gaussian)
         return CoefficientPanel::tr("Residual standard error %1. ")
                    .arg(formatShort(std::sqrt(shown.dispersion))) +
@@ -158,10 +164,10 @@ void CoefficientPanel::setFit(const std::shared_ptr<const Results> &results, int
     const FitEntry *entry = m_model->fit();
     if (!entry)
         return;
-    const bool binomial = entry->fit.family == Family::Binomial;
+    const bool hasOdds = entry->fit.link == Link::Logit;
     setTitle(titleOf(*results, *entry));
     setExplanation(explanationOf(*entry));
-    m_scale->setVisible(binomial);
+    m_scale->setVisible(hasOdds);
     m_scale->setCurrentIndex(m_model->scale() == CoefficientModel::Scale::OddsRatio ? 1 : 0);
     m_statistics->setText(statisticsOf(*entry));
     const int rowHeight = m_table->verticalHeader()->defaultSectionSize();

@@ -72,10 +72,11 @@ void MetricSection::offerMetrics()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const std::vector<Metric> now = shown();
-    for (const Metric metric : {Metric::Accuracy, Metric::LogLoss, Metric::Auc, Metric::Rmse}) {
+    for (const Metric metric : allMetrics) {
         const bool has = std::find(now.begin(), now.end(), metric) != now.end();
         // Without a plan the target's kind is not known: every metric may be the way out.
-        if (has || (m_document.plan() && isClassification(metric) != predictsClasses()))
+        const bool fits = predictsClasses() ? judgesClasses(metric) : judgesNumbers(metric);
+        if (has || (m_document.plan() && !fits))
             continue;
         connect(menu->addAction(metricTitle(metric)), &QAction::triggered, this, [this, metric] {
             std::vector<Metric> metrics = shown();
@@ -106,7 +107,7 @@ void MetricSection::takeDocument()
         });
         m_chips->addWidget(chip);
     }
-    const std::size_t most = predictsClasses() ? 3 : 1;
+    const std::size_t most = 4;
     m_add->setVisible(!isPlanned || metrics.size() < most);
 }
 
