@@ -83,18 +83,16 @@ bool standardise(NetData &data, bool standardize, Eigen::VectorXd &column)
     if (*least == *most)
         return false;
     const double mean = packet::dot(data.weights.data(), column.data(), n);
-    Eigen::VectorXd centred(n);
-    for (Eigen::Index i = 0; i < n; ++i)
-        centred[i] = column[i] - mean;
-    const Eigen::VectorXd weighted = centred.cwiseProduct(data.weights.head(n));
+    const Eigen::ArrayXd centred = column.head(n).array() - mean;
+    const Eigen::ArrayXd weighted = centred * data.weights.head(n).array();
     const double variance = packet::dot(weighted.data(), centred.data(), n);
     if (!(variance > 0))
         return false;
     const double scale = standardize ? std::sqrt(variance) : 1.0;
     if (data.intercept)
-        column.head(n) = centred;
-    for (Eigen::Index i = 0; i < n; ++i)
-        column[i] /= scale;
+        column.head(n) = centred * (1 / scale);
+    else
+        column.head(n) *= 1 / scale;
     const Eigen::Index j = static_cast<Eigen::Index>(data.designColumns.size());
     data.center[j] = data.intercept ? mean : 0;
     data.scale[j] = scale;

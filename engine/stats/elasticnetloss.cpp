@@ -16,14 +16,12 @@ struct Unit
     Doubles mean, loss;
 };
 
-Unit gaussian(const Doubles &y, const Doubles &eta)
-{
+constexpr auto gaussian = [](const Doubles &y, const Doubles &eta) -> Unit {
     const Doubles left = psub(y, eta);
     return {eta, pmul(packet::all(0.5), pmul(left, left))};
-}
+};
 
-Unit binomial(const Doubles &y, const Doubles &eta)
-{
+constexpr auto binomial = [](const Doubles &y, const Doubles &eta) -> Unit {
     const Doubles zero = packet::all(0.0);
     const Doubles one = packet::all(1.0);
     const Doubles decay = pexp(pnegate(pabs(eta)));
@@ -31,13 +29,12 @@ Unit binomial(const Doubles &y, const Doubles &eta)
     const Doubles linear = psub(pmax(eta, zero), pmul(y, eta));
     return {pmul(share, pselect(pcmp_le(zero, eta), one, decay)),
             padd(packet::log1p(decay), linear)};
-}
+};
 
-Unit poisson(const Doubles &y, const Doubles &eta)
-{
+constexpr auto poisson = [](const Doubles &y, const Doubles &eta) -> Unit {
     const Doubles mean = pexp(eta);
     return {mean, psub(mean, pmul(y, eta))};
-}
+};
 
 template <typename Rule>
 void evaluateSingle(const NetData &data, NetPoint &point, const Rule &rule)

@@ -92,6 +92,7 @@ private:
     double step(Block &block); ///< Its largest H_jj d², or infinity to be called again.
     bool makeHessian(Block &block);
     void gather(Block &block) const;
+    void removeShifts(const Block &block, const Eigen::VectorXd &before, Eigen::VectorXd &b) const;
     void makeDirection(const Block &block, const Eigen::VectorXd &change);
     double penaltyOf(const Block &block, const Eigen::VectorXd &b) const;
     double sizeOf(Eigen::Index column) const; ///< Of the gradient: largest, or norm when grouped.

@@ -122,6 +122,37 @@ double NetNewtonSolver::penaltyOf(const Block &block, const Eigen::VectorXd &b) 
     return m_l1 * sizes + m_l2 / 2 * squares;
 }
 
+/// Multinomial: the same number added to all levels changes nothing but the penalty. Intercepts are
+/// held at their mean. Without a ridge, a column's coefficients are shifted so that their median is
+/// 0, which is one of the shifts with the least penalty (for an even number of levels there are
+/// many; this is glmnet's).
+void NetNewtonSolver::removeShifts(const Block &block, const Eigen::VectorXd &before,
+                                   Eigen::VectorXd &b) const
+{
+    const Eigen::Index m = perResponse(block);
+    const Eigen::Index levels = m_data.y.cols();
+    if (levels == 1)
+        return;
+    std::vector<double> values(static_cast<std::size_t>(levels));
+    for (Eigen::Index i = 0; i < m; ++i) {
+        const bool isIntercept = i == static_cast<Eigen::Index>(block.count);
+        if (!isIntercept && (m_grouped || m_l2 != 0))
+            continue;
+        double shift = 0;
+        if (isIntercept) {
+            for (Eigen::Index k = 0; k < levels; ++k)
+                shift += (b[k * m + i] - before[k * m + i]) / static_cast<double>(levels);
+        } else {
+            for (std::size_t k = 0; k < values.size(); ++k)
+                values[k] = b[static_cast<Eigen::Index>(k) * m + i];
+            std::sort(values.begin(), values.end());
+            shift = (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+        }
+        for (Eigen::Index k = 0; k < levels && shift != 0; ++k)
+            b[k * m + i] -= shift;
+    }
+}
+
 /// A Newton step of one block, halved while the objective rises.
 double NetNewtonSolver::step(Block &block)
 {
@@ -130,16 +161,9 @@ double NetNewtonSolver::step(Block &block)
     const Eigen::VectorXd before = quadratic.b;
     const double objective = m_point.loss + penaltyOf(block, before);
     quadratic.solve();
-    Eigen::VectorXd change = quadratic.b - before;
+    removeShifts(block, before, quadratic.b);
+    const Eigen::VectorXd change = quadratic.b - before;
     const Eigen::Index m = perResponse(block);
-    const Eigen::Index responses = m_data.y.cols();
-    if (m_data.fitsIntercept && responses > 1) { // the same to all levels changes nothing
-        double mean = 0;
-        for (Eigen::Index k = 0; k < responses; ++k)
-            mean += change[k * m + m - 1] / static_cast<double>(responses);
-        for (Eigen::Index k = 0; k < responses; ++k)
-            change[k * m + m - 1] -= mean;
-    }
     makeDirection(block, change);
     const double slack = objectiveSlack / m_options.threshold * m_tolerance;
     double share = 1;

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace heddle;
@@ -166,6 +167,7 @@ private Q_SLOTS:
     void meetsTheOptimalityConditions();
     void meetsTheOptimalityConditionsOnWideData_data();
     void meetsTheOptimalityConditionsOnWideData();
+    void meetsTheOptimalityConditionsForFourLevels();
     void isTheClosedFormOfRidge();
     void hasNothingInAtTheLargestLambda_data() { addEntries(); }
     void hasNothingInAtTheLargestLambda();
@@ -281,6 +283,29 @@ void TestElasticNet::meetsTheOptimalityConditionsOnWideData()
         largest = std::max(largest, conditions.violation(static_cast<Eigen::Index>(l)));
     // Blocks in turns shorten their steps slowly: what is left is a multiple of the last one.
     QVERIFY2(largest < 1e-7, std::to_string(largest * 1e7).c_str());
+}
+
+void TestElasticNet::meetsTheOptimalityConditionsForFourLevels()
+{
+    test::NetCase netCase = test::netCase(entries()[9]);
+    netCase.options.grouped = false;
+    netCase.options.alpha = 1; // many optima: a shift of all levels costs nothing up to the next 0
+    netCase.options.lambdaCount = 15;
+
+    const NetPath path = test::fitted(netCase);
+
+    QVERIFY(path.warnings.empty());
+    QCOMPARE(path.coefficients.size(), std::size_t(4));
+    const Conditions conditions(netCase, path);
+    for (std::size_t l = 1; l < path.lambda.size(); ++l)
+        QVERIFY(conditions.violation(static_cast<Eigen::Index>(l)) < 1e-7); // as above
+    for (Eigen::Index j = 1; j < path.coefficients[0].rows(); ++j) {
+        std::array<double, 4> last{};
+        for (std::size_t k = 0; k < 4; ++k)
+            last[k] = path.coefficients[k](j, path.coefficients[k].cols() - 1);
+        std::sort(last.begin(), last.end());
+        HEDDLE_NEAR(last[1], -last[2], 1e-9, 1e-15); // the median, as glmnet's
+    }
 }
 
 void TestElasticNet::isTheClosedFormOfRidge()
