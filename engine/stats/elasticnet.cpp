@@ -93,10 +93,7 @@ PathFitter::PathFitter(const GlmDesign &design, const NetTarget &target, const N
     : m_data(data)
     , m_options(options)
 {
-    if (data.family == NetFamily::Gaussian && data.features() <= options.largestBlock)
-        m_solver = std::make_unique<NetGramSolver>(data, options);
-    else
-        m_solver = std::make_unique<NetNewtonSolver>(data, options);
+    m_solver = NetSolver::make(data, options);
     m_path.family = data.family;
     m_path.rows = data.rows;
     const bool multinomial = data.family == NetFamily::Multinomial;
@@ -185,7 +182,7 @@ Result<NetPath> PathFitter::fit()
     m_saturatedLoss = saturatedLoss(m_data);
     m_path.nullDeviance = 2 * (m_nullLoss - m_saturatedLoss) * m_data.totalWeight *
                           m_data.responseScale * m_data.responseScale;
-    m_largest = m_solver->largest();
+    m_largest = m_solver->largest(m_options.grouped);
     m_lambdas = lambdasOf(m_data, m_options, m_largest);
     nameAbsentLevels();
     std::vector<double> given = m_options.lambdas;

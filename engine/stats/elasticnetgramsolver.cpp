@@ -41,12 +41,9 @@ NetSolver::Outcome NetGramSolver::fitNull()
     return Outcome::Done;
 }
 
-double NetGramSolver::largest() const
+Eigen::MatrixXd NetGramSolver::gradient() const
 {
-    double size = 0;
-    for (Eigen::Index j = 0; j < m_data.features(); ++j)
-        size = std::max(size, std::abs(m_quadratic.gradient[j]));
-    return size;
+    return m_quadratic.gradient;
 }
 
 void NetGramSolver::updateGradient()

@@ -83,12 +83,9 @@ double NetNewtonSolver::sizeOf(Eigen::Index column) const
     return m_grouped ? std::sqrt(size) : size;
 }
 
-double NetNewtonSolver::largest() const
+Eigen::MatrixXd NetNewtonSolver::gradient() const
 {
-    double size = 0;
-    for (Eigen::Index j = 0; j < m_data.features(); ++j)
-        size = std::max(size, sizeOf(j));
-    return size;
+    return m_gradient;
 }
 
 void NetNewtonSolver::updateGradient()
@@ -157,17 +154,21 @@ void NetNewtonSolver::prune()
 }
 
 /// Columns stand in the blocks in the order they came; only the last block changes when some come.
+/// A single response takes what is too much for one block by residuals.
 void NetNewtonSolver::cutBlocks()
 {
-    const std::size_t most = mostColumns();
+    const bool isByResiduals = m_data.y.cols() == 1 && m_working.size() > mostColumns();
+    const std::size_t most = isByResiduals ? m_working.size() : mostColumns();
     const std::size_t count = std::max<std::size_t>(1, (m_working.size() + most - 1) / most);
     m_blocks.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
         Block &block = m_blocks[i];
         const std::size_t columns = std::min(most, m_working.size() - i * most);
-        block.isReady = block.isReady && block.first == i * most && block.count == columns;
+        block.isReady = block.isReady && block.first == i * most && block.count == columns &&
+                        block.isByResiduals == isByResiduals;
         block.first = i * most;
         block.count = columns;
+        block.isByResiduals = isByResiduals;
     }
 }
 

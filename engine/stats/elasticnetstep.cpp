@@ -24,6 +24,10 @@ Eigen::Index NetNewtonSolver::perResponse(const Block &block) const
 
 bool NetNewtonSolver::makeHessian(Block &block)
 {
+    if (block.isByResiduals) {
+        makeDiagonal(block);
+        return true;
+    }
     const Eigen::Index m = perResponse(block);
     const Eigen::Index responses = m_data.y.cols();
     std::vector<const double *> columns;
@@ -160,7 +164,10 @@ double NetNewtonSolver::step(Block &block)
     PenalisedQuadratic &quadratic = block.quadratic;
     const Eigen::VectorXd before = quadratic.b;
     const double objective = m_point.loss + penaltyOf(block, before);
-    quadratic.solve();
+    if (block.isByResiduals)
+        descendOnResiduals(block);
+    else
+        quadratic.solve();
     removeShifts(block, before, quadratic.b);
     const Eigen::VectorXd change = quadratic.b - before;
     const Eigen::Index m = perResponse(block);
@@ -192,8 +199,8 @@ double NetNewtonSolver::step(Block &block)
             m_estimate.intercepts[i / m] = to;
         else
             m_estimate.b(m_working[block.first + place], i / m) = share == 1 ? quadratic.b[i] : to;
-        largestStep =
-            std::max(largestStep, quadratic.hessian(i, i) * change[i] * change[i] * share);
+        const double curvature = block.isByResiduals ? block.curvature[i] : quadratic.hessian(i, i);
+        largestStep = std::max(largestStep, curvature * change[i] * change[i] * share);
     }
     return largestStep;
 }
