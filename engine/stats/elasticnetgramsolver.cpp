@@ -65,14 +65,18 @@ NetSolver::Outcome NetGramSolver::fit(double l1, double l2, double /*strong*/)
         if (m_options.stop.stop_requested())
             return Outcome::Cancelled;
         const Eigen::VectorXd before = m_quadratic.b;
+        const Eigen::VectorXd gradientBefore = m_quadratic.gradient;
         m_quadratic.solve();
         updateGradient(); // without what rounding and damping have left in it
         double largestStep = 0;
+        double lossChange = 0; // to second order
         for (Eigen::Index j = 0; j < p; ++j) {
             const double step = m_quadratic.b[j] - before[j];
+            lossChange += step * (gradientBefore[j] - m_quadratic.gradient[j]);
             largestStep = std::max(largestStep, m_gram(j, j) * step * step);
         }
-        if (largestStep > m_quadratic.tolerance)
+        if (largestStep > m_quadratic.tolerance &&
+            lossChange > netFlatShare * m_quadratic.tolerance)
             continue;
         const double explained = packet::dot(m_products.data(), m_quadratic.b.data(), p) +
                                  packet::dot(m_quadratic.gradient.data(), m_quadratic.b.data(), p);

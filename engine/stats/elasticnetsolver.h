@@ -13,6 +13,10 @@ namespace heddle {
 constexpr double netDamping = 1e-11;
 constexpr double leastNetCurvature = 1e-12; ///< Added to it, for where all weights vanish.
 
+/// Steps that change the loss by less than this share of the threshold end the iterations, too,
+/// however long they are: along collinear columns a lasso has many optima.
+constexpr double netFlatShare = 1e-4;
+
 /// Coefficients on standardised columns at one lambda.
 struct NetEstimate
 {
@@ -108,6 +112,7 @@ private:
     void gather(Block &block) const;
     void removeShifts(const Block &block, const Eigen::VectorXd &before, Eigen::VectorXd &b) const;
     void makeDirection(const Block &block, const Eigen::VectorXd &change);
+    double lossChange() const; ///< By m_direction, to second order (a bound for shares).
     double penaltyOf(const Block &block, const Eigen::VectorXd &b) const;
     double sizeOf(Eigen::Index column) const; ///< Of the gradient: largest, or norm when grouped.
     void updateGradient();

@@ -108,6 +108,18 @@ void NetNewtonSolver::makeDirection(const Block &block, const Eigen::VectorXd &c
     }
 }
 
+double NetNewtonSolver::lossChange() const
+{
+    double sum = 0;
+    for (Eigen::Index k = 0; k < m_direction.cols(); ++k) {
+        Eigen::ArrayXd weighted = m_data.weights.array() * m_direction.col(k).array();
+        if (m_data.family == NetFamily::Poisson)
+            weighted *= m_point.means.col(k).array();
+        sum += packet::dot(weighted.data(), m_direction.col(k).data(), weighted.size());
+    }
+    return sum;
+}
+
 double NetNewtonSolver::penaltyOf(const Block &block, const Eigen::VectorXd &b) const
 {
     const Eigen::Index m = perResponse(block);
@@ -188,6 +200,7 @@ double NetNewtonSolver::step(Block &block)
         if (now <= objective + slack)
             break;
     }
+    const bool isFlat = share == 1 && lossChange() <= netFlatShare * m_tolerance;
     std::swap(m_point, m_trial);
     block.isFresh = false;
     double largestStep = 0;
@@ -202,7 +215,7 @@ double NetNewtonSolver::step(Block &block)
         const double curvature = block.isByResiduals ? block.curvature[i] : quadratic.hessian(i, i);
         largestStep = std::max(largestStep, curvature * change[i] * change[i] * share);
     }
-    return largestStep;
+    return isFlat ? 0 : largestStep;
 }
 
 } // namespace heddle

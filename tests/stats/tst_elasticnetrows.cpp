@@ -82,6 +82,7 @@ private Q_SLOTS:
     void givesGivenLambdasFallingAndWhole();
     void givesColumnsWithoutSpreadNothing();
     void sharesOutEqualColumns();
+    void endsAmongManyOptima();
     void followsAScaledColumn();
     void fitsWithoutAnIntercept();
     void namesAnAbsentLevel();
@@ -249,6 +250,24 @@ void TestElasticNetRows::sharesOutEqualColumns()
             1e-6 * b.row(2).cwiseAbs().maxCoeff());
     netCase.options.alpha = 1; // a lasso has many
     QVERIFY(test::fitted(netCase).warnings.empty());
+}
+
+void TestElasticNetRows::endsAmongManyOptima()
+{
+    // Eleven rows of insurance, in which some indicators are equal to others.
+    test::NetCase netCase = test::netCase(entryOf("insurance_poisson_offset"));
+    netCase.options.lambdaCount = 8;
+    netCase.options.lambdaMinRatio = 0.01;
+    std::vector<std::uint32_t> times;
+    for (std::size_t i = 0; i < 64; ++i)
+        times.push_back(i % 6 == 0 ? 1 : 0);
+    FitRows rows = netCase.rows();
+    rows.multiplicities = times;
+
+    const NetPath path = test::fitted(netCase, rows);
+
+    QVERIFY(path.warnings.empty());
+    QCOMPARE(path.lambda.size(), std::size_t(8));
 }
 
 void TestElasticNetRows::followsAScaledColumn()
