@@ -34,6 +34,7 @@ NetSolver::Outcome NetGramSolver::fitNull()
     m_quadratic.b = Eigen::VectorXd::Zero(p);
     m_quadratic.penalised.assign(static_cast<std::size_t>(p), 1);
     m_quadratic.gradient = m_products;
+    m_quadratic.stop = m_options.stop;
     m_quadratic.tolerance = m_options.threshold * m_squares;
     m_estimate.b = Eigen::MatrixXd::Zero(p, 1);
     m_estimate.intercepts = Eigen::VectorXd::Zero(1);
@@ -62,11 +63,11 @@ NetSolver::Outcome NetGramSolver::fit(double l1, double l2, double /*strong*/)
     m_quadratic.l2 = l2;
     const Eigen::Index p = m_data.features();
     for (int iteration = 0; iteration < m_options.maxIterations; ++iteration) {
-        if (m_options.stop.stop_requested())
-            return Outcome::Cancelled;
         const Eigen::VectorXd before = m_quadratic.b;
         const Eigen::VectorXd gradientBefore = m_quadratic.gradient;
         m_quadratic.solve();
+        if (m_options.stop.stop_requested())
+            return Outcome::Cancelled;
         updateGradient(); // without what rounding and damping have left in it
         double largestStep = 0;
         double lossChange = 0; // to second order

@@ -199,6 +199,8 @@ NetSolver::Outcome NetNewtonSolver::iterate()
                 return Outcome::Cancelled;
             largestStep = std::max(largestStep, step(block));
         }
+        if (m_options.stop.stop_requested()) // the last step may have been cut short
+            return Outcome::Cancelled;
         if (largestStep <= m_tolerance)
             return Outcome::Done;
         // With several blocks the turns are what is slow, most often, and not the Hessians.

@@ -130,6 +130,8 @@ double PenalisedQuadratic::stepOnSupport(const std::vector<Eigen::Index> &suppor
 bool PenalisedQuadratic::solveOnSupport()
 {
     for (Eigen::Index attempt = 0; attempt <= b.size(); ++attempt) {
+        if (stop.stop_requested())
+            return true;
         std::vector<Eigen::Index> support;
         for (Eigen::Index j = 0; j < b.size(); ++j) {
             if (b[j] != 0 || l1 == 0 || penalised[static_cast<std::size_t>(j)] == 0)
@@ -178,7 +180,7 @@ void PenalisedQuadratic::solve()
     m_step.resize(std::max(b.size(), groupSize));
     if (groupSize > 1) {
         for (int pass = 0; pass < mostPasses; ++pass) {
-            if (descendGroups() <= tolerance)
+            if (descendGroups() <= tolerance || stop.stop_requested())
                 return;
         }
         return;
@@ -190,11 +192,11 @@ void PenalisedQuadratic::solve()
             return;
         if (!solveOnSupport())
             break;
-        if (isOptimal())
+        if (isOptimal() || stop.stop_requested())
             return;
     }
     for (int pass = 0; pass < mostPasses; ++pass) {
-        if (descend(pass % 10 != 0) <= tolerance && pass % 10 == 0)
+        if ((descend(pass % 10 != 0) <= tolerance && pass % 10 == 0) || stop.stop_requested())
             return;
     }
 }

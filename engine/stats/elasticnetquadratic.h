@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 namespace heddle {
@@ -23,6 +24,8 @@ struct PenalisedQuadratic
     /// More than 1: coefficients j, j + m/groupSize, ... of one column are penalised by their norm.
     Eigen::Index groupSize = 1;
     double tolerance = 0; ///< Descent ends when no step has H_jj d² above it.
+
+    std::stop_token stop; ///< Asked at every pass and solution; b is then of no use.
 
     void solve();
 

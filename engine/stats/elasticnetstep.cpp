@@ -60,6 +60,7 @@ bool NetNewtonSolver::makeHessian(Block &block)
             quadratic.penalised[static_cast<std::size_t>(i)] = 0;
     }
     quadratic.groupSize = m_grouped ? responses : 1;
+    quadratic.stop = m_options.stop;
     block.isReady = true;
     block.isFresh = true;
     return true;
