@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <limits>
 #include <new>
 
 namespace heddle {
@@ -147,7 +148,10 @@ void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
                                            [](double link) { return std::isnan(link); });
         if (missing > 0)
             cell.warnings.push_back(noPredictionWarning(missing));
-        cell.metrics = scoreRows(plan, coordinates, cell.testLink, job.resample.testRows);
+        cell.metrics = plan.scoresEachResample()
+                           ? scoreRows(plan, coordinates, cell.testLink, job.resample.testRows)
+                           : std::vector<double>(plan.experiment().metrics.size(),
+                                                 std::numeric_limits<double>::quiet_NaN());
     }
     fit.warnings.clear(); // they are the cell's now
     cell.fit = std::move(fit);
