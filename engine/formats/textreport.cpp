@@ -119,6 +119,11 @@ std::string resamplingTitle(const Plan &plan)
     case ResamplingKind::Bootstrap:
         return "Bootstrap, " + plural(resampling.replicates, "replicate") +
                ", tested on the rows not drawn";
+    case ResamplingKind::Holdout:
+        return "Holdout, " + formatR(100 * resampling.fraction, 3) + " % of the rows tested, " +
+               plural(resampling.repeats, "repeat");
+    case ResamplingKind::LeaveOneOut:
+        return plan.groups().empty() ? "Leave one row out" : "Leave one group out";
     case ResamplingKind::Explicit:
         return "Explicit folds, " + plural(plan.resampleCount(), "fold");
     case ResamplingKind::None:

@@ -76,6 +76,13 @@ Json resamplingJson(const ResamplingSpec &resampling)
         return {{"kind", "bootstrap"},
                 {"replicates", resampling.replicates},
                 {"stratify", resampling.stratify}};
+    case ResamplingKind::Holdout:
+        return {{"kind", "holdout"},
+                {"fraction", resampling.fraction},
+                {"repeats", resampling.repeats},
+                {"stratify", resampling.stratify}};
+    case ResamplingKind::LeaveOneOut:
+        return {{"kind", "leave-one-out"}};
     case ResamplingKind::Explicit:
         if (!resampling.file.empty())
             return {{"kind", "explicit"}, {"file", resampling.file}};
@@ -100,6 +107,8 @@ void addVariables(Json &json, const Experiment &experiment)
         json["weights"] = *experiment.weights;
     if (experiment.offset)
         json["offset"] = *experiment.offset;
+    if (experiment.group)
+        json["group"] = *experiment.group;
     if (experiment.isOneVsRestGiven)
         json["levels"] = "one-vs-rest";
 }

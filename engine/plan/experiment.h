@@ -50,7 +50,9 @@ enum class ResamplingKind
     None,
     CrossValidation,
     Bootstrap,
-    Explicit
+    Explicit,
+    Holdout,
+    LeaveOneOut
 };
 
 struct ResamplingSpec
@@ -60,6 +62,7 @@ struct ResamplingSpec
     int repeats = 1;
     bool stratify = false;
     int replicates = 2000;
+    double fraction = 0.25; ///< Holdout: share of the rows that is tested.
     // Explicit folds, one of the three. Rows are numbered from 1 in the order of the data file.
     std::vector<std::vector<std::int64_t>> train; ///< Training rows of each resample.
     std::string file;                             ///< A line of training rows per resample.
@@ -85,7 +88,8 @@ struct Experiment
     std::optional<std::string> event;
     std::optional<std::string> weights;
     std::optional<std::string> offset;
-    bool isOneVsRestGiven = false; ///< `levels` stands in the document; says the default.
+    std::optional<std::string> group; ///< Rows of one value stay together in every resample.
+    bool isOneVsRestGiven = false;    ///< `levels` stands in the document; says the default.
     std::vector<LearnerSpec> learners;
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.

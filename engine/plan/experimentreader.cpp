@@ -189,6 +189,8 @@ void ExperimentReader::readVariables(const Json &json, Experiment &experiment)
             experiment.weights = text(value, pointer);
         else if (key == "offset")
             experiment.offset = text(value, pointer);
+        else if (key == "group")
+            experiment.group = text(value, pointer);
         else if (key == "event")
             experiment.event =
                 value.is_number() ? formatNumber(value.get<double>()) : text(value, pointer);
@@ -274,10 +276,12 @@ void ExperimentReader::readResampling(const Json &json, ResamplingSpec &resampli
     const auto kind = json.find("kind");
     if (kind == json.end())
         return fail(at + "/kind", "is missing.",
-                    "Built in: none, cross-validation, bootstrap, explicit.");
-    const std::string name = choose(*kind, at + "/kind",
-                                    {{"none", "cross-validation", "bootstrap", "explicit"},
-                                     {"holdout", "leave-one-out", "permutation"}});
+                    "Built in: none, cross-validation, bootstrap, holdout, leave-one-out, "
+                    "explicit.");
+    const std::string name =
+        choose(*kind, at + "/kind",
+               {{"none", "cross-validation", "bootstrap", "holdout", "leave-one-out", "explicit"},
+                {"permutation"}});
     const auto count = [&](const char *key, int least, int &into) {
         if (const auto value = json.find(key); value != json.end())
             into = static_cast<int>(integer(*value, at + "/" + key, least, LargestCount));
@@ -295,9 +299,28 @@ void ExperimentReader::readResampling(const Json &json, ResamplingSpec &resampli
         resampling.kind = ResamplingKind::Bootstrap;
         checkKeys(json, at, {{"kind", "replicates", "stratify"}, {}});
         count("replicates", 1, resampling.replicates);
+    } else if (name == "holdout") {
+        resampling.kind = ResamplingKind::Holdout;
+        checkKeys(json, at, {{"kind", "fraction", "repeats", "stratify"}, {}});
+        count("repeats", 1, resampling.repeats);
+        readFraction(json, resampling.fraction);
+    } else if (name == "leave-one-out") {
+        resampling.kind = ResamplingKind::LeaveOneOut;
+        checkKeys(json, at, {{"kind"}, {}});
     } else {
         readExplicit(json, resampling);
     }
+}
+
+void ExperimentReader::readFraction(const Json &json, double &fraction)
+{
+    const auto value = json.find("fraction");
+    if (value == json.end())
+        return;
+    fraction = value->is_number() ? value->get<double>() : 0;
+    if (!(fraction > 0 && fraction < 1))
+        fail("/resampling/fraction",
+             "is " + value->dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
 }
 
 void ExperimentReader::readExplicit(const Json &json, ResamplingSpec &resampling)
@@ -352,9 +375,9 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
         checkVersion(json);
         checkKeys(json, "",
                   {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
-                    "weights", "offset", "missing", "levels", "learners", "resampling", "metrics",
-                    "seed"},
-                   {"group", "prepare", "tuning", "stop", "intervals"}});
+                    "weights", "offset", "group", "missing", "levels", "learners", "resampling",
+                    "metrics", "seed"},
+                   {"prepare", "tuning", "stop", "intervals"}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())

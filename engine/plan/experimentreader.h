@@ -57,6 +57,7 @@ private:
     void readLink(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readDispersion(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readResampling(const Json &json, ResamplingSpec &resampling);
+    void readFraction(const Json &json, double &fraction);
     void readExplicit(const Json &json, ResamplingSpec &resampling);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 

@@ -23,7 +23,7 @@ struct Cell
     int fold = -1;
     int replicate = -1;
 
-    bool isResample() const { return fold >= 0 || replicate >= 0; }
+    bool isResample() const { return repeat >= 0 || fold >= 0 || replicate >= 0; }
     bool operator==(const Cell &) const = default;
 };
 

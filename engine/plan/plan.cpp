@@ -95,6 +95,10 @@ Cell Plan::cellAt(int learner, int level, int resample) const
     case ResamplingKind::Bootstrap:
         cell.replicate = resample;
         break;
+    case ResamplingKind::Holdout:
+        cell.repeat = resample;
+        break;
+    case ResamplingKind::LeaveOneOut:
     case ResamplingKind::Explicit:
         cell.fold = resample;
         break;
@@ -106,7 +110,7 @@ int Plan::resampleOf(const Cell &cell) const
 {
     if (cell.replicate >= 0)
         return cell.replicate;
-    return std::max(cell.repeat, 0) * m_folds + cell.fold;
+    return std::max(cell.repeat, 0) * m_folds + std::max(cell.fold, 0);
 }
 
 Task Plan::task(std::int64_t number) const
@@ -167,30 +171,59 @@ Resample Plan::resample(const Cell &cell) const
     resample.rowsTrain = rows;
     if (!cell.isResample())
         return resample;
-    const ResamplingSpec &spec = m_experiment.resampling;
-    const std::span<const std::int32_t> strata = spec.stratify
-                                                     ? std::span<const std::int32_t>(m_target.codes)
-                                                     : std::span<const std::int32_t>();
-    resample.multiplicities.assign(m_rowsUsed.size(), 0);
-    if (spec.kind == ResamplingKind::Bootstrap) {
-        resample.multiplicities = drawBootstrap(*m_experiment.seed, cell.replicate, rows, strata);
-    } else if (!m_explicitTrain.empty()) {
-        for (const std::int64_t position : m_explicitTrain[static_cast<std::size_t>(cell.fold)])
-            resample.multiplicities[static_cast<std::size_t>(position)] = 1;
-    } else {
-        const std::vector<std::int32_t> drawn =
-            m_explicitFoldOf.empty()
-                ? drawFolds(*m_experiment.seed, cell.repeat, m_folds, rows, strata)
-                : m_explicitFoldOf;
-        for (std::size_t i = 0; i < drawn.size(); ++i)
-            resample.multiplicities[i] = drawn[i] == cell.fold ? 0 : 1;
-    }
+    resample.multiplicities = drawRows(cell);
     for (std::size_t i = 0; i < resample.multiplicities.size(); ++i)
         if (resample.multiplicities[i] == 0)
             resample.testRows.push_back(static_cast<std::int64_t>(i));
     resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
                                          resample.multiplicities.end(), std::int64_t(0));
     return resample;
+}
+
+std::vector<std::uint32_t> Plan::drawRows(const Cell &cell) const
+{
+    const ResamplingSpec &spec = m_experiment.resampling;
+    const std::uint64_t seed = *m_experiment.seed;
+    const std::int64_t rows = std::ssize(m_rowsUsed);
+    const std::span<const std::int32_t> strata = spec.stratify
+                                                     ? std::span<const std::int32_t>(m_target.codes)
+                                                     : std::span<const std::int32_t>();
+    if (spec.kind == ResamplingKind::Bootstrap)
+        return m_groups.empty() ? drawBootstrap(seed, cell.replicate, rows, strata)
+                                : drawGroupBootstrap(seed, cell.replicate, m_groups);
+    if (spec.kind == ResamplingKind::Holdout)
+        return m_groups.empty() ? drawHoldout(seed, cell.repeat, spec.fraction, rows, strata)
+                                : drawGroupHoldout(seed, cell.repeat, spec.fraction, m_groups);
+    std::vector<std::uint32_t> trains(m_rowsUsed.size(), 0);
+    if (!m_explicitTrain.empty()) {
+        for (const std::int64_t position : m_explicitTrain[static_cast<std::size_t>(cell.fold)])
+            trains[static_cast<std::size_t>(position)] = 1;
+        return trains;
+    }
+    const std::vector<std::int32_t> foldOf = foldOfRows(cell.repeat);
+    for (std::size_t i = 0; i < foldOf.size(); ++i)
+        trains[i] = foldOf[i] == cell.fold ? 0 : 1;
+    return trains;
+}
+
+std::vector<std::int32_t> Plan::foldOfRows(int repeat) const
+{
+    const ResamplingSpec &spec = m_experiment.resampling;
+    if (!m_explicitFoldOf.empty())
+        return m_explicitFoldOf;
+    if (spec.kind == ResamplingKind::LeaveOneOut) {
+        std::vector<std::int32_t> own(m_groups.begin(), m_groups.end());
+        if (own.empty()) {
+            own.resize(m_rowsUsed.size());
+            std::iota(own.begin(), own.end(), 0);
+        }
+        return own;
+    }
+    if (!m_groups.empty())
+        return drawGroupFolds(*m_experiment.seed, repeat, m_folds, m_groups);
+    return drawFolds(*m_experiment.seed, repeat, m_folds, std::ssize(m_rowsUsed),
+                     spec.stratify ? std::span<const std::int32_t>(m_target.codes)
+                                   : std::span<const std::int32_t>());
 }
 
 std::vector<std::int64_t> Plan::runOrder() const

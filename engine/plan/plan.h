@@ -72,12 +72,20 @@ public:
     const Target &target() const { return m_target; }
     std::span<const double> priorWeights() const { return m_priorWeights; } ///< Empty: none.
     std::span<const double> offset() const { return m_offset; }             ///< Empty: none.
+    /// Of each row used the number of its group, from 0 without gaps; empty: none.
+    std::span<const std::int32_t> groups() const { return m_groups; }
     const std::vector<std::string> &warnings() const { return m_warnings; } ///< Of the plan itself.
 
     const std::vector<Axis> &axes() const { return m_axes; }
     bool hasLevelAxis(int learner) const;
     bool hasResampling() const;
     int resampleCount() const; ///< Folds × repeats, replicates, or 0.
+    /// Whether each resample has metrics of its own. Single rows left out have none: their metrics
+    /// are those of all of them together.
+    bool scoresEachResample() const
+    {
+        return m_experiment.resampling.kind != ResamplingKind::LeaveOneOut;
+    }
 
     std::int64_t cellCount() const { return m_cells; }               ///< The experiment's own.
     std::int64_t taskCount() const { return m_tasks; }               ///< The experiment's own.
@@ -108,6 +116,8 @@ private:
     int firstLevelOfBundle(int bundle) const;
     Cell cellAt(int learner, int level, int resample) const; ///< resample -1: all rows.
     int resampleOf(const Cell &cell) const;
+    std::vector<std::uint32_t> drawRows(const Cell &cell) const; ///< How often each trains.
+    std::vector<std::int32_t> foldOfRows(int repeat) const;
 
     Experiment m_experiment;
     std::shared_ptr<const Table> m_table;
@@ -117,12 +127,13 @@ private:
     std::optional<GlmDesign> m_design;
     Target m_target;
     std::vector<double> m_priorWeights, m_offset;
+    std::vector<std::int32_t> m_groups;
     std::vector<std::string> m_warnings;
     std::vector<Axis> m_axes;
     std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
     int m_levels = 1;    ///< Size of the level axis.
     int m_bundles = 1;   ///< Tasks the levels are split into.
-    int m_folds = 0;     ///< Of one repeat.
+    int m_folds = 0;     ///< Of one repeat; 1 for a holdout.
     int m_resamples = 0; ///< Folds × repeats, or replicates.
     std::vector<std::vector<std::int64_t>>
         m_explicitTrain;                        ///< Positions among the rows used, ascending.

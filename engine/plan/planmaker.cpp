@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <random>
 #include <set>
@@ -48,13 +49,16 @@ PlanMaker::PlanMaker(Experiment experiment, std::shared_ptr<const Table> table)
 Result<std::shared_ptr<const Plan>> PlanMaker::make()
 {
     using Step = Result<void> (PlanMaker::*)();
-    for (const Step step : {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
-                            &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
-                            &PlanMaker::checkMetrics, &PlanMaker::readExplicitRows}) {
+    for (const Step step :
+         {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
+          &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
+          &PlanMaker::checkMetrics, &PlanMaker::makeGroups, &PlanMaker::readExplicitRows}) {
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
     if (const Result<void> done = checkResampling(); !done)
+        return done.error();
+    if (const Result<void> done = checkExplicitGroups(); !done)
         return done.error();
     if (!m_plan->m_experiment.seed) {
         std::random_device device;
@@ -79,7 +83,7 @@ std::vector<std::string> PlanMaker::excludedColumns() const
 {
     std::vector<std::string> names;
     for (const std::optional<std::string> &name :
-         {m_plan->m_experiment.weights, m_plan->m_experiment.offset})
+         {m_plan->m_experiment.weights, m_plan->m_experiment.offset, m_plan->m_experiment.group})
         if (name)
             names.push_back(*name);
     return names;
@@ -146,6 +150,12 @@ Result<void> PlanMaker::checkRoles() const
         if (const auto column = numericColumn(*name, "/" + std::string(key)); !column)
             return column.error();
         if (Result<void> unique = once(*name, "/" + std::string(key)); !unique)
+            return unique;
+    }
+    if (experiment.group) {
+        if (Result<void> there = needColumn(*experiment.group, "/group"); !there)
+            return there;
+        if (Result<void> unique = once(*experiment.group, "/group"); !unique)
             return unique;
     }
     if (experiment.formula)
@@ -286,6 +296,34 @@ Result<void> PlanMaker::makeOffset()
     return {};
 }
 
+/// Numbers the groups in the order of their texts.
+Result<void> PlanMaker::makeGroups()
+{
+    if (!m_plan->m_experiment.group)
+        return {};
+    const Column &column = *m_plan->m_table->find(*m_plan->m_experiment.group);
+    std::map<std::string, std::int32_t> numbers;
+    for (const std::int64_t row : m_plan->m_rowsUsed)
+        numbers.emplace(column.cellText(row), 0);
+    std::int32_t next = 0;
+    for (auto &[text, number] : numbers)
+        number = next++;
+    for (const std::int64_t row : m_plan->m_rowsUsed)
+        m_plan->m_groups.push_back(numbers.at(column.cellText(row)));
+    if (next < 2)
+        return faultAt("/group",
+                       "names " + heddle::quoted(column.name()) +
+                           ", which has one value in all rows used",
+                       "Choose a column with two values at least.");
+    return {};
+}
+
+int PlanMaker::groupCount() const
+{
+    const std::vector<std::int32_t> &groups = m_plan->m_groups;
+    return groups.empty() ? 0 : 1 + *std::max_element(groups.begin(), groups.end());
+}
+
 void PlanMaker::layOut()
 {
     const Experiment &experiment = m_plan->m_experiment;
@@ -310,6 +348,15 @@ void PlanMaker::layOut()
     } else if (resampling.kind == ResamplingKind::Bootstrap) {
         m_plan->m_axes.push_back({"replicate", resampling.replicates, {}});
         m_plan->m_resamples = resampling.replicates;
+    } else if (resampling.kind == ResamplingKind::Holdout) {
+        m_plan->m_axes.push_back({"repeat", resampling.repeats, {}});
+        m_plan->m_folds = 1;
+        m_plan->m_resamples = resampling.repeats;
+    } else if (resampling.kind == ResamplingKind::LeaveOneOut) {
+        m_plan->m_folds =
+            groupCount() > 0 ? groupCount() : static_cast<int>(m_plan->m_rowsUsed.size());
+        m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
+        m_plan->m_resamples = m_plan->m_folds;
     } else if (resampling.kind == ResamplingKind::Explicit) {
         m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
         m_plan->m_resamples = m_plan->m_folds;

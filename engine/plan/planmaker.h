@@ -22,6 +22,9 @@ private:
     Result<void> makeDesign();
     Result<void> makeWeights();
     Result<void> makeOffset();
+    Result<void> makeGroups();
+    Result<void> checkGroups() const;
+    int groupCount() const; ///< 0: none.
     Result<void> makeTarget();
     Result<void> makeClasses(const Column &column);
     Result<void> makeComparison(const Column &column);
@@ -34,6 +37,7 @@ private:
     Result<void> checkResampling() const;
     Result<void> readExplicitRows();
     Result<void> readFoldOfRow();
+    Result<void> checkExplicitGroups() const;
     Result<std::vector<std::vector<std::int64_t>>> explicitLists() const;
     void layOut();
 

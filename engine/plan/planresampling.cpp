@@ -51,13 +51,21 @@ Result<void> PlanMaker::checkResampling() const
                        "is " + std::to_string(spec.folds) + ", and only " + std::to_string(rows) +
                            " rows are used",
                        "Choose at most as many folds as rows.");
+    if (Result<void> groups = checkGroups(); !groups)
+        return groups;
     if (spec.stratify && m_plan->m_target.kind != TargetKind::Classes)
         return faultAt("/resampling/stratify", "is true, and the target has no levels",
                        "Leave it out.");
     const bool isFolds = spec.kind == ResamplingKind::CrossValidation;
-    const std::int64_t resamples =
-        isFolds ? std::int64_t(spec.repeats) * spec.folds
-                : (spec.kind == ResamplingKind::Bootstrap ? spec.replicates : 1);
+    std::int64_t resamples = 1;
+    if (isFolds)
+        resamples = std::int64_t(spec.repeats) * spec.folds;
+    else if (spec.kind == ResamplingKind::Bootstrap)
+        resamples = spec.replicates;
+    else if (spec.kind == ResamplingKind::Holdout)
+        resamples = spec.repeats;
+    else if (spec.kind == ResamplingKind::LeaveOneOut)
+        resamples = groupCount() > 0 ? groupCount() : rows;
     const Target &target = m_plan->m_target;
     const bool byLevel = target.kind == TargetKind::Classes && target.event < 0;
     const std::int64_t models =
@@ -68,6 +76,53 @@ Result<void> PlanMaker::checkResampling() const
                        "asks for " + std::to_string(resamples) + " resamples of " +
                            std::to_string(models) + " models",
                        "At most " + std::to_string(most) + " fits are possible.");
+    return {};
+}
+
+Result<void> PlanMaker::checkGroups() const
+{
+    const ResamplingSpec &spec = m_plan->m_experiment.resampling;
+    const int groups = groupCount();
+    if (groups == 0) {
+        if (m_plan->m_rowsUsed.size() < 2 && spec.kind != ResamplingKind::None)
+            return faultAt("/resampling", "needs two rows, and one is used",
+                           "Leave the resampling out.");
+        return {};
+    }
+    if (spec.stratify)
+        return faultAt("/resampling/stratify",
+                       "is true, and rows are kept together by /group: both cannot be held",
+                       "Leave one of them out.");
+    if (spec.kind == ResamplingKind::CrossValidation && spec.folds > groups)
+        return faultAt("/resampling/folds",
+                       "is " + std::to_string(spec.folds) + ", and there are only " +
+                           std::to_string(groups) + " groups",
+                       "Choose at most as many folds as groups.");
+    return {};
+}
+
+/// That no explicit resample trains on one row of a group and tests another.
+Result<void> PlanMaker::checkExplicitGroups() const
+{
+    const bool isExplicit = m_plan->m_experiment.resampling.kind == ResamplingKind::Explicit;
+    const int folds = isExplicit && !m_plan->m_groups.empty() ? m_plan->m_folds : 0;
+    for (int resample = 0; resample < folds; ++resample) {
+        Cell cell;
+        cell.fold = resample;
+        const std::vector<std::uint32_t> trains = m_plan->drawRows(cell);
+        std::vector<int> seen(static_cast<std::size_t>(groupCount()), -1);
+        for (std::size_t i = 0; i < trains.size(); ++i) {
+            int &first = seen[static_cast<std::size_t>(m_plan->m_groups[i])];
+            const int now = trains[i] > 0 ? 1 : 0;
+            if (first >= 0 && first != now)
+                return faultAt("/resampling",
+                               "splits the group of row " +
+                                   std::to_string(m_plan->m_rowsUsed[i] + 1) + " in resample " +
+                                   std::to_string(resample + 1),
+                               "Keep the rows of a group together, or leave /group out.");
+            first = now;
+        }
+    }
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "core/random.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace heddle {
@@ -25,12 +26,47 @@ std::vector<std::vector<std::int64_t>> groupsOf(std::int64_t rows,
     return groups;
 }
 
+/// The numbers of the groups in random order.
+std::vector<std::int64_t> shuffledGroups(RandomStream &stream, std::size_t count)
+{
+    std::vector<std::int64_t> order(count);
+    std::iota(order.begin(), order.end(), 0);
+    stream.shuffle(order);
+    return order;
+}
+
+/// Something of each group, row by row.
+template <typename Value>
+std::vector<Value> byRow(std::span<const std::int32_t> groups, const std::vector<Value> &ofGroup)
+{
+    std::vector<Value> values;
+    values.reserve(groups.size());
+    for (const std::int32_t group : groups)
+        values.push_back(ofGroup[static_cast<std::size_t>(group)]);
+    return values;
+}
+
+RandomStream foldStream(std::uint64_t seed, int repeat)
+{
+    return {seed, "folds", {{"repeat", repeat + 1}}};
+}
+
+RandomStream bootstrapStream(std::uint64_t seed, int replicate)
+{
+    return {seed, "bootstrap", {{"replicate", replicate + 1}}};
+}
+
+RandomStream holdoutStream(std::uint64_t seed, int repeat)
+{
+    return {seed, "holdout", {{"repeat", repeat + 1}}};
+}
+
 } // namespace
 
 std::vector<std::int32_t> drawFolds(std::uint64_t seed, int repeat, int folds, std::int64_t rows,
                                     std::span<const std::int32_t> codes)
 {
-    RandomStream stream(seed, "folds", {{"repeat", repeat + 1}});
+    RandomStream stream = foldStream(seed, repeat);
     std::vector<std::int32_t> foldOf(static_cast<std::size_t>(rows));
     std::int64_t dealt = 0; // goes on over the levels, so that fold sizes stay even
     for (std::vector<std::int64_t> &group : groupsOf(rows, codes)) {
@@ -44,12 +80,85 @@ std::vector<std::int32_t> drawFolds(std::uint64_t seed, int repeat, int folds, s
 std::vector<std::uint32_t> drawBootstrap(std::uint64_t seed, int replicate, std::int64_t rows,
                                          std::span<const std::int32_t> codes)
 {
-    RandomStream stream(seed, "bootstrap", {{"replicate", replicate + 1}});
+    RandomStream stream = bootstrapStream(seed, replicate);
     std::vector<std::uint32_t> multiplicities(static_cast<std::size_t>(rows), 0);
     for (const std::vector<std::int64_t> &group : groupsOf(rows, codes))
         for (std::size_t draw = 0; draw < group.size(); ++draw)
             ++multiplicities[static_cast<std::size_t>(group[stream.below(group.size())])];
     return multiplicities;
+}
+
+std::vector<std::uint32_t> drawHoldout(std::uint64_t seed, int repeat, double fraction,
+                                       std::int64_t rows, std::span<const std::int32_t> codes)
+{
+    RandomStream stream = holdoutStream(seed, repeat);
+    std::vector<std::vector<std::int64_t>> strata = groupsOf(rows, codes);
+    std::vector<std::int64_t> tested(strata.size());
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < strata.size(); ++i) {
+        stream.shuffle(strata[i]);
+        tested[i] = std::llround(fraction * static_cast<double>(strata[i].size()));
+        sum += tested[i];
+    }
+    const auto largest =
+        std::max_element(strata.begin(), strata.end(),
+                         [](const auto &a, const auto &b) { return a.size() < b.size(); });
+    if (sum == 0)
+        ++tested[static_cast<std::size_t>(largest - strata.begin())];
+    else if (sum == rows)
+        --tested[static_cast<std::size_t>(largest - strata.begin())];
+    std::vector<std::uint32_t> trains(static_cast<std::size_t>(rows), 1);
+    for (std::size_t i = 0; i < strata.size(); ++i)
+        for (std::int64_t k = 0; k < tested[i]; ++k)
+            trains[static_cast<std::size_t>(strata[i][static_cast<std::size_t>(k)])] = 0;
+    return trains;
+}
+
+std::vector<std::int32_t> drawGroupFolds(std::uint64_t seed, int repeat, int folds,
+                                         std::span<const std::int32_t> groups)
+{
+    RandomStream stream = foldStream(seed, repeat);
+    const auto members = groupsOf(std::ssize(groups), groups);
+    std::vector<std::size_t> sizes(static_cast<std::size_t>(folds), 0);
+    std::vector<std::int32_t> foldOfGroup(members.size());
+    for (const std::int64_t group : shuffledGroups(stream, members.size())) {
+        const auto smallest = std::min_element(sizes.begin(), sizes.end());
+        *smallest += members[static_cast<std::size_t>(group)].size();
+        foldOfGroup[static_cast<std::size_t>(group)] =
+            static_cast<std::int32_t>(smallest - sizes.begin());
+    }
+    return byRow(groups, foldOfGroup);
+}
+
+std::vector<std::uint32_t> drawGroupBootstrap(std::uint64_t seed, int replicate,
+                                              std::span<const std::int32_t> groups)
+{
+    RandomStream stream = bootstrapStream(seed, replicate);
+    const auto count =
+        static_cast<std::size_t>(*std::max_element(groups.begin(), groups.end())) + 1;
+    std::vector<std::uint32_t> times(count, 0);
+    for (std::size_t draw = 0; draw < count; ++draw)
+        ++times[static_cast<std::size_t>(stream.below(count))];
+    return byRow(groups, times);
+}
+
+std::vector<std::uint32_t> drawGroupHoldout(std::uint64_t seed, int repeat, double fraction,
+                                            std::span<const std::int32_t> groups)
+{
+    RandomStream stream = holdoutStream(seed, repeat);
+    const auto members = groupsOf(std::ssize(groups), groups);
+    const double wanted = fraction * static_cast<double>(groups.size());
+    std::vector<std::uint32_t> trains(members.size(), 1);
+    std::size_t rows = 0;
+    std::size_t left = members.size();
+    for (const std::int64_t group : shuffledGroups(stream, members.size())) {
+        if (left == 1 || (rows > 0 && static_cast<double>(rows) >= wanted))
+            break; // one group is trained on
+        trains[static_cast<std::size_t>(group)] = 0;
+        rows += members[static_cast<std::size_t>(group)].size();
+        --left;
+    }
+    return byRow(groups, trains);
 }
 
 } // namespace heddle

@@ -21,4 +21,20 @@ std::vector<std::int32_t> drawFolds(std::uint64_t seed, int repeat, int folds, s
 std::vector<std::uint32_t> drawBootstrap(std::uint64_t seed, int replicate, std::int64_t rows,
                                          std::span<const std::int32_t> codes);
 
+/// Which rows one repeat of a holdout trains on: 1, or 0 for those it tests, `fraction` of all to
+/// the nearest row, stratified of each level; at least one row is tested and one is not.
+std::vector<std::uint32_t> drawHoldout(std::uint64_t seed, int repeat, double fraction,
+                                       std::int64_t rows, std::span<const std::int32_t> codes);
+
+/// The same three draws for whole groups: `groups` holds the group of each row, numbered from 0
+/// without gaps. Groups in random order go each to the fold that has the fewest rows so far.
+std::vector<std::int32_t> drawGroupFolds(std::uint64_t seed, int repeat, int folds,
+                                         std::span<const std::int32_t> groups);
+/// As many draws with replacement as there are groups.
+std::vector<std::uint32_t> drawGroupBootstrap(std::uint64_t seed, int replicate,
+                                              std::span<const std::int32_t> groups);
+/// Groups in random order are tested until they have the fraction of all rows.
+std::vector<std::uint32_t> drawGroupHoldout(std::uint64_t seed, int repeat, double fraction,
+                                            std::span<const std::int32_t> groups);
+
 } // namespace heddle

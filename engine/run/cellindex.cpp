@@ -20,6 +20,7 @@ CellIndex::CellIndex(const Plan &plan, const Ledger &ledger)
             m_folds = size;
         else
             m_replicates = true;
+        m_hasFolds = m_hasFolds || axis.name == "fold";
     }
     m_places.resize(static_cast<std::size_t>(m_learners) * static_cast<std::size_t>(m_levels) *
                     static_cast<std::size_t>(m_resamples + 1));
@@ -69,7 +70,8 @@ Cell CellIndex::cellOf(int learner, int level, int resample) const
         cell.replicate = resample;
         return cell;
     }
-    cell.fold = resample % m_folds;
+    if (m_hasFolds)
+        cell.fold = resample % m_folds;
     if (m_repeats)
         cell.repeat = resample / m_folds;
     return cell;
@@ -90,7 +92,7 @@ int CellIndex::resampleOf(const Cell &cell) const
         return -1;
     if (cell.replicate >= 0)
         return cell.replicate;
-    return std::max(cell.repeat, 0) * m_folds + cell.fold;
+    return std::max(cell.repeat, 0) * m_folds + std::max(cell.fold, 0);
 }
 
 } // namespace heddle

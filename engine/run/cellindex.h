@@ -41,7 +41,8 @@ private:
     const Plan &m_plan;
     int m_learners = 1;
     int m_levels = 1;
-    int m_folds = 1;
+    int m_folds = 1; ///< Of one repeat; 1 without that axis.
+    bool m_hasFolds = false;
     int m_resamples = 0;
     bool m_repeats = false;
     bool m_replicates = false;

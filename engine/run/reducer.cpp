@@ -254,7 +254,9 @@ private:
         pointers.reserve(entries.size());
         for (const ResampleEntry &entry : entries)
             pointers.push_back(&entry);
-        const bool corrected = m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap;
+        const ResamplingKind kind = m_plan.experiment().resampling.kind;
+        const bool corrected =
+            kind != ResamplingKind::Bootstrap && kind != ResamplingKind::LeaveOneOut;
         const std::vector<Metric> &metrics = m_plan.experiment().metrics;
         for (std::size_t i = 0; i < metrics.size(); ++i) {
             SummaryEntry summary = summarise(pointers, i, corrected);

@@ -234,7 +234,7 @@ private:
         count("rows_test", entry.rowsTest);
         m_sink.key("metrics");
         m_sink.beginObject();
-        for (std::size_t i = 0; i < entry.metrics.size(); ++i)
+        for (std::size_t i = 0; m_plan.scoresEachResample() && i < entry.metrics.size(); ++i)
             number(toText(m_plan.experiment().metrics[i]), entry.metrics[i]);
         m_sink.endObject();
         texts("warnings", entry.warnings);
@@ -253,6 +253,8 @@ private:
     void writeSummary(const SummaryEntry &entry)
     {
         text("metric", toText(entry.metric));
+        if (!m_plan.scoresEachResample())
+            return number("pooled", entry.pooled);
         count("n", entry.n);
         number("mean", entry.mean);
         number("sd", entry.sd);

@@ -101,8 +101,10 @@ TestGroup GroupMaker::make(int learner, int resample, bool withLines) const
         predictionOf(learner, resample, group.rows, combines ? &*group.combined : nullptr);
     if (combines) {
         ResampleEntry &combined = *group.combined;
-        combined.metrics = scoreClasses(m_plan, group.prediction, group.rows);
-        if (combined.warnings.empty())
+        combined.metrics = m_plan.scoresEachResample()
+                               ? scoreClasses(m_plan, group.prediction, group.rows)
+                               : std::vector<double>(m_plan.experiment().metrics.size(), none);
+        if (combined.warnings.empty() && m_plan.scoresEachResample())
             combined.warnings = undefinedWarnings(m_plan, combined.metrics);
     }
     if (withLines)

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <limits>
 #include <new>
 
 namespace heddle {
@@ -210,7 +211,10 @@ void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
         const std::int64_t outside = blankImpossible(fit.link, cell.testLink);
         if (outside > 0)
             cell.warnings.push_back(noMeanWarning(outside));
-        cell.metrics = scoreRows(plan, coordinates, cell.testLink, job.resample.testRows);
+        cell.metrics = plan.scoresEachResample()
+                           ? scoreRows(plan, coordinates, cell.testLink, job.resample.testRows)
+                           : std::vector<double>(plan.experiment().metrics.size(),
+                                                 std::numeric_limits<double>::quiet_NaN());
     }
     fit.warnings.clear(); // they are the cell's now
     cell.fit = std::move(fit);

@@ -44,6 +44,10 @@ void TestExperiment::writesWhatItRead_data()
         R"({"heddle":1,"resampling":{"kind":"bootstrap","replicates":7,"stratify":false}})");
     row("training rows", R"({"heddle":1,"resampling":{"kind":"explicit","train":[[1,2],[3]]}})");
     row("fold of row", R"({"heddle":1,"resampling":{"kind":"explicit","fold_of_row":[1,2,1]}})");
+    row("holdout",
+        R"({"heddle":1,"resampling":{"kind":"holdout","fraction":0.2,"repeats":3,"stratify":true}})");
+    row("leave one out", R"({"heddle":1,"resampling":{"kind":"leave-one-out"}})");
+    row("a group", R"({"heddle":1,"group":"patient"})");
     row("file of rows", R"({"heddle":1,"resampling":{"kind":"explicit","file":"rows.txt"}})");
 }
 
@@ -87,8 +91,12 @@ void TestExperiment::refuses_data()
         "/learners/0/grid is not built");
     row("doubled learner", R"("heddle":1,"learners":[{"kind":"linear"},{"kind":"linear"}])",
         "/learners/1 has the name \"linear\"");
-    row("later resampling", R"("heddle":1,"resampling":{"kind":"holdout"})",
-        "\"holdout\", which is not built");
+    row("later resampling", R"("heddle":1,"resampling":{"kind":"permutation"})",
+        "\"permutation\", which is not built");
+    row("nothing tested", R"("heddle":1,"resampling":{"kind":"holdout","fraction":0})",
+        "/resampling/fraction is 0, a number between 0 and 1 is needed.");
+    row("folds of a holdout", R"("heddle":1,"resampling":{"kind":"holdout","folds":2})",
+        "/resampling/folds is not a known key");
     row("one fold", R"("heddle":1,"resampling":{"kind":"cross-validation","folds":1})",
         "/resampling/folds is 1, at least 2 are needed.");
     row("broken fold count", R"("heddle":1,"resampling":{"kind":"cross-validation","folds":2.5})",

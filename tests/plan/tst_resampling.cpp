@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 using namespace heddle;
@@ -17,6 +18,10 @@ private Q_SLOTS:
     void balancesStrata();
     void drawsAsManyAsThereAreRows();
     void drawsWithinStrata();
+    void holdsOutAFraction_data();
+    void holdsOutAFraction();
+    void holdsOutAFractionOfEachLevel();
+    void keepsGroupsTogether();
     void differsByRepeatAndSeed();
     void keepsItsDraws();
 };
@@ -103,6 +108,85 @@ void TestResampling::drawsWithinStrata()
         for (std::size_t i = 0; i < codes.size(); ++i)
             drawn += codes[i] == level ? counts[i] : 0;
         QCOMPARE(drawn, std::count(codes.begin(), codes.end(), level));
+    }
+}
+
+void TestResampling::holdsOutAFraction_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<double>("fraction");
+    QTest::addColumn<int>("tested");
+    QTest::newRow("a quarter") << 100 << 0.25 << 25;
+    QTest::newRow("to the nearest row") << 10 << 0.26 << 3;
+    QTest::newRow("one at least") << 10 << 0.01 << 1;
+    QTest::newRow("never all") << 10 << 0.99 << 9;
+    QTest::newRow("two rows") << 2 << 0.5 << 1;
+}
+
+void TestResampling::holdsOutAFraction()
+{
+    QFETCH(int, rows);
+    QFETCH(double, fraction);
+    QFETCH(int, tested);
+
+    const auto trains = drawHoldout(1, 0, fraction, rows, {});
+
+    QCOMPARE(std::count(trains.begin(), trains.end(), 0U), tested);
+    QCOMPARE(std::count(trains.begin(), trains.end(), 1U), rows - tested);
+    QVERIFY(rows < 100 || trains != drawHoldout(1, 1, fraction, rows, {}));
+    QCOMPARE(trains, drawHoldout(1, 0, fraction, rows, {}));
+}
+
+void TestResampling::holdsOutAFractionOfEachLevel()
+{
+    const auto codes = unevenCodes();
+
+    const auto trains = drawHoldout(1, 0, 0.3, std::ssize(codes), codes);
+
+    for (const std::int32_t level : {0, 1, 2}) {
+        double size = 0, tested = 0;
+        for (std::size_t i = 0; i < codes.size(); ++i) {
+            size += codes[i] == level ? 1 : 0;
+            tested += codes[i] == level && trains[i] == 0 ? 1 : 0;
+        }
+        QVERIFY(std::abs(tested - 0.3 * size) <= 0.5);
+    }
+}
+
+void TestResampling::keepsGroupsTogether()
+{
+    std::vector<std::int32_t> groups(200);
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        groups[i] = static_cast<std::int32_t>(i * i % 23 % 12);
+    std::vector<std::int32_t> numbers = groups; // without gaps
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    for (std::int32_t &group : groups)
+        group = static_cast<std::int32_t>(std::find(numbers.begin(), numbers.end(), group) -
+                                          numbers.begin());
+    const auto isSameInGroups = [&](const auto &values) {
+        for (std::size_t i = 0; i < groups.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (groups[i] == groups[j] && values[i] != values[j])
+                    return false;
+        return true;
+    };
+
+    const auto folds = drawGroupFolds(1, 0, 4, groups);
+    QVERIFY(isSameInGroups(folds));
+    for (const std::int32_t fold : {0, 1, 2, 3})
+        QVERIFY(std::count(folds.begin(), folds.end(), fold) > 20);
+    const auto times = drawGroupBootstrap(1, 0, groups);
+    QVERIFY(isSameInGroups(times));
+    QVERIFY(*std::max_element(times.begin(), times.end()) > 1);
+    const auto trains = drawGroupHoldout(1, 0, 0.25, groups);
+    QVERIFY(isSameInGroups(trains));
+    QVERIFY(std::count(trains.begin(), trains.end(), 0U) >= 50);
+    const std::vector<std::int32_t> two{0, 1, 1, 1};
+    for (int repeat = 0; repeat < 8; ++repeat) { // one is tested and one is not
+        const auto drawn = drawGroupHoldout(1, repeat, 0.99, two);
+        const auto tested = std::count(drawn.begin(), drawn.end(), 0U);
+        QVERIFY(tested == 1 || tested == 3);
     }
 }
 

@@ -56,7 +56,8 @@ void GridGeometry::makeGroups()
         m_columns += sizeOf(replicates);
         return;
     }
-    const int folds = sizeOf(findAxis(*m_plan, "fold"));
+    const Axis *const foldAxis = findAxis(*m_plan, "fold");
+    const int folds = sizeOf(foldAxis);
     const Axis *repeats = findAxis(*m_plan, "repeat");
     for (int repeat = 0; repeat < sizeOf(repeats); ++repeat) {
         const QString title =
@@ -74,7 +75,7 @@ GridPosition GridGeometry::positionOf(const Cell &cell) const
         return {row, 0};
     if (cell.replicate >= 0)
         return {row, 1 + cell.replicate};
-    return {row, 1 + std::max(cell.repeat, 0) * m_groups.back().columns + cell.fold};
+    return {row, 1 + std::max(cell.repeat, 0) * m_groups.back().columns + std::max(cell.fold, 0)};
 }
 
 void GridGeometry::placeTasks()

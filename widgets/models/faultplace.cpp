@@ -23,7 +23,7 @@ FormulaFault formulaSpan(const Experiment &experiment, const Table &table)
     std::vector<std::int64_t> rows(std::size_t(std::min(table.rows(), rowsTried)));
     std::iota(rows.begin(), rows.end(), 0);
     std::vector<std::string> excluded;
-    for (const auto &name : {experiment.weights, experiment.offset})
+    for (const auto &name : {experiment.weights, experiment.offset, experiment.group})
         if (name)
             excluded.push_back(*name);
     const auto recipe = DesignRecipe::make(*formula, table, rows, excluded, &span);
@@ -32,7 +32,7 @@ FormulaFault formulaSpan(const Experiment &experiment, const Table &table)
 
 FaultPlace placeByKey(const std::string &cause)
 {
-    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 13> keys = {{
+    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 14> keys = {{
         {"/data", FaultPlace::Data},
         {"/target", FaultPlace::Target},
         {"/variables", FaultPlace::Variables},
@@ -40,6 +40,7 @@ FaultPlace placeByKey(const std::string &cause)
         {"/event", FaultPlace::Event},
         {"/weights", FaultPlace::Weights},
         {"/offset", FaultPlace::Offset},
+        {"/group", FaultPlace::Resampling},
         {"/learners", FaultPlace::Learners},
         {"/resampling", FaultPlace::Resampling},
         {"/metrics", FaultPlace::Metrics},

@@ -199,6 +199,9 @@ void clearRole(Experiment &experiment, const std::string &column, VariableRole r
     case VariableRole::Offset:
         experiment.offset.reset();
         break;
+    case VariableRole::Group:
+        experiment.group.reset();
+        break;
     case VariableRole::Ignore:
         break;
     }
@@ -213,6 +216,7 @@ QString roleName(VariableRole role)
         QT_TRANSLATE_NOOP("heddle::VariableRole", "variable"),
         QT_TRANSLATE_NOOP("heddle::VariableRole", "weight"),
         QT_TRANSLATE_NOOP("heddle::VariableRole", "offset"),
+        QT_TRANSLATE_NOOP("heddle::VariableRole", "group"),
         QT_TRANSLATE_NOOP("heddle::VariableRole", "ignore")};
     return QCoreApplication::translate("heddle::VariableRole", names.at(std::size_t(role)));
 }
@@ -275,6 +279,8 @@ VariableRole roleOf(const Experiment &experiment, const std::string &column)
         return VariableRole::Weight;
     if (experiment.offset == column)
         return VariableRole::Offset;
+    if (experiment.group == column)
+        return VariableRole::Group;
     if (!experiment.formula) {
         const auto &variables = experiment.variables;
         if (experiment.target == column)
@@ -328,6 +334,9 @@ Experiment withRole(Experiment experiment, const std::string &column, VariableRo
         break;
     case VariableRole::Offset:
         experiment.offset = column;
+        break;
+    case VariableRole::Group:
+        experiment.group = column;
         break;
     case VariableRole::Ignore:
         break;

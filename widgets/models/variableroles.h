@@ -19,6 +19,7 @@ enum class VariableRole
     Variable,
     Weight,
     Offset,
+    Group, ///< Its rows of one value stay together in every resample.
     Ignore
 };
 constexpr int variableRoleCount = int(VariableRole::Ignore) + 1;
@@ -45,8 +46,8 @@ std::vector<std::string> derivedTerms(const Experiment &experiment);
 VariableRole roleOf(const Experiment &experiment, const std::string &column);
 
 /// The experiment with that column in that role. The former holder of a role that only one column
-/// can have (target, weight, offset) becomes a variable (target) or ignored. A formula keeps its
-/// other terms; it turns into target and variables when it says no more than those.
+/// can have (target, weight, offset, group) becomes a variable (target) or ignored. A formula keeps
+/// its other terms; it turns into target and variables when it says no more than those.
 Experiment withRole(Experiment experiment, const std::string &column, VariableRole role);
 
 /// The experiment with a formula as typed, kept as target and variables where it says no more.

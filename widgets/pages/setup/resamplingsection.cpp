@@ -10,15 +10,18 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace heddle {
 
 namespace {
 
 /// What the segments stand for; explicit resamples come from a file and are shown as a note.
-constexpr std::array<ResamplingKind, 3> kinds = {
-    ResamplingKind::None, ResamplingKind::CrossValidation, ResamplingKind::Bootstrap};
+constexpr std::array<ResamplingKind, 5> kinds = {
+    ResamplingKind::None, ResamplingKind::CrossValidation, ResamplingKind::Bootstrap,
+    ResamplingKind::Holdout, ResamplingKind::LeaveOneOut};
 
 QSpinBox *createSpin(const QString &objectName, int least, int most)
 {
@@ -35,16 +38,19 @@ QSpinBox *createSpin(const QString &objectName, int least, int most)
 ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *parent)
     : Section(tr("Resampling"), tr("each fit is scored on rows it never saw"), parent)
     , m_document(document)
-    , m_kind(new SegmentedControl(tr("Resampling"), {tr("None"), tr("k-fold"), tr("Bootstrap")}))
+    , m_kind(new SegmentedControl(tr("Resampling"), {tr("None"), tr("k-fold"), tr("Bootstrap"),
+                                                     tr("Holdout"), tr("Leave one out")}))
     , m_folds(createSpin(QStringLiteral("folds"), 2, 1'000'000))
     , m_repeats(createSpin(QStringLiteral("repeats"), 1, 1'000'000))
     , m_replicates(createSpin(QStringLiteral("replicates"), 1, 1'000'000))
+    , m_fraction(createSpin(QStringLiteral("fraction"), 1, 99))
     , m_stratify(new QCheckBox(tr("Stratify by the target")))
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
     m_kind->setObjectName(QStringLiteral("resampling"));
     m_stratify->setObjectName(QStringLiteral("stratify"));
     m_stratify->setAccessibleName(m_stratify->text());
+    m_fraction->setSuffix(QStringLiteral(" %"));
     createFields();
     connectFields();
     takeExperiment();
@@ -55,23 +61,19 @@ void ResamplingSection::createFields()
     auto *kindRow = new QHBoxLayout;
     kindRow->addWidget(m_kind);
     kindRow->addStretch(1);
-    m_foldFields = new QWidget;
-    auto *row = new QHBoxLayout(m_foldFields);
-    row->setContentsMargins(0, 0, 0, 0);
+    m_foldsField = captioned(tr("Folds"), m_folds);
+    m_fractionField = captioned(tr("Tested"), m_fraction);
+    m_repeatsField = captioned(tr("Repeats"), m_repeats);
+    m_replicatesField = captioned(tr("Replicates"), m_replicates);
+    auto *row = new QHBoxLayout;
     row->setSpacing(16);
-    row->addWidget(captioned(tr("Folds"), m_folds));
-    row->addWidget(captioned(tr("Repeats"), m_repeats));
+    for (QWidget *field : {m_foldsField, m_fractionField, m_repeatsField, m_replicatesField})
+        row->addWidget(field);
     row->addWidget(m_stratify, 0, Qt::AlignBottom);
     row->addStretch(1);
-    m_bootstrapFields = new QWidget;
-    auto *second = new QHBoxLayout(m_bootstrapFields);
-    second->setContentsMargins(0, 0, 0, 0);
-    second->addWidget(captioned(tr("Replicates"), m_replicates));
-    second->addStretch(1);
     m_note->setWordWrap(true);
     body()->addLayout(kindRow);
-    body()->addWidget(m_foldFields);
-    body()->addWidget(m_bootstrapFields);
+    body()->addLayout(row);
     body()->addWidget(m_note);
 }
 
@@ -97,6 +99,11 @@ void ResamplingSection::connectFields()
         resampling.replicates = value;
         edit(tr("change of the replicates"), resampling, QStringLiteral("replicates"));
     });
+    connect(m_fraction, &QSpinBox::valueChanged, this, [this](int value) {
+        ResamplingSpec resampling = m_document.experiment().resampling;
+        resampling.fraction = value / 100.0;
+        edit(tr("change of the share tested"), resampling, QStringLiteral("fraction"));
+    });
     connect(m_stratify, &QCheckBox::clicked, this, [this](bool on) {
         ResamplingSpec resampling = m_document.experiment().resampling;
         resampling.stratify = on;
@@ -119,19 +126,26 @@ void ResamplingSection::edit(const QString &what, const ResamplingSpec &resampli
 void ResamplingSection::takeExperiment()
 {
     const ResamplingSpec &resampling = m_document.experiment().resampling;
-    const bool folds = resampling.kind == ResamplingKind::CrossValidation;
+    const bool isFolds = resampling.kind == ResamplingKind::CrossValidation;
+    const bool isHoldout = resampling.kind == ResamplingKind::Holdout;
+    const bool isBootstrap = resampling.kind == ResamplingKind::Bootstrap;
     const bool isExplicit = resampling.kind == ResamplingKind::Explicit;
     const auto *kind = std::find(kinds.begin(), kinds.end(), resampling.kind);
     const QSignalBlocker blockers[] = {QSignalBlocker(m_kind), QSignalBlocker(m_folds),
-                                       QSignalBlocker(m_repeats), QSignalBlocker(m_replicates)};
+                                       QSignalBlocker(m_repeats), QSignalBlocker(m_replicates),
+                                       QSignalBlocker(m_fraction)};
     m_kind->setVisible(!isExplicit);
     m_kind->setCurrentIndex(isExplicit ? 0 : int(kind - kinds.begin()));
     m_folds->setValue(resampling.folds);
     m_repeats->setValue(resampling.repeats);
     m_replicates->setValue(resampling.replicates);
     m_stratify->setChecked(resampling.stratify);
-    m_foldFields->setVisible(folds);
-    m_bootstrapFields->setVisible(resampling.kind == ResamplingKind::Bootstrap);
+    m_fraction->setValue(static_cast<int>(std::lround(resampling.fraction * 100)));
+    m_foldsField->setVisible(isFolds);
+    m_fractionField->setVisible(isHoldout);
+    m_repeatsField->setVisible(isFolds || isHoldout);
+    m_replicatesField->setVisible(isBootstrap);
+    m_stratify->setVisible(isFolds || isHoldout || isBootstrap);
     takeFault();
 }
 
@@ -147,6 +161,12 @@ void ResamplingSection::takeFault()
         note = tr("The folds are listed in the experiment file and are used as they stand there.");
     else if (resampling.kind == ResamplingKind::Bootstrap)
         note = tr("Scores come from the rows a replicate has not drawn.");
+    else if (resampling.kind == ResamplingKind::LeaveOneOut)
+        note = tr("Every row is left out once; the scores are those of all of them together.");
+    if (!bad && m_document.experiment().group)
+        note += (note.isEmpty() ? QString() : QStringLiteral(" ")) +
+                tr("Rows with the same %1 stay together.")
+                    .arg(QString::fromStdString(*m_document.experiment().group));
     m_note->setInk(bad ? Token::Bad : Token::Ink2);
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());

@@ -31,9 +31,11 @@ private:
     QSpinBox *m_folds;
     QSpinBox *m_repeats;
     QSpinBox *m_replicates;
+    QSpinBox *m_fraction; ///< Per cent.
     QCheckBox *m_stratify;
-    QWidget *m_foldFields = nullptr;
-    QWidget *m_bootstrapFields = nullptr;
+    // The captioned fields.
+    QWidget *m_foldsField = nullptr, *m_repeatsField = nullptr;
+    QWidget *m_replicatesField = nullptr, *m_fractionField = nullptr;
     Label *m_note;
 };
 

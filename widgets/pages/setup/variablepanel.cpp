@@ -21,7 +21,7 @@ namespace {
 
 /// The key of each role, in the order of VariableRole.
 constexpr std::array<Qt::Key, variableRoleCount> roleKeys = {Qt::Key_T, Qt::Key_V, Qt::Key_W,
-                                                             Qt::Key_O, Qt::Key_I};
+                                                             Qt::Key_O, Qt::Key_G, Qt::Key_I};
 
 } // namespace
 
