@@ -95,23 +95,23 @@ void TestCliSignals::aSecondSignalEndsAtOnce()
 void TestCliSignals::goesOnAfterBeingKilled()
 {
     QProcess process;
-    startLongRun(process, QStringLiteral("Killed"), 3);
+    startLongRun(process, QStringLiteral("Killed"), 6);
     process.kill();
     QVERIFY(process.waitForFinished(5000));
     const QString experiment = example(QStringLiteral("letters/letters.heddle")) +
                                QStringLiteral(" --set /resampling/repeats=");
 
-    const Outcome other = run(QStringLiteral("run %1 --resume runKilled").arg(experiment + u'2'));
+    const Outcome other = run(QStringLiteral("run %1 --resume runKilled").arg(experiment + u'3'));
     QCOMPARE(other.code, 2);
     QVERIFY2(other.errors.contains("/resampling/repeats"), other.errors.constData());
     const Outcome both =
-        run(QStringLiteral("run %1 --resume runKilled --out x").arg(experiment + u'3'));
+        run(QStringLiteral("run %1 --resume runKilled --out x").arg(experiment + u'6'));
     QCOMPARE(both.code, 2);
 
     const Outcome resumed =
-        run(QStringLiteral("run %1 --resume runKilled --quiet").arg(experiment + u'3'));
+        run(QStringLiteral("run %1 --resume runKilled --quiet").arg(experiment + u'6'));
     QCOMPARE(resumed.code, 0);
-    const Outcome whole = run(QStringLiteral("run %1 --out whole --quiet").arg(experiment + u'3'));
+    const Outcome whole = run(QStringLiteral("run %1 --out whole --quiet").arg(experiment + u'6'));
     QCOMPARE(whole.code, 0);
     const auto digest = [this](const QString &name) {
         QFile file(m_folder.filePath(name + QStringLiteral("/results.json")));

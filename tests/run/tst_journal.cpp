@@ -272,7 +272,7 @@ void TestJournal::survivesDamage()
 
 void TestJournal::waitsForAJournalThatCannotBeWritten()
 {
-    const auto plan = lettersPlan(2, 5);
+    const auto plan = lettersPlan(2, 20);
     RunOptions options;
     options.lanes = 2;
     options.folder = m_folder;
