@@ -32,7 +32,8 @@ inline TaskResult sampleResult()
     fit.iterations = 25;
     fit.separation = Separation::QuasiComplete;
     fit.separatingColumns = {2, 0};
-    fit.coefficients = Eigen::Vector3d(0.1, -1e-308, std::nan(""));
+    fit.coefficients.resize(3);
+    fit.coefficients << 0.1, -1e-308, std::nan("");
     fit.nullDeviance = 1e300;
     fit.dfNull = 89;
     fit.deviance = 5e-324;
