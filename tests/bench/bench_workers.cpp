@@ -9,8 +9,6 @@
 #include "plan/plan.h"
 #include "run/coordinator.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -133,17 +131,12 @@ void benchEmpty(const QString &program, int window)
                 1e6 * (cpuSeconds() - cpuBefore) / tasks);
 }
 
-/// Seconds from the start of the run at which each worker joined, as far as the trace says.
-std::vector<double> joinTimes(const QString &trace)
+std::int64_t readyWorkers(Coordinator &coordinator)
 {
-    std::vector<double> times;
-    std::ifstream file(trace.toStdString());
-    for (std::string line; std::getline(file, line);) {
-        const auto json = nlohmann::json::parse(line, nullptr, false);
-        if (json.is_object() && json["event"] == "worker" && json["state"] == "joined")
-            times.push_back(json["t"].get<double>());
-    }
-    return times;
+    const std::vector<WorkerStatus> workers = coordinator.snapshot().workers;
+    return std::count_if(workers.begin(), workers.end(), [](const WorkerStatus &worker) {
+        return worker.state == WorkerStatus::State::Ready;
+    });
 }
 
 /// What the process shares with no other.
@@ -186,16 +179,14 @@ void withJoined(std::shared_ptr<const Table> data, RunOptions options, int worke
     qputenv("HEDDLE_BENCH_WAIT", "100");
     {
         const std::string formula = data->columnCount() > 5 ? "x1 ~ x2" : "Sepal.Length ~ .";
-        options.eventsFile = folder.filePath(QStringLiteral("events.jsonl"));
-        Coordinator coordinator(replicates(formula, std::move(data), 10'000), options);
+        // Other hosts do not hear of the wait: there must be enough to do until the last one joins.
+        Coordinator coordinator(replicates(formula, std::move(data), 1'000'000), options);
+        const auto start = std::chrono::steady_clock::now();
         orEnd(coordinator, coordinator.start());
-        std::vector<double> times;
-        while (std::ssize(times) < workers && !coordinator.error()) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            times = joinTimes(options.eventsFile);
-        }
+        while (readyWorkers(coordinator) < workers && !coordinator.error())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
         orEnd(coordinator, {});
-        look(*std::max_element(times.begin(), times.end()));
+        look(secondsSince(start));
         coordinator.cancel();
         coordinator.wait();
     }
