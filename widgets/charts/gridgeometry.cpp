@@ -60,8 +60,8 @@ void GridGeometry::makeGroups()
     const int folds = sizeOf(foldAxis);
     const Axis *repeats = findAxis(*m_plan, "repeat");
     for (int repeat = 0; repeat < sizeOf(repeats); ++repeat) {
-        const QString title =
-            sizeOf(repeats) > 1 ? tr("repeat %1").arg(repeat + 1) : tr("%1 folds").arg(folds);
+        const QString one = foldAxis ? tr("%1 folds").arg(folds) : tr("holdout");
+        const QString title = sizeOf(repeats) > 1 ? tr("repeat %1").arg(repeat + 1) : one;
         m_groups.push_back({title, QString::number(repeat + 1), m_columns, folds});
         m_columns += folds;
     }
@@ -254,6 +254,8 @@ QString GridGeometry::columnName(int column) const
     const int number = column - found->firstColumn + 1;
     if (findAxis(*m_plan, "replicate"))
         return tr("replicate %1").arg(number);
+    if (!findAxis(*m_plan, "fold")) // a holdout
+        return found->title;
     if (m_groups.size() > 2)
         return tr("%1, fold %2").arg(found->title).arg(number);
     return tr("fold %1").arg(number);

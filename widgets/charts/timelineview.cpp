@@ -81,7 +81,7 @@ QSize TimelineView::minimumSizeHint() const
 
 void TimelineView::paintEvent(QPaintEvent *)
 {
-    if (!canDraw())
+    if (!canDraw() || m_rows.rows().empty()) // nothing has run
         return;
     QPainter painter(viewport());
     TimelinePainter(scene(), painter).paint();
