@@ -80,6 +80,7 @@ class TestGridView : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void namesTheColumnsOfAHoldout();
     void initTestCase();
     void showsTheWorstState_data();
     void showsTheWorstState();
@@ -248,6 +249,21 @@ void TestGridView::restsAfterADearFrame()
 
     QTRY_COMPARE(view.grab(rect).toImage().pixelColor(0, rect.height() / 2),
                  Theme::color(Token::BadFill));
+}
+
+void TestGridView::namesTheColumnsOfAHoldout()
+{
+    for (const int repeats : {1, 3}) {
+        Experiment experiment = test::question("Species ~ Sepal.Length");
+        experiment.resampling.kind = ResamplingKind::Holdout;
+        experiment.resampling.repeats = repeats;
+        const GridGeometry geometry(test::planOf(std::move(experiment), "iris.csv"));
+
+        QCOMPARE(geometry.columns(), 1 + repeats);
+        QCOMPARE(geometry.columnName(0), QStringLiteral("all rows"));
+        QCOMPARE(geometry.columnName(repeats),
+                 repeats == 1 ? QStringLiteral("holdout") : QStringLiteral("repeat 3"));
+    }
 }
 
 QTEST_MAIN(TestGridView)
