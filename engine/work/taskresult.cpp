@@ -7,13 +7,14 @@ namespace heddle {
 namespace {
 
 /// Whether a fit's columns and the test predictions are as many as the plan has.
-bool fitsPlan(const Plan &plan, const CellResult &cell)
+bool fitsPlan(const Plan &plan, int learner, const CellResult &cell)
 {
     if (!cell.failure.empty())
         return true;
+    const std::int64_t outputs = plan.isJoint(learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
-    return cell.fit.coefficients.size() == plan.design().columns() &&
-           std::ssize(cell.testLink) == cell.rowsTest &&
+    return cell.fit.coefficients.size() == std::ssize(plan.coefficients(learner)) &&
+           std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
                return column >= 0 && column < plan.design().columns();
            });
@@ -29,10 +30,13 @@ bool TaskResult::hasFailure() const
 
 bool fitsPlan(const Plan &plan, const TaskResult &result)
 {
-    return result.task >= 0 && result.task < plan.totalTaskCount() &&
-           std::ssize(result.cells) == plan.task(result.task).levelCount &&
-           std::all_of(result.cells.begin(), result.cells.end(),
-                       [&](const CellResult &cell) { return fitsPlan(plan, cell); });
+    if (result.task < 0 || result.task >= plan.totalTaskCount())
+        return false;
+    const Task task = plan.task(result.task);
+    return std::ssize(result.cells) == task.levelCount &&
+           std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
+               return fitsPlan(plan, task.first.learner, cell);
+           });
 }
 
 } // namespace heddle
