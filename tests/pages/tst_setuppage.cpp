@@ -222,10 +222,13 @@ void TestSetupPage::typingDoesNotMoveTheCaret()
 
 void TestSetupPage::choosesLearners()
 {
-    QTest::mouseClick(find<ChoiceCard>("linear"), Qt::LeftButton);
+    QVERIFY(!find<ChoiceCard>("linear")->isEnabled()); // Species has levels
+    QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QCOMPARE(m_document->experiment().learners.size(), std::size_t(2));
+    QCOMPARE(m_document->experiment().learners.back().maxIterations, 100);
+    QVERIFY(find<QWidget>("multinomialParameters")->isVisibleTo(m_page));
 
-    QTest::mouseClick(find<ChoiceCard>("linear"), Qt::LeftButton);
+    QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QTest::mouseClick(find<ChoiceCard>("logistic"), Qt::LeftButton);
     QVERIFY(m_document->experiment().learners.empty());
     QVERIFY(m_document->fault()->place == FaultPlace::Learners);
@@ -235,7 +238,7 @@ void TestSetupPage::choosesLearners()
 void TestSetupPage::changesParameters()
 {
     QSpinBox *iterations = nullptr;
-    for (QSpinBox *box : m_page->findChildren<QSpinBox *>())
+    for (QSpinBox *box : find<QWidget>("logisticParameters")->findChildren<QSpinBox *>())
         if (box->accessibleName() == QStringLiteral("Iterations at most"))
             iterations = box;
     QVERIFY(iterations != nullptr);
