@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "formats/jsonfields.h"
+#include "formats/treejson.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,6 +60,18 @@ Json coefficientsToJson(const FitEntry &fit)
     return list;
 }
 
+/// What only a fit with coefficients has.
+void addEstimates(Json &json, const FitEntry &entry)
+{
+    json["df_residual"] = entry.fit.dfResidual;
+    const bool hasLikelihood = !std::isnan(entry.criteria.logLikelihood);
+    json["aic"] = hasLikelihood ? jsonNumber(entry.criteria.aic) : Json();
+    json["bic"] = hasLikelihood ? jsonNumber(entry.criteria.bic) : Json();
+    json["log_likelihood"] = hasLikelihood ? jsonNumber(entry.criteria.logLikelihood) : Json();
+    json["dispersion"] = jsonNumber(entry.fit.dispersion);
+    json["coefficients"] = coefficientsToJson(entry);
+}
+
 Json fitToJson(const ModelSet &set, const FitEntry &entry)
 {
     const GlmFit &fit = entry.fit;
@@ -73,18 +86,17 @@ Json fitToJson(const ModelSet &set, const FitEntry &entry)
     json["converged"] = fit.converged;
     if (fit.iterations)
         json["iterations"] = *fit.iterations;
-    json["separation"] = toText(fit.separation);
-    json["separating_terms"] = entry.separatingTerms;
+    if (!entry.trees) {
+        json["separation"] = toText(fit.separation);
+        json["separating_terms"] = entry.separatingTerms;
+    }
     json["null_deviance"] = jsonNumber(fit.nullDeviance);
     json["df_null"] = fit.dfNull;
     json["deviance"] = jsonNumber(fit.deviance);
-    json["df_residual"] = fit.dfResidual;
-    const bool hasLikelihood = !std::isnan(entry.criteria.logLikelihood);
-    json["aic"] = hasLikelihood ? jsonNumber(entry.criteria.aic) : Json();
-    json["bic"] = hasLikelihood ? jsonNumber(entry.criteria.bic) : Json();
-    json["log_likelihood"] = hasLikelihood ? jsonNumber(entry.criteria.logLikelihood) : Json();
-    json["dispersion"] = jsonNumber(fit.dispersion);
-    json["coefficients"] = coefficientsToJson(entry);
+    if (entry.trees)
+        json["trees"] = treesToJson(*entry.trees);
+    else
+        addEstimates(json, entry);
     json["warnings"] = entry.warnings;
     return json;
 }
@@ -115,8 +127,8 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
     }
 }
 
-/// Family, link and separation by their names.
-void readNames(JsonFields &fields, GlmFit &fit)
+/// Family, link and separation, where fits have it, by their names.
+void readNames(JsonFields &fields, bool hasSeparation, GlmFit &fit)
 {
     const auto family = fromText(
         fields.text("family"),
@@ -127,8 +139,10 @@ void readNames(JsonFields &fields, GlmFit &fit)
         {Link::Logit, Link::Identity, Link::Probit, Link::Cloglog, Link::Log, Link::Inverse},
         &toText);
     const auto separation =
-        fromText(fields.text("separation"),
-                 {Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText);
+        hasSeparation
+            ? fromText(fields.text("separation"),
+                       {Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText)
+            : Separation::None;
     if (!family)
         fields.fail("family", "a family of this version");
     if (!link)
@@ -148,19 +162,34 @@ void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
         fields.fail("family", "the family of the learner");
     if (entry.fit.link != set.learner.link())
         fields.fail("link", "the link of the learner");
-    if (predictsClasses(set.learner.kind) == (set.targetKind == TargetKind::Numbers))
+    if (!(set.targetKind == TargetKind::Numbers ? predictsNumbers
+                                                : predictsClasses)(set.learner.kind))
         fields.fail("family", "the family that the target's kind needs");
     const auto &levels = set.levels;
     if (isClasses && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
         fields.fail("event", "a level of the target");
     if (isClasses && (levels.size() > 2) != (entry.cell.level >= 0))
         fields.fail("level", "a level where the target has three or more, none else");
+    if (entry.trees)
+        return;
     const auto &terms = set.design.terms();
     bool same = entry.coefficients.size() == terms.size();
     for (std::size_t i = 0; same && i < terms.size(); ++i)
         same = entry.coefficients[i].term == terms[i].name;
     if (!same)
         fields.fail("coefficients", "one entry for each column of the design, in its order,");
+}
+
+/// What only a fit with coefficients has.
+void readEstimates(JsonFields &fields, const std::string &place, FitEntry &entry)
+{
+    entry.separatingTerms = fields.texts("separating_terms");
+    entry.fit.dfResidual = fields.count("df_residual");
+    entry.criteria.aic = fields.number("aic");
+    entry.criteria.bic = fields.number("bic");
+    entry.criteria.logLikelihood = fields.number("log_likelihood");
+    entry.fit.dispersion = fields.number("dispersion");
+    readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
 }
 
 Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::string &place)
@@ -175,7 +204,8 @@ Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::s
         else
             entry.cell.level = static_cast<int>(at - set.levels.begin());
     }
-    readNames(fields, fit);
+    const bool isOfTrees = heddle::isOfTrees(set.learner.kind);
+    readNames(fields, !isOfTrees, fit);
     if (fields.has("event"))
         entry.event = fields.text("event");
     if (entry.cell.level >= 0 &&
@@ -186,16 +216,18 @@ Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::s
     if (fields.has("iterations"))
         fit.iterations = static_cast<int>(
             std::min<std::int64_t>(fields.count("iterations"), std::numeric_limits<int>::max()));
-    entry.separatingTerms = fields.texts("separating_terms");
     fit.nullDeviance = fields.number("null_deviance");
     fit.dfNull = fields.count("df_null");
     fit.deviance = fields.number("deviance");
-    fit.dfResidual = fields.count("df_residual");
-    entry.criteria.aic = fields.number("aic");
-    entry.criteria.bic = fields.number("bic");
-    entry.criteria.logLikelihood = fields.number("log_likelihood");
-    fit.dispersion = fields.number("dispersion");
-    readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
+    if (isOfTrees) {
+        auto trees = treesFromJson(fields.object("trees"), place + "/trees",
+                                   static_cast<std::int32_t>(set.design.terms().size()));
+        if (!trees)
+            return trees.error();
+        entry.trees = std::make_shared<const TreeEnsemble>(std::move(*trees));
+    } else {
+        readEstimates(fields, place, entry);
+    }
     entry.warnings = fields.texts("warnings");
     checkFit(set, entry, fields);
     if (const auto finished = fields.finish(); !finished)
@@ -219,10 +251,11 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     JsonFields fields(json, "/learner");
     LearnerSpec learner;
     learner.name = fields.text("name");
-    const auto kind = fromText(
-        fields.text("kind"),
-        {LearnerKind::Logistic, LearnerKind::Linear, LearnerKind::Poisson, LearnerKind::Gamma},
-        &toText);
+    const auto kind =
+        fromText(fields.text("kind"),
+                 {LearnerKind::Logistic, LearnerKind::Linear, LearnerKind::Poisson,
+                  LearnerKind::Gamma, LearnerKind::BoostedTrees, LearnerKind::RandomForest},
+                 &toText);
     if (!kind)
         fields.fail("kind", "a learner of this version");
     learner.kind = kind.value_or(LearnerKind::Linear);
@@ -233,6 +266,8 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
         if (fields.text("dispersion") != "estimate" || learner.kind != LearnerKind::Poisson)
             fields.fail("dispersion", "estimate, of poisson alone,");
     }
+    if (isOfTrees(learner.kind))
+        readTreeParameters(fields, learner);
     if (isIterative(learner.kind)) {
         learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
             fields.count("max_iterations"), std::numeric_limits<int>::max()));
@@ -243,13 +278,17 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     return learner;
 }
 
-Json learnerToJson(const LearnerSpec &learner)
+Json learnerToJson(const ModelSet &set)
 {
+    const LearnerSpec &learner = set.learner;
     Json json = {{"name", learner.name}, {"kind", toText(learner.kind)}};
     if (learner.chosenLink)
         json["link"] = toText(*learner.chosenLink);
     if (learner.estimateDispersion)
         json["dispersion"] = "estimate";
+    if (isOfTrees(learner.kind))
+        addTreeParameters(json, learner,
+                          std::ssize(set.design.terms()) - (set.design.hasIntercept() ? 1 : 0));
     if (isIterative(learner.kind)) {
         json["max_iterations"] = learner.maxIterations;
         json["epsilon"] = learner.epsilon;
@@ -325,7 +364,7 @@ Json toJson(const ModelSet &set)
                  {"experiment", set.experiment},
                  {"dataset", set.datasetId},
                  {"seed", set.seed},
-                 {"learner", learnerToJson(set.learner)},
+                 {"learner", learnerToJson(set)},
                  {"formula", set.formula},
                  {"target", std::move(target)}};
     if (!set.offsetColumn.empty())
@@ -364,6 +403,8 @@ Result<ModelSet> modelSetFromJson(const Json &json)
     set.learner = std::move(*learner);
     if (const auto target = readTarget(fields.object("target"), set); !target)
         return target.error();
+    set.learner.treesOfNumbers =
+        isOfTrees(set.learner.kind) && set.targetKind == TargetKind::Numbers;
     const Json &fits = fields.list("fits");
     if (fits.empty())
         fields.fail("fits", "a list of at least one fit");

@@ -79,10 +79,13 @@ Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
         return eta;
     std::vector<std::int64_t> rows(inputs.rows.size());
     std::iota(rows.begin(), rows.end(), 0);
-    for (Eigen::Index fit = 0; fit < eta.cols(); ++fit)
-        eta.col(fit) = linearPredictor(*inputs.design,
-                                       set.fits[static_cast<std::size_t>(fit)].fit.coefficients,
-                                       inputs.offset, rows);
+    for (Eigen::Index i = 0; i < eta.cols(); ++i) {
+        const FitEntry &entry = set.fits[static_cast<std::size_t>(i)];
+        eta.col(i) =
+            entry.trees
+                ? predictTrees(*entry.trees, inputs.design->x(), inputs.offset, rows)
+                : linearPredictor(*inputs.design, entry.fit.coefficients, inputs.offset, rows);
+    }
     return eta;
 }
 

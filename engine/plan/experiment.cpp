@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
 
 namespace heddle {
@@ -42,6 +43,29 @@ Json dataJson(const DataSpec &data)
     return json;
 }
 
+void addTreeParameters(Json &json, const LearnerSpec &learner)
+{
+    const TreeParameters &trees = learner.trees;
+    const TreeParameters defaults;
+    Json parameters = Json::object();
+    if (trees.trees)
+        parameters[learner.kind == LearnerKind::RandomForest ? "trees" : "rounds"] = *trees.trees;
+    if (trees.depth)
+        parameters["depth"] = *trees.depth;
+    if (trees.eta != defaults.eta)
+        parameters["eta"] = trees.eta;
+    if (trees.subsample)
+        parameters["subsample"] = *trees.subsample;
+    if (trees.columns)
+        parameters["columns"] = *trees.columns;
+    if (trees.minChildWeight != defaults.minChildWeight)
+        parameters["min_child_weight"] = trees.minChildWeight;
+    if (trees.lambda != defaults.lambda)
+        parameters["lambda"] = trees.lambda;
+    if (!parameters.empty())
+        json["parameters"] = std::move(parameters);
+}
+
 Json learnerJson(const LearnerSpec &learner)
 {
     const LearnerSpec defaults;
@@ -53,6 +77,8 @@ Json learnerJson(const LearnerSpec &learner)
         json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
     if (learner.estimateDispersion)
         json["parameters"]["dispersion"] = "estimate";
+    if (isOfTrees(learner.kind))
+        addTreeParameters(json, learner);
     if (!isIterative(learner.kind))
         return json;
     if (learner.maxIterations != defaults.maxIterations)
@@ -163,18 +189,32 @@ std::string_view toText(LearnerKind kind)
         return "poisson";
     case LearnerKind::Gamma:
         return "gamma";
+    case LearnerKind::BoostedTrees:
+        return "boosted-trees";
+    case LearnerKind::RandomForest:
+        return "random-forest";
     }
     return {};
 }
 
 bool predictsClasses(LearnerKind kind)
 {
-    return kind == LearnerKind::Logistic;
+    return kind == LearnerKind::Logistic || isOfTrees(kind);
+}
+
+bool predictsNumbers(LearnerKind kind)
+{
+    return kind != LearnerKind::Logistic;
 }
 
 bool isIterative(LearnerKind kind)
 {
-    return kind != LearnerKind::Linear;
+    return kind != LearnerKind::Linear && !isOfTrees(kind);
+}
+
+bool isOfTrees(LearnerKind kind)
+{
+    return kind == LearnerKind::BoostedTrees || kind == LearnerKind::RandomForest;
 }
 
 std::span<const Link> linksOf(LearnerKind kind)
@@ -183,6 +223,7 @@ std::span<const Link> linksOf(LearnerKind kind)
     static constexpr std::array linear = {Link::Identity};
     static constexpr std::array poisson = {Link::Log};
     static constexpr std::array gamma = {Link::Inverse, Link::Log};
+    static constexpr std::array trees = {Link::Logit};
     switch (kind) {
     case LearnerKind::Logistic:
         return logistic;
@@ -192,8 +233,18 @@ std::span<const Link> linksOf(LearnerKind kind)
         return poisson;
     case LearnerKind::Gamma:
         return gamma;
+    case LearnerKind::BoostedTrees:
+    case LearnerKind::RandomForest:
+        return trees;
     }
     return {};
+}
+
+Link LearnerSpec::link() const
+{
+    if (isOfTrees(kind) && treesOfNumbers)
+        return Link::Identity;
+    return chosenLink.value_or(linksOf(kind).front());
 }
 
 Family LearnerSpec::family() const
@@ -207,8 +258,32 @@ Family LearnerSpec::family() const
         return estimateDispersion ? Family::QuasiPoisson : Family::Poisson;
     case LearnerKind::Gamma:
         return Family::Gamma;
+    case LearnerKind::BoostedTrees:
+    case LearnerKind::RandomForest:
+        return treesOfNumbers ? Family::Gaussian : Family::Binomial;
     }
     return Family::Gaussian;
+}
+
+int LearnerSpec::treeCount() const
+{
+    return trees.trees.value_or(kind == LearnerKind::RandomForest ? 500 : 100);
+}
+
+int LearnerSpec::treeDepth() const
+{
+    return trees.depth.value_or(kind == LearnerKind::RandomForest ? 0 : 6);
+}
+
+double LearnerSpec::rowShare() const
+{
+    return trees.subsample.value_or(kind == LearnerKind::RandomForest ? 0.632 : 1);
+}
+
+double LearnerSpec::columnShare(std::int64_t columns) const
+{
+    const auto count = static_cast<double>(columns);
+    return trees.columns.value_or(kind == LearnerKind::RandomForest ? std::sqrt(count) / count : 1);
 }
 
 Result<Experiment> readExperiment(const std::string &path)

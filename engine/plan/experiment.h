@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 #include "data/csvreader.h"
+#include "plan/treeparameters.h"
 #include "stats/glm.h"
 #include "stats/metrics.h"
 
@@ -22,13 +23,18 @@ enum class LearnerKind
     Logistic,
     Linear,
     Poisson,
-    Gamma
+    Gamma,
+    BoostedTrees,
+    RandomForest
 };
-inline constexpr std::array learnerKinds = {LearnerKind::Logistic, LearnerKind::Linear,
-                                            LearnerKind::Poisson, LearnerKind::Gamma};
+inline constexpr std::array learnerKinds = {LearnerKind::Logistic,     LearnerKind::Linear,
+                                            LearnerKind::Poisson,      LearnerKind::Gamma,
+                                            LearnerKind::BoostedTrees, LearnerKind::RandomForest};
 std::string_view toText(LearnerKind kind); ///< "logistic", "linear" …: the contract's names.
-bool predictsClasses(LearnerKind kind);    ///< The others predict numbers.
-bool isIterative(LearnerKind kind);        ///< Has `max_iterations` and `epsilon`.
+bool predictsClasses(LearnerKind kind);
+bool predictsNumbers(LearnerKind kind); ///< Trees predict both.
+bool isIterative(LearnerKind kind);     ///< Has `max_iterations` and `epsilon`.
+bool isOfTrees(LearnerKind kind);       ///< Is fitted by XGBoost.
 /// Links that a learner may have, its default first.
 std::span<const Link> linksOf(LearnerKind kind);
 
@@ -40,9 +46,16 @@ struct LearnerSpec
     double epsilon = 1e-8;           ///< As R's glm.control(epsilon); not for linear.
     std::optional<Link> chosenLink;  ///< Only when it is not the kind's default.
     bool estimateDispersion = false; ///< Poisson only: R's quasi-poisson; its own default is 1.
+    TreeParameters trees;            ///< Boosted trees and random forests only.
+    bool treesOfNumbers = false;     ///< Not in the document: the plan tells it from the target.
 
-    Link link() const { return chosenLink.value_or(linksOf(kind).front()); }
+    Link link() const;
     Family family() const;
+    // Of trees, the parameters that hold:
+    int treeCount() const;
+    int treeDepth() const;
+    double rowShare() const;
+    double columnShare(std::int64_t columns) const; ///< @param columns  of the design, no intercept
 };
 
 enum class ResamplingKind

@@ -56,6 +56,8 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
+    if (const Result<void> done = checkTrees(); !done)
+        return done.error();
     if (const Result<void> done = checkResampling(); !done)
         return done.error();
     if (const Result<void> done = checkExplicitGroups(); !done)
@@ -69,9 +71,18 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     return std::shared_ptr<const Plan>(std::move(m_plan));
 }
 
+const LearnerSpec *PlanMaker::decidingLearner() const
+{
+    for (const LearnerSpec &learner : m_plan->m_experiment.learners)
+        if (predictsClasses(learner.kind) != predictsNumbers(learner.kind))
+            return &learner;
+    return nullptr;
+}
+
 bool PlanMaker::predictsLevels() const
 {
-    return predictsClasses(m_plan->m_experiment.learners.front().kind);
+    const LearnerSpec *learner = decidingLearner();
+    return learner ? predictsClasses(learner->kind) : m_hasLevels;
 }
 
 std::string PlanMaker::questionPointer(std::string_view key) const
@@ -182,13 +193,34 @@ Result<void> PlanMaker::checkRoles() const
 Result<void> PlanMaker::checkLearners() const
 {
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
-    for (std::size_t i = 1; i < learners.size(); ++i)
-        if (predictsClasses(learners[i].kind) != predictsLevels())
+    const LearnerSpec *first = decidingLearner();
+    for (std::size_t i = 0; first && i < learners.size(); ++i) {
+        const LearnerKind kind = learners[i].kind;
+        if (!(predictsClasses(first->kind) ? predictsClasses(kind) : predictsNumbers(kind)))
             return faultAt("/learners/" + std::to_string(i),
-                           "is " + std::string(toText(learners[i].kind)) + " beside " +
-                               std::string(toText(learners.front().kind)) +
+                           "is " + std::string(toText(kind)) + " beside " +
+                               std::string(toText(first->kind)) +
                                ": one predicts classes, the other numbers",
                            "Put them into two experiments.");
+    }
+    return {};
+}
+
+/// What trees need of the design and the offset.
+Result<void> PlanMaker::checkTrees() const
+{
+    const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
+    const std::int64_t constants = m_plan->m_design->hasIntercept() ? 1 : 0;
+    for (std::size_t i = 0; i < learners.size(); ++i) {
+        const std::string pointer = "/learners/" + std::to_string(i);
+        if (isOfTrees(learners[i].kind) && m_plan->m_design->columns() == constants)
+            return faultAt(pointer, "grows trees, and the formula gives them nothing to ask",
+                           "Add a variable.");
+        if (learners[i].kind == LearnerKind::RandomForest && !m_plan->m_offset.empty())
+            return faultAt(pointer,
+                           "is a random forest, which takes no offset: its predictions are means",
+                           "Leave the offset out, or choose boosted-trees.");
+    }
     return {};
 }
 

@@ -31,6 +31,7 @@ private:
     Result<void> makeNumbers();
     Result<void> makeTwoClassNumbers();
     Result<void> checkLearners() const;
+    Result<void> checkTrees() const;
     Result<void> checkNumbers();
     Result<void> checkClassCounts() const;
     Result<void> checkMetrics();
@@ -44,10 +45,12 @@ private:
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;
     Result<void> needColumn(const std::string &name, std::string_view pointer) const;
     bool predictsLevels() const;
+    const LearnerSpec *decidingLearner() const; ///< That predicts either classes or numbers.
     std::string questionPointer(std::string_view key) const;
     std::vector<std::string> excludedColumns() const;
 
     std::shared_ptr<Plan> m_plan;
+    bool m_hasLevels = false; ///< The target's levels, or 0 and 1: what trees alone go by.
 };
 
 } // namespace heddle

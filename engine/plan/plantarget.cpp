@@ -23,6 +23,7 @@ Result<void> PlanMaker::makeTarget()
     target.name = response.column.empty() ? response.text : response.column;
     const Column *column =
         response.column.empty() ? nullptr : m_plan->m_table->find(response.column);
+    m_hasLevels = column && (!response.level.empty() || column->type() == ColumnType::Categorical);
     if (column && !response.level.empty())
         return makeComparison(*column);
     if (column && column->type() == ColumnType::Categorical)
@@ -49,6 +50,8 @@ Result<void> PlanMaker::makeComparison(const Column &column)
         return numbers.error();
     Target &target = m_plan->m_target;
     if (!predictsLevels()) {
+        for (LearnerSpec &learner : m_plan->m_experiment.learners)
+            learner.treesOfNumbers = isOfTrees(learner.kind);
         target.kind = TargetKind::Numbers;
         target.name = response.text;
         target.numbers.assign(numbers->begin(), numbers->end());
@@ -125,8 +128,13 @@ Result<void> PlanMaker::makeNumbers()
     if (!numbers)
         return numbers.error();
     m_plan->m_target.numbers.assign(numbers->begin(), numbers->end());
+    m_hasLevels = m_plan->m_experiment.event ||
+                  std::all_of(numbers->begin(), numbers->end(),
+                              [](double number) { return number == 0 || number == 1; });
     if (predictsLevels())
         return makeTwoClassNumbers();
+    for (LearnerSpec &learner : m_plan->m_experiment.learners)
+        learner.treesOfNumbers = isOfTrees(learner.kind);
     m_plan->m_target.kind = TargetKind::Numbers;
     if (m_plan->m_experiment.event)
         return faultAt("/event", "is given, but the target holds numbers",
@@ -171,12 +179,12 @@ Result<void> PlanMaker::makeTwoClassNumbers()
     for (std::size_t i = 0; i < target.numbers.size(); ++i) {
         const double number = target.numbers[i];
         if (!(number >= 0 && number <= 1))
-            return faultAt(
-                questionPointer("target"),
-                "is " + formatNumber(number) + " in row " +
-                    std::to_string(m_plan->m_rowsUsed[i] + 1) +
-                    ", and a logistic model needs 0, 1 or shares between them",
-                "Choose the linear learner, or read the column as categorical under /data/types.");
+            return faultAt(questionPointer("target"),
+                           "is " + formatNumber(number) + " in row " +
+                               std::to_string(m_plan->m_rowsUsed[i] + 1) +
+                               ", and a model of classes needs 0, 1 or shares between them",
+                           "Choose a learner of numbers, or read the column as categorical under "
+                           "/data/types.");
     }
     const bool classes = std::all_of(target.numbers.begin(), target.numbers.end(),
                                      [](double number) { return number == 0 || number == 1; });
@@ -235,7 +243,8 @@ Result<void> PlanMaker::checkMetrics()
                            "Choose log_loss or deviance.");
         const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
         for (const LearnerSpec &learner : learners)
-            if (metric == Metric::Deviance && learner.kind != learners.front().kind)
+            if (metric == Metric::Deviance && learner.kind != learners.front().kind &&
+                learner.family() != learners.front().family())
                 return faultAt("/metrics",
                                "names \"deviance\", which " + heddle::quoted(learner.name) +
                                    " measures otherwise than " +

@@ -5,6 +5,7 @@
 #include "stats/logistic.h"
 #include "work/fitwarnings.h"
 #include "work/testrows.h"
+#include "work/treecells.h"
 
 #include <algorithm>
 #include <cmath>
@@ -195,7 +196,8 @@ Starts coefficientsOf(const std::vector<GlmFit> &fits)
 }
 
 /// Puts a fit into its cell: test rows, metrics, warnings.
-void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
+/// @param testLink  linear predictors of the test rows, if there are any.
+void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, std::vector<double> testLink)
 {
     CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
     const Cell coordinates = cellOf(job.task, place);
@@ -203,7 +205,7 @@ void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
     if (job.isResample()) {
-        cell.testLink = predictTestRows(plan, fit, job.resample, usual);
+        cell.testLink = std::move(testLink);
         const auto missing = std::count_if(cell.testLink.begin(), cell.testLink.end(),
                                            [](double link) { return std::isnan(link); });
         if (missing > 0)
@@ -218,6 +220,13 @@ void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
     }
     fit.warnings.clear(); // they are the cell's now
     cell.fit = std::move(fit);
+}
+
+std::vector<double> testLinkOf(const Plan &plan, const Job &job, const GlmFit &fit,
+                               const Eigen::VectorXd *usual)
+{
+    return job.isResample() ? predictTestRows(plan, fit, job.resample, usual)
+                            : std::vector<double>();
 }
 
 /// Cancelled stays an error; any other makes the cells fail with its text.
@@ -252,8 +261,11 @@ public:
         job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
-        if (learnerOf(*m_plan, job.task).kind == LearnerKind::Linear)
+        const LearnerKind kind = learnerOf(*m_plan, job.task).kind;
+        if (kind == LearnerKind::Linear)
             return runLinear(job);
+        if (isOfTrees(kind))
+            return runTrees(job);
         return runIterative(job);
     }
 
@@ -266,7 +278,42 @@ private:
         auto fit = fitLinear(m_plan->design(), m_plan->target().numbers, job.rows, options);
         if (!fit)
             return endWithError(job, {0}, fit.error());
-        keepFit(*m_plan, job, 0, std::move(*fit), nullptr);
+        std::vector<double> testLink = testLinkOf(*m_plan, job, *fit, nullptr);
+        keepFit(*m_plan, job, 0, std::move(*fit), std::move(testLink));
+        return std::move(job.result);
+    }
+
+    /// Cell by cell: trees of different levels share nothing.
+    Result<TaskResult> runTrees(Job &job)
+    {
+        const std::vector<int> places = fittableCells(*m_plan, job);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            const Cell cell = cellOf(job.task, places[i]);
+            const auto count = static_cast<double>(places.size());
+            const TaskControl control{job.control.stop, [&](double share) {
+                                          if (job.control.progress)
+                                              job.control.progress(
+                                                  (static_cast<double>(i) + share) / count);
+                                      }};
+            auto grown = growTrees(*m_plan, cell, responseOf(*m_plan, cell), job.rows, control);
+            if (!grown && grown.error().code == ErrorCode::Cancelled)
+                return grown.error();
+            if (!grown) {
+                job.result.cells[static_cast<std::size_t>(places[i])].failure =
+                    grown.error().text();
+                continue;
+            }
+            std::vector<double> testLink;
+            if (job.isResample()) {
+                const Eigen::VectorXd predictors = predictTrees(
+                    grown->trees, m_plan->design().x(), m_plan->offset(), job.resample.testRows);
+                testLink.assign(predictors.begin(), predictors.end());
+            } else {
+                job.result.cells[static_cast<std::size_t>(places[i])].trees =
+                    std::make_shared<const TreeEnsemble>(std::move(grown->trees));
+            }
+            keepFit(*m_plan, job, places[i], std::move(grown->fit), std::move(testLink));
+        }
         return std::move(job.result);
     }
 
@@ -292,7 +339,8 @@ private:
         for (std::size_t i = 0; i < places.size(); ++i) {
             const Eigen::VectorXd usual =
                 job.isResample() ? start.col(static_cast<Eigen::Index>(i)) : Eigen::VectorXd();
-            keepFit(*m_plan, job, places[i], std::move((*fits)[i]), &usual);
+            std::vector<double> testLink = testLinkOf(*m_plan, job, (*fits)[i], &usual);
+            keepFit(*m_plan, job, places[i], std::move((*fits)[i]), std::move(testLink));
         }
         return std::move(job.result);
     }

@@ -77,7 +77,7 @@ void TestPlanTarget::refuses_data()
         "which is categorical, and \"poisson\" predicts numbers");
     row("shares above 1",
         R"("formula":"count ~ x","learners":[{"kind":"logistic","parameters":{"link":"probit"}}])",
-        "/formula is 2 in row 2, and a logistic model needs 0, 1 or shares");
+        "/formula is 2 in row 2, and a model of classes needs 0, 1 or shares");
     row("one class alone",
         R"("formula":"zeros ~ x","learners":[{"kind":"logistic","parameters":{"link":"cloglog"}}])",
         "nothing to tell apart");
