@@ -1,6 +1,8 @@
 #include "run/coordinator.h"
 
 #include "core/machine.h"
+#include "run/laneabilities.h"
+#include "stats/xgboost.h"
 #include "work/taskrunner.h"
 
 #include <algorithm>
@@ -35,8 +37,11 @@ struct TaskKind
 std::vector<TaskKind> kindsOf(const Plan &plan)
 {
     std::map<std::pair<bool, int>, TaskKind> kinds;
+    const bool canFitTrees = !hasTrees(plan) || xgboost();
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
+        if (!canFitTrees && isTaskOfTrees(plan, number))
+            continue;
         kinds[{task.first.isResample(), task.first.learner}].tasks.push_back(number);
     }
     std::vector<TaskKind> list;
@@ -113,12 +118,14 @@ Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds)
         forecast.pilots += kind.pilots;
         total += kind.mean() * static_cast<double>(kind.tasks.size());
     }
+    if (hasTrees(*plan) && !xgboost())
+        forecast.advice = "Trees are not timed: this computer has no XGBoost. ";
     forecast.secondsPerTask = total / static_cast<double>(plan->totalTaskCount());
     const int cores = coresAllowed();
     for (int lanes = 1; lanes < cores; lanes *= 2)
         forecast.rows.push_back(rowFor(kinds, lanes));
     forecast.rows.push_back(rowFor(kinds, cores));
-    forecast.advice = adviceFor(forecast, plan->totalTaskCount());
+    forecast.advice += adviceFor(forecast, plan->totalTaskCount());
     return forecast;
 }
 
