@@ -64,12 +64,12 @@ Result<std::vector<TreeNode>> treeFromJson(const Json &json, const std::string &
 {
     JsonFields fields(json, place);
     std::vector<TreeNode> nodes;
-    const bool isComplete = takeList(fields.list("feature"), &TreeNode::feature, nodes) &&
-                            takeList(fields.list("left"), &TreeNode::left, nodes) &&
-                            takeList(fields.list("right"), &TreeNode::right, nodes) &&
-                            takeList(fields.list("value"), &TreeNode::value, nodes) &&
-                            takeList(fields.list("gain"), &TreeNode::gain, nodes) &&
-                            takeList(fields.list("cover"), &TreeNode::cover, nodes);
+    bool isComplete = takeList(fields.list("feature"), &TreeNode::feature, nodes);
+    isComplete = takeList(fields.list("left"), &TreeNode::left, nodes) && isComplete;
+    isComplete = takeList(fields.list("right"), &TreeNode::right, nodes) && isComplete;
+    isComplete = takeList(fields.list("value"), &TreeNode::value, nodes) && isComplete;
+    isComplete = takeList(fields.list("gain"), &TreeNode::gain, nodes) && isComplete;
+    isComplete = takeList(fields.list("cover"), &TreeNode::cover, nodes) && isComplete;
     if (const auto finished = fields.finish(); !finished)
         return finished.error();
     if (!isComplete)
