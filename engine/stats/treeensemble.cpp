@@ -40,10 +40,10 @@ float leafOf(std::span<const TreeNode> tree, const Eigen::MatrixXd &x, Eigen::In
 }
 
 /// Shares become their logits.
-void takeLogits(Eigen::VectorXd &shares)
+void takeLogits(Eigen::MatrixXd &shares)
 {
     constexpr double least = 1e-15;
-    for (double &share : shares) {
+    for (double &share : shares.reshaped()) {
         const double held = std::clamp(share, 0.0, 1.0);
         std::array logs = {std::max(held, least), std::max(1 - held, least)};
         packetLog(logs);
@@ -68,6 +68,8 @@ Result<void> checkEnsemble(const TreeEnsemble &ensemble)
                          std::is_sorted(firsts.begin(), firsts.end(), std::less_equal<>());
     if (!hasEnds || std::adjacent_find(firsts.begin(), firsts.end()) != firsts.end())
         return damaged("they do not follow each other");
+    if (ensemble.outputs < 1 || ensemble.treeCount() % ensemble.outputs != 0)
+        return damaged("some outputs have more of them than others");
     if (!std::isfinite(ensemble.base) || !std::isfinite(ensemble.scale))
         return damaged("their base is not finite");
     for (std::int64_t number = 0; number < ensemble.treeCount(); ++number) {
@@ -82,21 +84,21 @@ Result<void> checkEnsemble(const TreeEnsemble &ensemble)
     return {};
 }
 
-Eigen::VectorXd predictTrees(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
+Eigen::MatrixXd predictTrees(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
                              std::span<const double> offset, std::span<const std::int64_t> rows)
 {
-    Eigen::VectorXf sums = Eigen::VectorXf::Zero(static_cast<Eigen::Index>(rows.size()));
+    Eigen::MatrixXf sums =
+        Eigen::MatrixXf::Zero(static_cast<Eigen::Index>(rows.size()), ensemble.outputs);
     for (std::int64_t number = 0; number < ensemble.treeCount(); ++number) { // a tree stays cached
         const std::span<const TreeNode> tree = ensemble.tree(number);
+        auto sum = sums.col(number % ensemble.outputs);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            sums[static_cast<Eigen::Index>(i)] += leafOf(tree, x, rows[i]);
+            sum[static_cast<Eigen::Index>(i)] += leafOf(tree, x, rows[i]);
     }
-    Eigen::VectorXd predictors(sums.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double shift = offset.empty() ? 0 : offset[static_cast<std::size_t>(rows[i])];
-        const auto at = static_cast<Eigen::Index>(i);
-        predictors[at] = ensemble.base + shift + ensemble.scale * static_cast<double>(sums[at]);
-    }
+    Eigen::MatrixXd predictors = ensemble.base + ensemble.scale * sums.cast<double>().array();
+    for (std::size_t i = 0; i < rows.size() && !offset.empty(); ++i)
+        predictors.row(static_cast<Eigen::Index>(i)).array() +=
+            offset[static_cast<std::size_t>(rows[i])];
     if (ensemble.sum == TreeEnsemble::Sum::Share)
         takeLogits(predictors);
     return predictors;

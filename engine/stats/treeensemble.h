@@ -36,6 +36,8 @@ struct TreeEnsemble
 
     Sum sum = Sum::Predictor;
     std::int32_t columns = 0;             ///< Of the design.
+    std::int32_t outputs = 1;             ///< Predictors of a row: one, or one a level. Tree t
+                                          ///< is of output t modulo outputs.
     double base = 0;                      ///< What is added to the sum of a row's leaves ...
     double scale = 1;                     ///< ... times this.
     std::vector<std::int64_t> firstNodes; ///< Of each tree, and the number of all nodes.
@@ -55,7 +57,8 @@ Result<void> checkEnsemble(const TreeEnsemble &ensemble);
 /// @param x       n x columns; no missing values.
 /// @param offset  one a row of x; empty: none.
 /// @param rows    rows of x
-Eigen::VectorXd predictTrees(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
+/// @return  rows x outputs
+Eigen::MatrixXd predictTrees(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
                              std::span<const double> offset, std::span<const std::int64_t> rows);
 
 /// Σ of the gains of each column's questions, divided by that of all ("gain" of xgb.importance);
@@ -66,8 +69,9 @@ Eigen::VectorXd gainShares(const TreeEnsemble &ensemble);
 /// root on, children behind their parents.
 /// @param firstColumn  column of the design that XGBoost's feature 0 is.
 /// @param columns      of the design.
+/// @param outputs      of the model: XGBoost's trees of one round follow each other.
 /// Internal when the document is not as XGBoost 1.7 and 2 write it.
 Result<TreeEnsemble> ensembleFromXgboost(std::string_view document, std::int32_t firstColumn,
-                                         std::int32_t columns);
+                                         std::int32_t columns, std::int32_t outputs = 1);
 
 } // namespace heddle

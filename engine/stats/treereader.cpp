@@ -181,10 +181,11 @@ private:
 } // namespace
 
 Result<TreeEnsemble> ensembleFromXgboost(std::string_view document, std::int32_t firstColumn,
-                                         std::int32_t columns)
+                                         std::int32_t columns, std::int32_t outputs)
 {
     TreeEnsemble ensemble;
     ensemble.columns = columns;
+    ensemble.outputs = outputs;
     TreeHandler handler(ensemble, firstColumn);
     if (!nlohmann::json::sax_parse(document, &handler, nlohmann::json::input_format_t::ubjson))
         return unreadable(handler.fault());

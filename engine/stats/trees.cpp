@@ -46,6 +46,7 @@ public:
         const auto api = xgboost();
         if (!api)
             return api.error();
+        m_outputs = loss.outputs();
         auto values = singlePrecision(loss.rows());
         if (!values)
             return values.error();
@@ -70,7 +71,7 @@ public:
         if (!document)
             return document.error();
         return ensembleFromXgboost(*document, m_firstColumn,
-                                   static_cast<std::int32_t>(m_design.columns()));
+                                   static_cast<std::int32_t>(m_design.columns()), m_outputs);
     }
 
 private:
@@ -100,20 +101,25 @@ private:
         const int depth = m_options.depth == 0 ? grownOut : m_options.depth;
         const double eta = isForest ? 1.0 / m_options.trees : m_options.eta;
         const std::uint64_t seed = m_options.draws ? m_options.draws(0).next64() & largestSeed : 0;
-        return {{"booster", "gbtree"},
-                {"tree_method", isForest ? "exact" : "hist"},
-                {"nthread", "1"},
-                {"verbosity", "0"},
-                {"objective", "reg:squarederror"}, // gradients are ours; it has no transformation
-                {"disable_default_eval_metric", "1"},
-                {"base_score", "0"},
-                {"seed", std::to_string(seed)},
-                {"eta", formatNumber(eta)},
-                {"max_depth", std::to_string(depth)},
-                {"min_child_weight", formatNumber(isForest ? 0 : m_options.minChildWeight)},
-                {"lambda", formatNumber(isForest ? 0 : m_options.lambda)},
-                {isForest ? "colsample_bynode" : "colsample_bytree",
-                 formatNumber(columnShare(m_options.columns, m_columns))}};
+        XgboostBooster::Parameters list = {
+            {"booster", "gbtree"},
+            {"tree_method", isForest ? "exact" : "hist"},
+            {"nthread", "1"},
+            {"verbosity", "0"},
+            // Gradients are ours: what counts is that predictions are sums of leaves.
+            {"objective", m_outputs > 1 ? "multi:softprob" : "reg:squarederror"},
+            {"disable_default_eval_metric", "1"},
+            {"base_score", "0"},
+            {"seed", std::to_string(seed)},
+            {"eta", formatNumber(eta)},
+            {"max_depth", std::to_string(depth)},
+            {"min_child_weight", formatNumber(isForest ? 0 : m_options.minChildWeight)},
+            {"lambda", formatNumber(isForest ? 0 : m_options.lambda)},
+            {isForest ? "colsample_bynode" : "colsample_bytree",
+             formatNumber(columnShare(m_options.columns, m_columns))}};
+        if (m_outputs > 1)
+            list.emplace_back("num_class", std::to_string(m_outputs));
+        return list;
     }
 
     Result<void> growOne(XgboostBooster &booster, TreesLoss &loss, int tree)
@@ -134,7 +140,8 @@ private:
     /// Exactly the share of the rows stays, as by a shuffle of them.
     void leaveRowsOut(int tree)
     {
-        const std::size_t all = m_gradient.size();
+        const auto outputs = static_cast<std::size_t>(m_outputs);
+        const std::size_t all = m_gradient.size() / outputs;
         const auto wanted = static_cast<std::size_t>(
             std::max(1.0, std::round(m_options.subsample * static_cast<double>(all))));
         RandomStream stream = m_options.draws(tree);
@@ -154,49 +161,83 @@ private:
     const TreeOptions &m_options;
     const std::int32_t m_firstColumn;
     const std::int64_t m_columns;
+    std::int32_t m_outputs = 1;
     std::vector<float> m_gradient, m_hessian;
 };
+
+/// What every fit needs; the weights of the rows.
+Result<CheckedRows> checkedRows(const GlmDesign &design, std::size_t responses, const FitRows &rows)
+{
+    if (responses != static_cast<std::size_t>(design.rows()))
+        return refused("There are " + std::to_string(responses) + " responses for " +
+                           std::to_string(design.rows()) + " rows.",
+                       "Give one for each row.");
+    if (design.columns() == (design.hasIntercept() ? 1 : 0))
+        return refused("Trees have nothing to ask: the design has no column but the intercept.",
+                       "Give them a variable.");
+    return checkRows(design, rows);
+}
+
+TreeFit finished(TreeEnsemble trees, const TreesLoss &loss, const GlmDesign &design,
+                 const FitRows &rows, std::int64_t count)
+{
+    TreeFit made{{}, std::move(trees)};
+    made.trees.base = loss.base();
+    made.trees.scale = loss.scale();
+    GlmFit &fit = made.fit;
+    fit.rows = count;
+    fit.iterations = static_cast<int>(made.trees.treeCount() / made.trees.outputs);
+    fit.dfNull = (count - 1) * std::max(loss.outputs() - 1, 1);
+    fit.dfResidual = fit.dfNull; // trees have no degrees of freedom to take off
+    fit.nullDeviance = loss.nullDeviance();
+    fit.deviance = loss.deviance(predictTrees(made.trees, design.x(), rows.offset, loss.rows()));
+    return made;
+}
 
 } // namespace
 
 Result<TreeFit> fitTrees(const GlmDesign &design, std::span<const double> y, Family family,
                          const FitRows &rows, const TreeOptions &options)
 {
-    const auto checked = checkRows(design, rows);
+    const auto checked = checkedRows(design, y.size(), rows);
     if (!checked)
         return checked.error();
-    if (std::ssize(y) != design.rows())
-        return refused("There are " + std::to_string(y.size()) + " responses for " +
-                           std::to_string(design.rows()) + " rows.",
-                       "Give one for each row.");
     if (options.isForest && !rows.offset.empty())
         return refused("A random forest takes no offset: its predictions are means of its leaves.",
                        "Leave the offset out, or choose boosted-trees.");
-    if (design.columns() == (design.hasIntercept() ? 1 : 0))
-        return refused("Trees have nothing to ask: the design has no column but the intercept.",
-                       "Give them a variable.");
     const bool isBinomial = family == Family::Binomial;
-    TreesLoss loss(isBinomial && !options.isForest ? TreesLoss::Kind::Logistic
-                                                   : TreesLoss::Kind::Squares,
-                   y, rows.offset, checked->weights, options.isForest && isBinomial);
+    const bool isOfShares = isBinomial && options.isForest;
+    TreesLoss loss(isOfShares   ? TreesLoss::Kind::Shares
+                   : isBinomial ? TreesLoss::Kind::Logistic
+                                : TreesLoss::Kind::Squares,
+                   y, rows.offset, checked->weights);
     auto trees = Grower(design, options).grow(loss);
     if (!trees)
         return trees.error();
-    TreeFit made{{}, std::move(*trees)};
-    made.trees.sum =
-        options.isForest && isBinomial ? TreeEnsemble::Sum::Share : TreeEnsemble::Sum::Predictor;
-    made.trees.base = loss.base();
-    made.trees.scale = loss.scale();
-    GlmFit &fit = made.fit;
-    fit.family = family;
-    fit.link = isBinomial ? Link::Logit : Link::Identity;
-    fit.rows = checked->count;
-    fit.iterations = static_cast<int>(made.trees.treeCount());
-    fit.dfNull = checked->count - 1;
-    fit.dfResidual = fit.dfNull; // trees have no degrees of freedom to take off
-    fit.nullDeviance = loss.nullDeviance(isBinomial);
-    fit.deviance =
-        loss.deviance(isBinomial, predictTrees(made.trees, design.x(), rows.offset, loss.rows()));
+    trees->sum = isOfShares ? TreeEnsemble::Sum::Share : TreeEnsemble::Sum::Predictor;
+    TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count);
+    made.fit.family = family;
+    made.fit.link = isBinomial ? Link::Logit : Link::Identity;
+    return made;
+}
+
+Result<TreeFit> fitJointTrees(const GlmDesign &design, std::span<const std::int32_t> codes,
+                              int levels, const FitRows &rows, const TreeOptions &options)
+{
+    const auto checked = checkedRows(design, codes.size(), rows);
+    if (!checked)
+        return checked.error();
+    if (options.isForest || !rows.offset.empty())
+        return refused(options.isForest
+                           ? "A random forest has one number in a leaf, not one a level."
+                           : "An offset changes nothing where it is that of all levels.",
+                       "Model each level against the rest.");
+    TreesLoss loss(codes, levels, checked->weights);
+    auto trees = Grower(design, options).grow(loss);
+    if (!trees)
+        return trees.error();
+    TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count);
+    made.fit.link = Link::Logit;
     return made;
 }
 

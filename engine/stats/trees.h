@@ -32,6 +32,17 @@ struct TreeFit
     TreeEnsemble trees;
 };
 
+/// Boosted trees of all levels at once (XGBoost's multi:softprob): one tree a level and round, on
+/// the derivatives of half the multinomial deviance, -Σ w log p, p = e^η_k / Σ e^η.
+///
+/// @param codes    the level of each row of the design, 0 ... levels - 1
+/// @param levels   three or more
+/// @return  as fitTrees, the predictors of trees.outputs = levels; BadInput also for an offset
+///          (the same for all levels it would change nothing) and for a forest, whose trees have
+///          one number in a leaf.
+Result<TreeFit> fitJointTrees(const GlmDesign &design, std::span<const std::int32_t> codes,
+                              int levels, const FitRows &rows, const TreeOptions &options);
+
 /// Grows trees by XGBoost on gradients of our own.
 ///
 /// Boosted trees: the loss is half the deviance, the trees' sum the linear predictor; classes start

@@ -1,6 +1,7 @@
 #include "models/plantext.h"
 
 #include "models/format.h"
+#include "run/laneabilities.h"
 
 #include <QCoreApplication>
 
@@ -111,9 +112,26 @@ QString learnerTitle(LearnerKind kind)
     case LearnerKind::Poisson:
         return tr("Poisson");
     case LearnerKind::Gamma:
+        return tr("Gamma");
+    case LearnerKind::BoostedTrees:
+        return tr("Boosted trees");
+    case LearnerKind::RandomForest:
         break;
     }
-    return tr("Gamma");
+    return tr("Random forest");
+}
+
+QString treeLanesText(const Plan &plan)
+{
+    if (!hasTrees(plan))
+        return {};
+    const LaneAbility here = laneAbilities(plan, 1, {}).front();
+    return (here.others.empty()
+                ? tr("This computer takes every learner.")
+                : tr("This computer takes no trees. %1").arg(QString::fromStdString(here.reason))) +
+           u' ' +
+           tr("Other hosts take trees where heddle-worker-trees of this build and XGBoost are "
+              "installed.");
 }
 
 QString metricTitle(Metric metric)

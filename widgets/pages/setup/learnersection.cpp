@@ -3,17 +3,17 @@
 #include "core/text.h"
 #include "models/experimentdocument.h"
 #include "models/plantext.h"
+#include "pages/setup/treewell.h"
 #include "parts/choicecard.h"
 #include "parts/label.h"
 #include "parts/style.h"
+#include "stats/xgboost.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace heddle {
 
@@ -22,6 +22,8 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     , m_document(document)
     , m_logistic(new ChoiceCard(learnerTitle(LearnerKind::Logistic), tr("binomial, logit link")))
     , m_linear(new ChoiceCard(learnerTitle(LearnerKind::Linear), tr("least squares")))
+    , m_trees{createTrees(LearnerKind::BoostedTrees, tr("each mends those before")),
+              createTrees(LearnerKind::RandomForest, tr("the mean of many"))}
     , m_iterations(new QSpinBox)
     , m_epsilon(new QLineEdit)
     , m_fault(new Label({}, TextStyle::Secondary, Token::Bad))
@@ -32,15 +34,31 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     cards->setSpacing(8);
     cards->addWidget(m_logistic);
     cards->addWidget(m_linear);
+    for (const TreeChoice &choice : m_trees)
+        cards->addWidget(choice.card);
     cards->addStretch(1);
     m_parameters = createParameters();
     m_fault->setWordWrap(true);
     body()->addLayout(cards);
     body()->addWidget(m_parameters);
+    for (const TreeChoice &choice : m_trees)
+        body()->addWidget(choice.well);
     body()->addWidget(m_fault);
     connectFields();
     takeExperiment();
     takeFault();
+}
+
+LearnerSection::TreeChoice LearnerSection::createTrees(LearnerKind kind, const QString &explanation)
+{
+    const auto library = xgboost();
+    TreeChoice choice{
+        kind, new ChoiceCard(learnerTitle(kind), library ? explanation : tr("needs XGBoost")),
+        new TreeWell(kind)};
+    choice.card->setObjectName(QString::fromStdString(std::string(toText(kind))));
+    if (!library)
+        choice.card->setToolTip(QString::fromStdString(library.error().text()));
+    return choice;
 }
 
 QWidget *LearnerSection::createParameters()
@@ -68,6 +86,15 @@ void LearnerSection::connectFields()
             [this](bool on) { toggle(LearnerKind::Logistic, on); });
     connect(m_linear, &ChoiceCard::clicked, this,
             [this](bool on) { toggle(LearnerKind::Linear, on); });
+    for (const TreeChoice &choice : m_trees) {
+        const LearnerKind kind = choice.kind;
+        connect(choice.card, &ChoiceCard::clicked, this,
+                [this, kind](bool on) { toggle(kind, on); });
+        connect(choice.well, &TreeWell::edited, this,
+                [this, kind](const QString &what, const TreeParameters &parameters) {
+                    editTrees(kind, what, parameters);
+                });
+    }
     connect(m_iterations, &QSpinBox::valueChanged, this, [this](int value) {
         if (const LearnerSpec *learner = logistic())
             editLogistic(tr("change of the iterations"), value, learner->epsilon);
@@ -88,8 +115,13 @@ void LearnerSection::connectFields()
 
 const LearnerSpec *LearnerSection::logistic() const
 {
+    return learnerOf(LearnerKind::Logistic);
+}
+
+const LearnerSpec *LearnerSection::learnerOf(LearnerKind kind) const
+{
     for (const LearnerSpec &learner : m_document.experiment().learners)
-        if (learner.kind == LearnerKind::Logistic)
+        if (learner.kind == kind)
             return &learner;
     return nullptr;
 }
@@ -122,13 +154,32 @@ void LearnerSection::editLogistic(const QString &what, int maxIterations, double
     m_document.edit(what, std::move(next), QStringLiteral("learner"));
 }
 
+void LearnerSection::editTrees(LearnerKind kind, const QString &what,
+                               const TreeParameters &parameters)
+{
+    Experiment next = m_document.experiment();
+    for (LearnerSpec &learner : next.learners)
+        if (learner.kind == kind)
+            learner.trees = parameters;
+    m_document.edit(what, std::move(next), QStringLiteral("learner"));
+}
+
+/// A learner of an experiment made elsewhere can be taken out also without XGBoost.
+void LearnerSection::takeTrees(const TreeChoice &choice)
+{
+    const LearnerSpec *learner = learnerOf(choice.kind);
+    choice.card->setChecked(learner != nullptr);
+    choice.card->setEnabled(learner != nullptr || xgboost());
+    choice.well->setVisible(learner != nullptr);
+    if (learner != nullptr)
+        choice.well->setLearner(*learner);
+}
+
 void LearnerSection::takeExperiment()
 {
-    const auto &learners = m_document.experiment().learners;
-    m_linear->setChecked(
-        std::any_of(learners.begin(), learners.end(), [](const LearnerSpec &learner) {
-            return learner.kind == LearnerKind::Linear;
-        }));
+    m_linear->setChecked(learnerOf(LearnerKind::Linear) != nullptr);
+    for (const TreeChoice &choice : m_trees)
+        takeTrees(choice);
     const LearnerSpec *learner = logistic();
     m_logistic->setChecked(learner != nullptr);
     m_parameters->setVisible(learner != nullptr);

@@ -1,0 +1,127 @@
+#include "pages/setup/treewell.h"
+
+#include "core/text.h"
+#include "models/plantext.h"
+#include "parts/label.h"
+#include "parts/style.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+constexpr double any = std::numeric_limits<double>::max();
+
+} // namespace
+
+TreeWell::TreeWell(LearnerKind kind, QWidget *parent)
+    : QFrame(parent)
+    , m_count(new QSpinBox)
+    , m_depth(new QSpinBox)
+{
+    m_learner.kind = kind;
+    const bool isForest = kind == LearnerKind::RandomForest;
+    setProperty("heddleWell", true);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 8, 12, 10);
+    row->setSpacing(16);
+    row->addWidget(new Label(learnerTitle(kind), TextStyle::Strong), 0, Qt::AlignTop);
+    m_count->setRange(1, 1'000'000);
+    m_depth->setRange(isForest ? 0 : 1, isForest ? 1'000'000 : 30);
+    if (isForest)
+        m_depth->setSpecialValueText(tr("grown out"));
+    addCount(row, m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
+    addCount(row, m_depth, tr("Depth"), &TreeParameters::depth);
+    if (!isForest)
+        addField(row, {.name = tr("Eta"), .most = 1, .value = &TreeParameters::eta});
+    addField(row, {.name = tr("Share of rows"), .most = 1, .choice = &TreeParameters::subsample});
+    addField(row, {.name = tr("Share of columns"), .most = 1, .choice = &TreeParameters::columns});
+    if (!isForest) {
+        addField(row, {.name = tr("Least child weight"),
+                       .most = any,
+                       .mayBeZero = true,
+                       .value = &TreeParameters::minChildWeight});
+        addField(row, {.name = tr("Lambda"),
+                       .most = any,
+                       .mayBeZero = true,
+                       .value = &TreeParameters::lambda});
+    }
+    row->addStretch(1);
+}
+
+void TreeWell::addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
+                        std::optional<int> TreeParameters::*value)
+{
+    field->setKeyboardTracking(false);
+    row->addWidget(captioned(name, field));
+    connect(field, &QSpinBox::valueChanged, this, [this, name, value](int number) {
+        LearnerSpec usual;
+        usual.kind = m_learner.kind;
+        const int fallback =
+            value == &TreeParameters::trees ? usual.treeCount() : usual.treeDepth();
+        TreeParameters next = m_learner.trees;
+        next.*value = number == fallback ? std::nullopt : std::optional(number);
+        Q_EMIT edited(tr("change of %1").arg(name.toLower()), next);
+    });
+}
+
+void TreeWell::addField(QHBoxLayout *row, Field field)
+{
+    field.line = new QLineEdit;
+    field.line->setFixedWidth(Theme::px(72));
+    row->addWidget(captioned(field.name, field.line));
+    m_fields.push_back(field);
+    connect(field.line, &QLineEdit::editingFinished, this, [this, field] { takeText(field); });
+}
+
+/// An empty text stands for the default that the learner has of its own.
+void TreeWell::takeText(const Field &field)
+{
+    const std::string text = field.line->text().trimmed().toStdString();
+    const auto number = parseNumber(text);
+    const bool isDefault = field.choice && text.empty();
+    const bool isGood = isDefault || (number && *number <= field.most &&
+                                      (field.mayBeZero ? *number >= 0 : *number > 0));
+    setInvalid(field.line, !isGood);
+    field.line->setAccessibleDescription(isGood            ? QString()
+                                         : field.most == 1 ? tr("A number above 0 and up to 1.")
+                                                           : tr("A number of 0 or more."));
+    if (!isGood)
+        return;
+    TreeParameters next = m_learner.trees;
+    if (field.value)
+        next.*field.value = *number;
+    else
+        next.*field.choice = isDefault ? std::nullopt : number;
+    if (next != m_learner.trees)
+        Q_EMIT edited(tr("change of %1").arg(field.name.toLower()), next);
+}
+
+void TreeWell::setLearner(const LearnerSpec &learner)
+{
+    m_learner = learner;
+    const QSignalBlocker counts(m_count);
+    const QSignalBlocker depths(m_depth);
+    m_count->setValue(learner.treeCount());
+    m_depth->setValue(learner.treeDepth());
+    const bool isForest = learner.kind == LearnerKind::RandomForest;
+    for (const Field &field : m_fields) {
+        std::optional<double> number =
+            field.value ? std::optional(learner.trees.*field.value) : learner.trees.*field.choice;
+        if (!number && field.choice == &TreeParameters::subsample)
+            number = learner.rowShare();
+        if (!number && !isForest)
+            number = 1;
+        field.line->setPlaceholderText(number ? QString() : QStringLiteral("√p / p"));
+        field.line->setText(number ? QString::fromStdString(formatNumber(*number)) : QString());
+        setInvalid(field.line, false);
+    }
+}
+
+} // namespace heddle

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "plan/experiment.h"
+
+#include <QFrame>
+
+#include <vector>
+
+class QHBoxLayout;
+class QLineEdit;
+class QSpinBox;
+
+namespace heddle {
+
+/// The parameters of boosted trees, or of a random forest, as fields that edit the experiment.
+class TreeWell : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit TreeWell(LearnerKind kind, QWidget *parent = nullptr);
+
+    void setLearner(const LearnerSpec &learner);
+
+Q_SIGNALS:
+    void edited(const QString &what, const heddle::TreeParameters &parameters);
+
+private:
+    /// A number in a line of text.
+    struct Field
+    {
+        QLineEdit *line = nullptr;
+        QString name;
+        double most = 0; ///< Of what it takes.
+        bool mayBeZero = false;
+        double TreeParameters::*value = nullptr; ///< Or one with a default of the learner's own:
+        std::optional<double> TreeParameters::*choice = nullptr;
+    };
+
+    void addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
+                  std::optional<int> TreeParameters::*value);
+    void addField(QHBoxLayout *row, Field field);
+    void takeText(const Field &field);
+
+    LearnerSpec m_learner;
+    QSpinBox *m_count;
+    QSpinBox *m_depth;
+    std::vector<Field> m_fields;
+};
+
+} // namespace heddle
