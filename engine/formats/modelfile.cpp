@@ -6,9 +6,11 @@
 #include "formats/treejson.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <span>
 
 namespace heddle {
 
@@ -33,7 +35,7 @@ std::string_view kindText(TargetKind kind)
 
 /// The first of `values` whose text is `text`.
 template <typename T>
-std::optional<T> fromText(std::string_view text, std::initializer_list<T> values,
+std::optional<T> fromText(std::string_view text, std::span<const T> values,
                           std::string_view (*toTextOf)(T))
 {
     for (const T value : values) {
@@ -51,11 +53,14 @@ Json coefficientsToJson(const FitEntry &fit)
         const auto number = [isAliased](double value) {
             return isAliased ? Json() : jsonNumber(value);
         };
-        list.push_back({{"term", coefficient.term},
-                        {"estimate", number(coefficient.estimate)},
-                        {"std_error", number(coefficient.stdError)},
-                        {"statistic", number(coefficient.statistic)},
-                        {"p_value", number(coefficient.pValue)}});
+        Json json = {{"term", coefficient.term}};
+        if (!coefficient.level.empty())
+            json["level"] = coefficient.level;
+        json["estimate"] = number(coefficient.estimate);
+        json["std_error"] = number(coefficient.stdError);
+        json["statistic"] = number(coefficient.statistic);
+        json["p_value"] = number(coefficient.pValue);
+        list.push_back(std::move(json));
     }
     return list;
 }
@@ -112,6 +117,8 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
         JsonFields member(json, place + "/" + std::to_string(index));
         Coefficient coefficient;
         coefficient.term = member.text("term");
+        if (member.has("level"))
+            coefficient.level = member.text("level");
         coefficient.estimate = member.number("estimate");
         coefficient.stdError = member.number("std_error");
         coefficient.statistic = member.number("statistic");
@@ -130,19 +137,21 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
 /// Family, link and separation, where fits have it, by their names.
 void readNames(JsonFields &fields, bool hasSeparation, GlmFit &fit)
 {
-    const auto family = fromText(
-        fields.text("family"),
-        {Family::Binomial, Family::Gaussian, Family::Poisson, Family::QuasiPoisson, Family::Gamma},
-        &toText);
-    const auto link = fromText(
-        fields.text("link"),
-        {Link::Logit, Link::Identity, Link::Probit, Link::Cloglog, Link::Log, Link::Inverse},
-        &toText);
+    const auto family =
+        fromText<Family>(fields.text("family"),
+                         std::array{Family::Binomial, Family::Gaussian, Family::Poisson,
+                                    Family::QuasiPoisson, Family::Gamma, Family::Multinomial},
+                         &toText);
+    const auto link = fromText<Link>(fields.text("link"),
+                                     std::array{Link::Logit, Link::Identity, Link::Probit,
+                                                Link::Cloglog, Link::Log, Link::Inverse},
+                                     &toText);
     const auto separation =
-        hasSeparation
-            ? fromText(fields.text("separation"),
-                       {Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText)
-            : Separation::None;
+        hasSeparation ? fromText<Separation>(fields.text("separation"),
+                                             std::array{Separation::None, Separation::QuasiComplete,
+                                                        Separation::Complete},
+                                             &toText)
+                      : Separation::None;
     if (!family)
         fields.fail("family", "a family of this version");
     if (!link)
@@ -158,25 +167,34 @@ void readNames(JsonFields &fields, bool hasSeparation, GlmFit &fit)
 void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
 {
     const bool isClasses = set.targetKind == TargetKind::Classes;
-    if (entry.fit.family != set.learner.family())
-        fields.fail("family", "the family of the learner");
-    if (entry.fit.link != set.learner.link())
-        fields.fail("link", "the link of the learner");
-    if (!(set.targetKind == TargetKind::Numbers ? predictsNumbers
-                                                : predictsClasses)(set.learner.kind))
-        fields.fail("family", "the family that the target's kind needs");
     const auto &levels = set.levels;
-    if (isClasses && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
+    const bool isJoint = set.isJoint(entry);
+    const bool isOfAllLevels = isJoint && entry.trees;
+    if (entry.fit.family !=
+        (isOfAllLevels ? Family::Multinomial : set.learner.family(set.targetKind)))
+        fields.fail("family", "the family of the learner");
+    if (entry.fit.link != set.learner.link(set.targetKind))
+        fields.fail("link", "the link of the learner");
+    if (!canPredict(set.learner.kind, set.targetKind))
+        fields.fail("family", "the family that the target's kind needs");
+    const bool isSplit = isClasses && !isJoint;
+    if (isSplit && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
         fields.fail("event", "a level of the target");
-    if (isClasses && (levels.size() > 2) != (entry.cell.level >= 0))
+    if ((isSplit && levels.size() > 2) != (entry.cell.level >= 0))
         fields.fail("level", "a level where the target has three or more, none else");
-    if (entry.trees)
+    if (entry.trees) {
+        const std::int64_t outputs = isJoint ? std::ssize(levels) : 1;
+        if (entry.trees->outputs != outputs)
+            fields.fail("trees", "trees of each level that the fit is of");
         return;
-    const auto &terms = set.design.terms();
-    bool same = entry.coefficients.size() == terms.size();
-    for (std::size_t i = 0; same && i < terms.size(); ++i)
-        same = entry.coefficients[i].term == terms[i].name;
-    if (!same)
+    }
+    const std::vector<CoefficientName> names = coefficientNames(
+        set.learner.kind, set.design.termNames(), isJoint ? levels : std::vector<std::string>());
+    const auto isNamed = [](const Coefficient &coefficient, const CoefficientName &name) {
+        return coefficient.term == name.term && coefficient.level == name.level;
+    };
+    if (!std::equal(entry.coefficients.begin(), entry.coefficients.end(), names.begin(),
+                    names.end(), isNamed))
         fields.fail("coefficients", "one entry for each column of the design, in its order,");
 }
 
@@ -251,11 +269,7 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     JsonFields fields(json, "/learner");
     LearnerSpec learner;
     learner.name = fields.text("name");
-    const auto kind =
-        fromText(fields.text("kind"),
-                 {LearnerKind::Logistic, LearnerKind::Linear, LearnerKind::Poisson,
-                  LearnerKind::Gamma, LearnerKind::BoostedTrees, LearnerKind::RandomForest},
-                 &toText);
+    const auto kind = fromText<LearnerKind>(fields.text("kind"), learnerKinds, &toText);
     if (!kind)
         fields.fail("kind", "a learner of this version");
     learner.kind = kind.value_or(LearnerKind::Linear);
@@ -268,11 +282,11 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     }
     if (isOfTrees(learner.kind))
         readTreeParameters(fields, learner);
-    if (isIterative(learner.kind)) {
+    if (hasMaxIterations(learner.kind))
         learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
             fields.count("max_iterations"), std::numeric_limits<int>::max()));
+    if (hasEpsilon(learner.kind))
         learner.epsilon = fields.number("epsilon");
-    }
     if (const auto finished = fields.finish(); !finished)
         return finished.error();
     return learner;
@@ -289,10 +303,10 @@ Json learnerToJson(const ModelSet &set)
     if (isOfTrees(learner.kind))
         addTreeParameters(json, learner,
                           std::ssize(set.design.terms()) - (set.design.hasIntercept() ? 1 : 0));
-    if (isIterative(learner.kind)) {
+    if (hasMaxIterations(learner.kind))
         json["max_iterations"] = learner.maxIterations;
+    if (hasEpsilon(learner.kind))
         json["epsilon"] = learner.epsilon;
-    }
     return json;
 }
 
@@ -300,9 +314,9 @@ Result<void> readTarget(const Json &json, ModelSet &set)
 {
     JsonFields fields(json, "/target");
     set.target = fields.text("name");
-    const auto kind =
-        fromText(fields.text("kind"),
-                 {TargetKind::Classes, TargetKind::Shares, TargetKind::Numbers}, &kindText);
+    const auto kind = fromText<TargetKind>(
+        fields.text("kind"),
+        std::array{TargetKind::Classes, TargetKind::Shares, TargetKind::Numbers}, &kindText);
     if (!kind)
         fields.fail("kind", "classes, shares or numbers");
     set.targetKind = kind.value_or(TargetKind::Numbers);
@@ -403,8 +417,6 @@ Result<ModelSet> modelSetFromJson(const Json &json)
     set.learner = std::move(*learner);
     if (const auto target = readTarget(fields.object("target"), set); !target)
         return target.error();
-    set.learner.treesOfNumbers =
-        isOfTrees(set.learner.kind) && set.targetKind == TargetKind::Numbers;
     const Json &fits = fields.list("fits");
     if (fits.empty())
         fields.fail("fits", "a list of at least one fit");

@@ -100,6 +100,7 @@ Json treesToJson(const TreeEnsemble &trees)
                         {"cover", listOf(tree, &TreeNode::cover)}});
     }
     return {{"sum", trees.sum == TreeEnsemble::Sum::Share ? "share" : "predictor"},
+            {"outputs", trees.outputs},
             {"base", trees.base},
             {"scale", trees.scale},
             {"trees", std::move(list)}};
@@ -114,6 +115,8 @@ Result<TreeEnsemble> treesFromJson(const Json &json, const std::string &place, s
     if (sum != "share" && sum != "predictor")
         fields.fail("sum", "share or predictor");
     trees.sum = sum == "share" ? TreeEnsemble::Sum::Share : TreeEnsemble::Sum::Predictor;
+    trees.outputs = static_cast<std::int32_t>(
+        std::min<std::int64_t>(fields.count("outputs"), std::numeric_limits<std::int32_t>::max()));
     trees.base = fields.number("base");
     trees.scale = fields.number("scale");
     const Json &list = fields.list("trees");

@@ -11,8 +11,8 @@
 
 namespace heddle {
 
-/// Trees as a model file holds them: `{"sum", "base", "scale", "trees": [{"feature": [..], ..}]}`,
-/// in each tree a list for each part of a node. Numbers read back to the last bit.
+/// Trees as a model file holds them: `{"sum", "outputs", "base", "scale", "trees": [{"feature":
+/// [..], ..}]}`, in each tree a list for each part of a node. Numbers read back to the last bit.
 nlohmann::ordered_json treesToJson(const TreeEnsemble &trees);
 
 /// BadInput, naming the JSON pointer, for anything that treesToJson does not write, and for trees

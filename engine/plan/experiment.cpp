@@ -68,10 +68,10 @@ void addTreeParameters(Json &json, const LearnerSpec &learner)
 
 Json learnerJson(const LearnerSpec &learner)
 {
-    const LearnerSpec defaults;
+    const LearnerSpec defaults = LearnerSpec::ofKind(learner.kind);
     Json json = Json::object();
     json["kind"] = std::string(toText(learner.kind));
-    if (learner.name != toText(learner.kind))
+    if (learner.name != defaults.name)
         json["name"] = learner.name;
     if (learner.chosenLink)
         json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
@@ -79,11 +79,9 @@ Json learnerJson(const LearnerSpec &learner)
         json["parameters"]["dispersion"] = "estimate";
     if (isOfTrees(learner.kind))
         addTreeParameters(json, learner);
-    if (!isIterative(learner.kind))
-        return json;
-    if (learner.maxIterations != defaults.maxIterations)
+    if (hasMaxIterations(learner.kind) && learner.maxIterations != defaults.maxIterations)
         json["parameters"]["max_iterations"] = learner.maxIterations;
-    if (learner.epsilon != defaults.epsilon)
+    if (hasEpsilon(learner.kind) && learner.epsilon != defaults.epsilon)
         json["parameters"]["epsilon"] = learner.epsilon;
     return json;
 }
@@ -135,8 +133,8 @@ void addVariables(Json &json, const Experiment &experiment)
         json["offset"] = *experiment.offset;
     if (experiment.group)
         json["group"] = *experiment.group;
-    if (experiment.isOneVsRestGiven)
-        json["levels"] = "one-vs-rest";
+    if (experiment.levels)
+        json["levels"] = *experiment.levels == LevelModels::Joint ? "joint" : "one-vs-rest";
 }
 
 /// The key that RFC 6901 writes as `token`.
@@ -189,32 +187,72 @@ std::string_view toText(LearnerKind kind)
         return "poisson";
     case LearnerKind::Gamma:
         return "gamma";
+    case LearnerKind::Multinomial:
+        return "multinomial";
     case LearnerKind::BoostedTrees:
         return "boosted-trees";
     case LearnerKind::RandomForest:
         return "random-forest";
+    case LearnerKind::Baseline:
+        return "baseline";
     }
     return {};
 }
 
-bool predictsClasses(LearnerKind kind)
+bool canPredict(LearnerKind kind, TargetKind target)
 {
-    return kind == LearnerKind::Logistic || isOfTrees(kind);
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return target != TargetKind::Numbers;
+    case LearnerKind::Linear:
+    case LearnerKind::Poisson:
+    case LearnerKind::Gamma:
+        return target == TargetKind::Numbers;
+    case LearnerKind::Multinomial:
+        return target == TargetKind::Classes;
+    case LearnerKind::BoostedTrees:
+    case LearnerKind::RandomForest:
+    case LearnerKind::Baseline:
+        return true;
+    }
+    return false;
 }
 
-bool predictsNumbers(LearnerKind kind)
+bool modelsAllLevels(LearnerKind kind)
 {
-    return kind != LearnerKind::Logistic;
+    return kind == LearnerKind::Multinomial || kind == LearnerKind::Baseline ||
+           kind == LearnerKind::BoostedTrees;
 }
 
-bool isIterative(LearnerKind kind)
+bool modelsOneLevel(LearnerKind kind)
 {
-    return kind != LearnerKind::Linear && !isOfTrees(kind);
+    return !modelsAllLevels(kind) || kind == LearnerKind::BoostedTrees;
 }
 
 bool isOfTrees(LearnerKind kind)
 {
     return kind == LearnerKind::BoostedTrees || kind == LearnerKind::RandomForest;
+}
+
+bool takesOffset(LearnerKind kind)
+{
+    return modelsOneLevel(kind) && kind != LearnerKind::RandomForest;
+}
+
+bool hasMaxIterations(LearnerKind kind)
+{
+    return hasEpsilon(kind) || kind == LearnerKind::Multinomial;
+}
+
+bool hasEpsilon(LearnerKind kind)
+{
+    return kind == LearnerKind::Logistic || kind == LearnerKind::Poisson ||
+           kind == LearnerKind::Gamma;
+}
+
+int defaultMaxIterations(LearnerKind kind)
+{
+    return kind == LearnerKind::Multinomial ? 100 : 25;
 }
 
 std::span<const Link> linksOf(LearnerKind kind)
@@ -223,7 +261,6 @@ std::span<const Link> linksOf(LearnerKind kind)
     static constexpr std::array linear = {Link::Identity};
     static constexpr std::array poisson = {Link::Log};
     static constexpr std::array gamma = {Link::Inverse, Link::Log};
-    static constexpr std::array trees = {Link::Logit};
     switch (kind) {
     case LearnerKind::Logistic:
         return logistic;
@@ -233,21 +270,34 @@ std::span<const Link> linksOf(LearnerKind kind)
         return poisson;
     case LearnerKind::Gamma:
         return gamma;
+    case LearnerKind::Multinomial:
     case LearnerKind::BoostedTrees:
     case LearnerKind::RandomForest:
-        return trees;
+    case LearnerKind::Baseline:
+        break;
     }
     return {};
 }
 
-Link LearnerSpec::link() const
+LearnerSpec LearnerSpec::ofKind(LearnerKind kind)
 {
-    if (isOfTrees(kind) && treesOfNumbers)
-        return Link::Identity;
-    return chosenLink.value_or(linksOf(kind).front());
+    LearnerSpec learner;
+    learner.kind = kind;
+    learner.name = toText(kind);
+    learner.maxIterations = defaultMaxIterations(kind);
+    return learner;
 }
 
-Family LearnerSpec::family() const
+Link LearnerSpec::link(TargetKind target) const
+{
+    if (chosenLink)
+        return *chosenLink;
+    if (const auto links = linksOf(kind); !links.empty())
+        return links.front();
+    return target == TargetKind::Numbers ? Link::Identity : Link::Logit;
+}
+
+Family LearnerSpec::family(TargetKind target) const
 {
     switch (kind) {
     case LearnerKind::Logistic:
@@ -258,11 +308,17 @@ Family LearnerSpec::family() const
         return estimateDispersion ? Family::QuasiPoisson : Family::Poisson;
     case LearnerKind::Gamma:
         return Family::Gamma;
+    case LearnerKind::Multinomial:
+        return Family::Multinomial;
     case LearnerKind::BoostedTrees:
     case LearnerKind::RandomForest:
-        return treesOfNumbers ? Family::Gaussian : Family::Binomial;
+        return target == TargetKind::Numbers ? Family::Gaussian : Family::Binomial;
+    case LearnerKind::Baseline:
+        break;
     }
-    return Family::Gaussian;
+    if (target == TargetKind::Classes)
+        return Family::Multinomial;
+    return target == TargetKind::Shares ? Family::Binomial : Family::Gaussian;
 }
 
 int LearnerSpec::treeCount() const

@@ -31,7 +31,7 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     if (!isObject(json, pointer))
         return learner;
     checkKeys(json, pointer, {{"kind", "name", "parameters"}, {"grid"}});
-    Choice kinds = {{}, {"multinomial", "elastic-net", "baseline"}};
+    Choice kinds = {{}, {"elastic-net"}};
     for (const LearnerKind known : learnerKinds)
         kinds.known.emplace_back(toText(known));
     const auto kind = json.find("kind");
@@ -43,6 +43,7 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     for (const LearnerKind known : learnerKinds)
         if (learner.name == toText(known))
             learner.kind = known;
+    learner.maxIterations = defaultMaxIterations(learner.kind);
     if (const auto name = json.find("name"); name != json.end()) {
         learner.name = text(*name, pointer + "/name");
         if (learner.name.empty())
@@ -68,8 +69,10 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
     }
     if (learner.kind == LearnerKind::Poisson)
         keys.known.emplace_back("dispersion");
-    if (isIterative(learner.kind))
-        keys.known.insert(keys.known.end(), {"max_iterations", "epsilon"});
+    if (hasMaxIterations(learner.kind))
+        keys.known.emplace_back("max_iterations");
+    if (hasEpsilon(learner.kind))
+        keys.known.emplace_back("epsilon");
     if (learner.kind == LearnerKind::BoostedTrees)
         keys.known = {"rounds",           "depth",  "eta",           "subsample", "columns",
                       "min_child_weight", "lambda", "early_stopping"};

@@ -30,7 +30,9 @@ private:
     Result<void> makeComparison(const Column &column);
     Result<void> makeNumbers();
     Result<void> makeTwoClassNumbers();
-    Result<void> checkLearners() const;
+    Result<void> checkLearners();
+    Result<void> checkTargetOfLearners();
+    Result<void> checkLevelModels();
     Result<void> checkTrees() const;
     Result<void> checkNumbers();
     Result<void> checkClassCounts() const;
@@ -44,13 +46,16 @@ private:
 
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;
     Result<void> needColumn(const std::string &name, std::string_view pointer) const;
-    bool predictsLevels() const;
-    const LearnerSpec *decidingLearner() const; ///< That predicts either classes or numbers.
+    bool predictsLevels() const { return m_predictsLevels; }
+    bool isTargetCategorical() const;
+    void layOutLearners();
+    void layOutResampling();
     std::string questionPointer(std::string_view key) const;
     std::vector<std::string> excludedColumns() const;
 
     std::shared_ptr<Plan> m_plan;
-    bool m_hasLevels = false; ///< The target's levels, or 0 and 1: what trees alone go by.
+    std::vector<std::int64_t> m_rows; ///< Used, of the table.
+    bool m_predictsLevels = false;    ///< The learners are for classes or shares.
 };
 
 } // namespace heddle

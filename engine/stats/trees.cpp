@@ -237,6 +237,7 @@ Result<TreeFit> fitJointTrees(const GlmDesign &design, std::span<const std::int3
     if (!trees)
         return trees.error();
     TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count);
+    made.fit.family = Family::Multinomial;
     made.fit.link = Link::Logit;
     return made;
 }

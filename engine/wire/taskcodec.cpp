@@ -50,9 +50,10 @@ void appendFit(CborWriter &writer, const GlmFit &fit)
 void appendTrees(CborWriter &writer, const TreeEnsemble &trees)
 {
     static_assert(sizeof(TreeNode) == 24);
-    writer.map(6);
+    writer.map(7);
     writer.member("sum", trees.sum);
     writer.member("columns", trees.columns);
+    writer.member("outputs", trees.outputs);
     writer.member("base", trees.base);
     writer.member("scale", trees.scale);
     appendPacked(writer, "first_nodes", trees.firstNodes);
@@ -98,7 +99,7 @@ GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
 {
     Members members(item, what, fault);
     GlmFit fit;
-    fit.family = members.choice("family", Family::Gamma);
+    fit.family = members.choice("family", Family::Multinomial);
     fit.link = members.choice("link", Link::Inverse);
     fit.rows = members.count("rows");
     fit.converged = members.boolean("converged");
@@ -128,6 +129,8 @@ std::shared_ptr<const TreeEnsemble> treesFrom(std::optional<CborItem> item, std:
     trees.sum = members.choice("sum", TreeEnsemble::Sum::Share);
     trees.columns = static_cast<std::int32_t>(
         members.whole("columns", 0, std::numeric_limits<std::int32_t>::max()));
+    trees.outputs = static_cast<std::int32_t>(
+        members.whole("outputs", 1, std::numeric_limits<std::int32_t>::max()));
     trees.base = members.number("base");
     trees.scale = members.number("scale");
     trees.firstNodes = unpacked<decltype(trees.firstNodes)>(members, "first_nodes");

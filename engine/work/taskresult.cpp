@@ -6,29 +6,26 @@ namespace heddle {
 
 namespace {
 
-LearnerKind kindOf(const Plan &plan, const Task &task)
-{
-    return plan.experiment().learners[static_cast<std::size_t>(task.first.learner)].kind;
-}
-
 /// Whether a cell has the trees that it must have, and no others.
-bool hasItsTrees(const Plan &plan, const Task &task, const CellResult &cell)
+bool hasItsTrees(const Plan &plan, const Cell &first, const CellResult &cell, std::int64_t outputs)
 {
-    if (!isOfTrees(kindOf(plan, task)) || task.first.isResample())
+    if (!isOfTrees(plan.learner(first).kind) || first.isResample())
         return !cell.trees;
     return cell.trees && cell.trees->columns == plan.design().columns() &&
-           checkEnsemble(*cell.trees).has_value();
+           cell.trees->outputs == outputs && checkEnsemble(*cell.trees).has_value();
 }
 
 /// Whether a fit's columns and the test predictions are as many as the plan has.
-bool fitsPlan(const Plan &plan, const Task &task, const CellResult &cell)
+bool fitsPlan(const Plan &plan, const Cell &first, const CellResult &cell)
 {
     if (!cell.failure.empty())
         return true;
-    const bool isOfColumns = !isOfTrees(kindOf(plan, task));
+    const int learner = first.learner;
+    const std::int64_t outputs = plan.isJoint(learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
-    return cell.fit.coefficients.size() == (isOfColumns ? plan.design().columns() : 0) &&
-           hasItsTrees(plan, task, cell) && std::ssize(cell.testLink) == cell.rowsTest &&
+    return cell.fit.coefficients.size() == std::ssize(plan.coefficients(learner)) &&
+           hasItsTrees(plan, first, cell, outputs) &&
+           std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
                return column >= 0 && column < plan.design().columns();
            });
@@ -49,7 +46,7 @@ bool fitsPlan(const Plan &plan, const TaskResult &result)
     const Task task = plan.task(result.task);
     return std::ssize(result.cells) == task.levelCount &&
            std::all_of(result.cells.begin(), result.cells.end(),
-                       [&](const CellResult &cell) { return fitsPlan(plan, task, cell); });
+                       [&](const CellResult &cell) { return fitsPlan(plan, task.first, cell); });
 }
 
 } // namespace heddle

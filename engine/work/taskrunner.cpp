@@ -1,8 +1,10 @@
 #include "work/taskrunner.h"
 
+#include "stats/baseline.h"
 #include "stats/glmfit.h"
 #include "stats/linear.h"
 #include "stats/logistic.h"
+#include "stats/multinomial.h"
 #include "work/fitwarnings.h"
 #include "work/testrows.h"
 #include "work/treecells.h"
@@ -106,11 +108,6 @@ LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<
     return targets;
 }
 
-const LearnerSpec &learnerOf(const Plan &plan, const Task &task)
-{
-    return plan.experiment().learners[static_cast<std::size_t>(task.first.learner)];
-}
-
 /// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
 std::vector<double> responseOf(const Plan &plan, const Cell &cell)
 {
@@ -135,7 +132,7 @@ std::vector<int> allPlaces(const Task &task)
 
 LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 {
-    const LearnerSpec &learner = learnerOf(plan, job.task);
+    const LearnerSpec &learner = plan.learner(job.task.first);
     LogisticOptions options;
     options.maxIterations = learner.maxIterations;
     options.epsilon = learner.epsilon;
@@ -150,7 +147,7 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
                                         const std::vector<int> &places, const FitRows &rows,
                                         const LogisticOptions &given)
 {
-    const LearnerSpec &learner = learnerOf(plan, task);
+    const LearnerSpec &learner = plan.learner(task.first);
     std::vector<GlmFit> fits;
     Eigen::VectorXd start;
     GlmOptions options;
@@ -168,8 +165,9 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
             options.progress = [&](double share) {
                 given.progress((done + share) / static_cast<double>(places.size()));
             };
-        auto fit = fitGlm(plan.design(), responseOf(plan, cellOf(task, place)), learner.family(),
-                          learner.link(), rows, options);
+        auto fit = fitGlm(plan.design(), responseOf(plan, cellOf(task, place)),
+                          learner.family(plan.target().kind), learner.link(plan.target().kind),
+                          rows, options);
         if (!fit)
             return fit.error();
         fits.push_back(std::move(*fit));
@@ -181,52 +179,58 @@ Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
                                      const std::vector<int> &places, const FitRows &rows,
                                      const LogisticOptions &options)
 {
-    if (learnerOf(plan, task).link() == Link::Logit)
+    if (plan.learner(task.first).link(plan.target().kind) == Link::Logit)
         return fitLogistic(plan.design(), targetsOf(plan, task, places), rows, options);
     return fitOneByOne(plan, task, places, rows, options);
 }
 
-Starts coefficientsOf(const std::vector<GlmFit> &fits)
+Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
 {
     Eigen::MatrixXd matrix(fits.front().coefficients.size(),
                            static_cast<Eigen::Index>(fits.size()));
     for (std::size_t i = 0; i < fits.size(); ++i)
         matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
-    return std::make_shared<const Eigen::MatrixXd>(std::move(matrix));
+    return matrix;
 }
 
-/// Puts a fit into its cell: test rows, metrics, warnings.
-/// @param testLink  linear predictors of the test rows, if there are any.
-void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, std::vector<double> testLink)
+/// Puts a fit into its cell.
+void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
 {
     CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    const Cell coordinates = cellOf(job.task, place);
-    cell.warnings = fitWarnings(plan, coordinates, fit);
+    cell.warnings = fitWarnings(plan, cellOf(job.task, place), fit);
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
-    if (job.isResample()) {
-        cell.testLink = std::move(testLink);
-        const auto missing = std::count_if(cell.testLink.begin(), cell.testLink.end(),
-                                           [](double link) { return std::isnan(link); });
-        if (missing > 0)
-            cell.warnings.push_back(noPredictionWarning(missing));
-        const std::int64_t outside = blankImpossible(fit.link, cell.testLink);
-        if (outside > 0)
-            cell.warnings.push_back(noMeanWarning(outside));
-        cell.metrics = plan.scoresEachResample()
-                           ? scoreRows(plan, coordinates, cell.testLink, job.resample.testRows)
-                           : std::vector<double>(plan.experiment().metrics.size(),
-                                                 std::numeric_limits<double>::quiet_NaN());
-    }
     fit.warnings.clear(); // they are the cell's now
     cell.fit = std::move(fit);
 }
 
-std::vector<double> testLinkOf(const Plan &plan, const Job &job, const GlmFit &fit,
-                               const Eigen::VectorXd *usual)
+/// Puts the linear predictors of the test rows into a cell that has its fit, and scores them.
+void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> links)
 {
-    return job.isResample() ? predictTestRows(plan, fit, job.resample, usual)
-                            : std::vector<double>();
+    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
+    const auto first = links.begin(), end = first + cell.rowsTest; // of all levels, of the first
+    const auto missing = std::count_if(first, end, [](double link) { return std::isnan(link); });
+    if (missing > 0)
+        cell.warnings.push_back(noPredictionWarning(missing));
+    const std::int64_t outside = blankImpossible(cell.fit.link, links);
+    if (outside > 0)
+        cell.warnings.push_back(noMeanWarning(outside));
+    cell.metrics = plan.scoresEachResample()
+                       ? scoreRows(plan, cellOf(job.task, place), links, job.resample.testRows)
+                       : std::vector<double>(plan.experiment().metrics.size(),
+                                             std::numeric_limits<double>::quiet_NaN());
+    cell.testLink = std::move(links);
+}
+
+/// A fit of one response and what it says of the test rows.
+void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
+{
+    std::vector<double> links;
+    if (job.isResample())
+        links = predictTestRows(plan, fit, job.resample, usual);
+    keepFit(plan, job, place, std::move(fit));
+    if (job.isResample())
+        keepPredictions(plan, job, place, std::move(links));
 }
 
 /// Cancelled stays an error; any other makes the cells fail with its text.
@@ -261,11 +265,21 @@ public:
         job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
-        const LearnerKind kind = learnerOf(*m_plan, job.task).kind;
-        if (kind == LearnerKind::Linear)
+        switch (m_plan->learner(job.task.first).kind) {
+        case LearnerKind::Linear:
             return runLinear(job);
-        if (isOfTrees(kind))
+        case LearnerKind::Multinomial:
+            return runMultinomial(job);
+        case LearnerKind::Baseline:
+            return runBaseline(job);
+        case LearnerKind::BoostedTrees:
+        case LearnerKind::RandomForest:
             return runTrees(job);
+        case LearnerKind::Logistic:
+        case LearnerKind::Poisson:
+        case LearnerKind::Gamma:
+            break;
+        }
         return runIterative(job);
     }
 
@@ -278,43 +292,141 @@ private:
         auto fit = fitLinear(m_plan->design(), m_plan->target().numbers, job.rows, options);
         if (!fit)
             return endWithError(job, {0}, fit.error());
-        std::vector<double> testLink = testLinkOf(*m_plan, job, *fit, nullptr);
-        keepFit(*m_plan, job, 0, std::move(*fit), std::move(testLink));
+        keepGlm(*m_plan, job, 0, std::move(*fit), nullptr);
         return std::move(job.result);
     }
 
-    /// Cell by cell: trees of different levels share nothing.
+    /// One cell a task, of one level or of all.
     Result<TaskResult> runTrees(Job &job)
     {
-        const std::vector<int> places = fittableCells(*m_plan, job);
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            const Cell cell = cellOf(job.task, places[i]);
-            const auto count = static_cast<double>(places.size());
-            const TaskControl control{job.control.stop, [&](double share) {
-                                          if (job.control.progress)
-                                              job.control.progress(
-                                                  (static_cast<double>(i) + share) / count);
-                                      }};
-            auto grown = growTrees(*m_plan, cell, responseOf(*m_plan, cell), job.rows, control);
-            if (!grown && grown.error().code == ErrorCode::Cancelled)
-                return grown.error();
-            if (!grown) {
-                job.result.cells[static_cast<std::size_t>(places[i])].failure =
-                    grown.error().text();
-                continue;
-            }
-            std::vector<double> testLink;
-            if (job.isResample()) {
-                const Eigen::VectorXd predictors = predictTrees(
-                    grown->trees, m_plan->design().x(), m_plan->offset(), job.resample.testRows);
-                testLink.assign(predictors.begin(), predictors.end());
-            } else {
-                job.result.cells[static_cast<std::size_t>(places[i])].trees =
-                    std::make_shared<const TreeEnsemble>(std::move(grown->trees));
-            }
-            keepFit(*m_plan, job, places[i], std::move(grown->fit), std::move(testLink));
+        const bool isJoint = m_plan->isJoint(job.task.first.learner);
+        if (!isJoint && fittableCells(*m_plan, job).empty())
+            return std::move(job.result);
+        auto grown = isJoint
+                         ? growJointTrees(*m_plan, job.task.first, job.rows, job.control)
+                         : growTrees(*m_plan, job.task.first, responseOf(*m_plan, job.task.first),
+                                     job.rows, job.control);
+        if (!grown)
+            return endWithError(job, {0}, grown.error());
+        keepFit(*m_plan, job, 0, std::move(grown->fit));
+        if (isJoint && job.isResample())
+            warnOfLevels(job);
+        if (!job.isResample()) {
+            job.result.cells.front().trees =
+                std::make_shared<const TreeEnsemble>(std::move(grown->trees));
+            return std::move(job.result);
         }
+        const Eigen::MatrixXd links = predictTrees(grown->trees, m_plan->design().x(),
+                                                   m_plan->offset(), job.resample.testRows);
+        keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
         return std::move(job.result);
+    }
+
+    void warnOfLevels(Job &job) const
+    {
+        const std::vector<std::int64_t> counts = levelCounts(*m_plan, job.resample);
+        for (std::size_t level = 0; level < counts.size(); ++level)
+            if (counts[level] == 0)
+                job.result.cells.front().warnings.push_back(
+                    untrainedLevelWarning(*m_plan, static_cast<int>(level)));
+    }
+
+    Result<TaskResult> runMultinomial(Job &job)
+    {
+        MultinomialOptions options = multinomialOptions(job);
+        Starts start;
+        if (job.isResample()) {
+            auto known = multinomialStart(job.task, job.control.stop);
+            if (!known)
+                return endWithError(job, {0}, known.error());
+            start = *known;
+            if (start->size() > 0)
+                options.start = start.get();
+        }
+        const auto levels = static_cast<int>(m_plan->target().levels.size());
+        auto made =
+            fitMultinomial(m_plan->design(), m_plan->target().codes, levels, job.rows, options);
+        if (!made)
+            return endWithError(job, {0}, made.error());
+        if (!job.isResample())
+            keepStart(job.task, startOf(*made));
+        Eigen::MatrixXd links;
+        if (job.isResample())
+            links = predictTestRows(*m_plan, made->byLevel, leftOut(made->columns), job.resample,
+                                    nullptr);
+        keepFit(*m_plan, job, 0, std::move(made->fit));
+        for (int level = 0; level < levels; ++level)
+            if (made->byLevel.col(level).hasNaN())
+                job.result.cells.front().warnings.push_back(absentLevelWarning(*m_plan, level));
+        if (job.isResample())
+            keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
+        return std::move(job.result);
+    }
+
+    Result<TaskResult> runBaseline(Job &job)
+    {
+        const Target &target = m_plan->target();
+        const auto levels = static_cast<int>(target.levels.size());
+        const bool isClasses = target.kind == TargetKind::Classes;
+        auto fit = isClasses ? baselineOfClasses(target.codes, levels, job.rows)
+                   : target.kind == TargetKind::Shares
+                       ? baselineOfShares(target.numbers, job.rows)
+                       : baselineOfNumbers(target.numbers, job.rows);
+        if (!fit)
+            return endWithError(job, {0}, fit.error());
+        const Eigen::VectorXd constants = baselinePredictors(*fit);
+        keepFit(*m_plan, job, 0, std::move(*fit));
+        if (!job.isResample())
+            return std::move(job.result);
+        std::vector<double> links;
+        for (const double constant : constants)
+            links.insert(links.end(), job.resample.testRows.size(), constant);
+        keepPredictions(*m_plan, job, 0, std::move(links));
+        return std::move(job.result);
+    }
+
+    MultinomialOptions multinomialOptions(const Job &job) const
+    {
+        MultinomialOptions options;
+        options.maxIterations = m_plan->learner(job.task.first).maxIterations;
+        options.summary = !job.isResample();
+        options.stop = job.control.stop;
+        options.progress = job.control.progress;
+        return options;
+    }
+
+    /// Where resamples start: not from a fit that has no finite optimum.
+    static Eigen::MatrixXd startOf(const MultinomialFit &made)
+    {
+        return made.fit.separation == Separation::None ? made.byLevel : Eigen::MatrixXd();
+    }
+
+    Result<Starts> multinomialStart(const Task &task, const std::stop_token &stop)
+    {
+        return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
+            const TaskControl control{stop, {}};
+            const Job job{allRows, {}, {}, control, {}};
+            MultinomialOptions options = multinomialOptions(job);
+            options.summary = false;
+            const auto made = fitMultinomial(m_plan->design(), m_plan->target().codes,
+                                             static_cast<int>(m_plan->target().levels.size()),
+                                             allRowsOf(), options);
+            if (!made)
+                return made.error();
+            return startOf(*made);
+        });
+    }
+
+    FitRows allRowsOf() const { return {m_plan->priorWeights(), {}, m_plan->offset()}; }
+
+    /// NaN where a column is not in use.
+    Eigen::VectorXd leftOut(const std::vector<Eigen::Index> &columns) const
+    {
+        Eigen::VectorXd marks = Eigen::VectorXd::Constant(m_plan->design().columns(),
+                                                          std::numeric_limits<double>::quiet_NaN());
+        for (const Eigen::Index column : columns)
+            marks[column] = 0;
+        return marks;
     }
 
     Result<TaskResult> runIterative(Job &job)
@@ -325,7 +437,7 @@ private:
         LogisticOptions options = iterationOptions(*m_plan, job);
         Eigen::MatrixXd start;
         if (job.isResample()) {
-            const auto starts = startsOf(job.task, job.control.stop);
+            const auto starts = glmStarts(job.task, job.control.stop);
             if (!starts)
                 return endWithError(job, places, starts.error());
             start = (**starts)(Eigen::all, places);
@@ -335,18 +447,33 @@ private:
         if (!fits)
             return endWithError(job, places, fits.error());
         if (!job.isResample())
-            keepStarts(job.task, *fits);
+            keepStart(job.task, coefficientsOf(*fits));
         for (std::size_t i = 0; i < places.size(); ++i) {
             const Eigen::VectorXd usual =
                 job.isResample() ? start.col(static_cast<Eigen::Index>(i)) : Eigen::VectorXd();
-            std::vector<double> testLink = testLinkOf(*m_plan, job, (*fits)[i], &usual);
-            keepFit(*m_plan, job, places[i], std::move((*fits)[i]), std::move(testLink));
+            keepGlm(*m_plan, job, places[i], std::move((*fits)[i]), &usual);
         }
         return std::move(job.result);
     }
 
-    /// Coefficients of the fits on all rows of the task's learner and levels.
-    Result<Starts> startsOf(const Task &task, const std::stop_token &stop)
+    Result<Starts> glmStarts(const Task &task, const std::stop_token &stop)
+    {
+        return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
+            const TaskControl control{stop, {}};
+            const Job job{allRows, {}, {}, control, {}};
+            LogisticOptions options = iterationOptions(*m_plan, job);
+            options.summary = false;
+            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), allRowsOf(), options);
+            if (!fits)
+                return fits.error();
+            return coefficientsOf(*fits);
+        });
+    }
+
+    /// Coefficients of the fits on all rows of the task's learner and levels, made where nobody has
+    /// them yet.
+    template <typename Make>
+    Result<Starts> startsOf(const Task &task, const Make &make)
     {
         const std::int64_t number = m_plan->allRowsTaskOf(task);
         {
@@ -354,20 +481,16 @@ private:
             if (const Starts &known = m_starts[place(number)])
                 return known;
         }
-        const TaskControl control{stop, {}};
-        const Job job{m_plan->task(number), {}, {}, control, {}};
-        LogisticOptions options = iterationOptions(*m_plan, job);
-        options.summary = false;
-        const FitRows rows{m_plan->priorWeights(), {}, m_plan->offset()};
-        const auto fits = fitCells(*m_plan, job.task, allPlaces(job.task), rows, options);
-        if (!fits)
-            return fits.error();
-        return keepStarts(job.task, *fits);
+        const Task allRows = m_plan->task(number);
+        Result<Eigen::MatrixXd> made = make(allRows);
+        if (!made)
+            return made.error();
+        return keepStart(allRows, std::move(*made));
     }
 
-    Starts keepStarts(const Task &allRows, const std::vector<GlmFit> &fits)
+    Starts keepStart(const Task &allRows, Eigen::MatrixXd start)
     {
-        Starts starts = coefficientsOf(fits);
+        Starts starts = std::make_shared<const Eigen::MatrixXd>(std::move(start));
         if (!m_starts.empty()) {
             const std::lock_guard lock(m_mutex);
             m_starts[place(allRows.number)] = starts;

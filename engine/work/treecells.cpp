@@ -16,12 +16,9 @@ RandomStream drawsOf(const Plan &plan, const LearnerSpec &learner, const Cell &c
              {"tree", tree}}};
 }
 
-} // namespace
-
-Result<TreeFit> growTrees(const Plan &plan, const Cell &cell, std::span<const double> y,
-                          const FitRows &rows, const TaskControl &control)
+TreeOptions optionsOf(const Plan &plan, const Cell &cell, const TaskControl &control)
 {
-    const LearnerSpec &learner = plan.experiment().learners[static_cast<std::size_t>(cell.learner)];
+    const LearnerSpec &learner = plan.learner(cell);
     const std::int64_t constants = plan.design().hasIntercept() ? 1 : 0;
     TreeOptions options;
     options.isForest = learner.kind == LearnerKind::RandomForest;
@@ -32,10 +29,29 @@ Result<TreeFit> growTrees(const Plan &plan, const Cell &cell, std::span<const do
     options.columns = learner.columnShare(plan.design().columns() - constants);
     options.minChildWeight = learner.trees.minChildWeight;
     options.lambda = learner.trees.lambda;
-    options.draws = [&](int tree) { return drawsOf(plan, learner, cell, tree); };
+    options.draws = [&plan, &learner, cell](int tree) {
+        return drawsOf(plan, learner, cell, tree);
+    };
     options.stop = control.stop;
     options.progress = control.progress;
-    return fitTrees(plan.design(), y, learner.family(), rows, options);
+    return options;
+}
+
+} // namespace
+
+Result<TreeFit> growTrees(const Plan &plan, const Cell &cell, std::span<const double> y,
+                          const FitRows &rows, const TaskControl &control)
+{
+    return fitTrees(plan.design(), y, plan.learner(cell).family(plan.target().kind), rows,
+                    optionsOf(plan, cell, control));
+}
+
+Result<TreeFit> growJointTrees(const Plan &plan, const Cell &cell, const FitRows &rows,
+                               const TaskControl &control)
+{
+    return fitJointTrees(plan.design(), plan.target().codes,
+                         static_cast<int>(plan.target().levels.size()), rows,
+                         optionsOf(plan, cell, control));
 }
 
 } // namespace heddle

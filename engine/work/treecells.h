@@ -19,4 +19,8 @@ namespace heddle {
 Result<TreeFit> growTrees(const Plan &plan, const Cell &cell, std::span<const double> y,
                           const FitRows &rows, const TaskControl &control);
 
+/// The same for all levels of the target at once.
+Result<TreeFit> growJointTrees(const Plan &plan, const Cell &cell, const FitRows &rows,
+                               const TaskControl &control);
+
 } // namespace heddle

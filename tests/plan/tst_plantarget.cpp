@@ -104,10 +104,10 @@ void TestPlanTarget::refuses_data()
         "\"auc\", which does not judge numbers. Nothing was run. Choose among rmse, mae, r2");
     row("an offset for a forest",
         R"("formula":"count ~ x","offset":"exposure","learners":[{"kind":"linear"},{"kind":"random-forest"}])",
-        "/learners/1 is a random forest, which takes no offset: its predictions are means.");
+        "/offset gives an offset, which \"random-forest\" does not take.");
     row("an offset in a forest's formula",
         R"~("formula":"count ~ x + offset(exposure)","learners":[{"kind":"random-forest"}])~",
-        "/learners/0 is a random forest, which takes no offset");
+        "/formula gives an offset, which \"random-forest\" does not take.");
     row("trees without a variable",
         R"("formula":"count ~ 1","learners":[{"kind":"boosted-trees"}])",
         "/learners/0 grows trees, and the formula gives them nothing to ask.");
@@ -196,6 +196,12 @@ void TestPlanTarget::treesGoByTheTarget_data()
     row("numbers", R"("formula":"count ~ x","learners":[{"kind":"random-forest"}])",
         TargetKind::Numbers, Metric::Rmse);
     row("0 and 1", R"("formula":"binary ~ x","learners":[{"kind":"boosted-trees"}])",
+        TargetKind::Numbers, Metric::Rmse);
+    row("0 and 1 with an event",
+        R"("formula":"binary ~ x","event":"1","learners":[{"kind":"boosted-trees"}])",
+        TargetKind::Classes, Metric::LogLoss);
+    row("0 and 1 beside a learner of classes",
+        R"("formula":"binary ~ x","learners":[{"kind":"random-forest"},{"kind":"logistic"}])",
         TargetKind::Classes, Metric::LogLoss);
     row("0 and 1 beside a learner of numbers",
         R"("formula":"binary ~ x","learners":[{"kind":"boosted-trees"},{"kind":"linear"}])",
@@ -218,8 +224,9 @@ void TestPlanTarget::treesGoByTheTarget()
     QCOMPARE(static_cast<int>((*plan)->experiment().metrics.front()), metric);
     const bool isOfNumbers = (*plan)->target().kind == TargetKind::Numbers;
     const LearnerSpec &trees = (*plan)->experiment().learners.front();
-    QVERIFY(trees.link() == (isOfNumbers ? Link::Identity : Link::Logit));
-    QVERIFY(trees.family() == (isOfNumbers ? Family::Gaussian : Family::Binomial));
+    const TargetKind target = (*plan)->target().kind;
+    QVERIFY(trees.link(target) == (isOfNumbers ? Link::Identity : Link::Logit));
+    QVERIFY(trees.family(target) == (isOfNumbers ? Family::Gaussian : Family::Binomial));
 }
 
 QTEST_GUILESS_MAIN(TestPlanTarget)

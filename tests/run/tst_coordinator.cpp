@@ -154,12 +154,21 @@ void TestCoordinator::givesOneDigestForEachFamily_data()
     row("quasi-poisson", R"({"kind":"poisson","parameters":{"dispersion":"estimate"}})",
         "breaks ~ wool * tension", "warpbreaks.csv");
     row("gamma, inverse", R"({"kind":"gamma"})", "mpg ~ hp + wt", "mtcars.csv");
+    row("multinomial", R"({"kind":"multinomial"})", "race ~ age + lwt + smoke", "birthwt.csv");
+    row("multinomial of two levels", R"({"kind":"multinomial"})", "low ~ age + lwt", "birthwt.csv");
+    row("multinomial beside one-vs-rest and baseline",
+        R"({"kind":"multinomial"},{"kind":"logistic"},{"kind":"baseline"})",
+        "race ~ age + lwt + smoke", "birthwt.csv");
+    row("baseline, mean", R"({"kind":"baseline"})", "mpg ~ hp", "mtcars.csv");
     row("gamma, log", R"({"kind":"gamma","parameters":{"link":"log"}})", "bwt ~ smoke + race + lwt",
         "birthwt.csv");
 #ifdef HEDDLE_HAS_XGBOOST
-    row("boosted trees, one against the rest",
+    row("boosted trees of all levels",
         R"({"kind":"boosted-trees","parameters":{"rounds":5,"subsample":0.7,"columns":0.5}})",
         "Species ~ Sepal.Length + Sepal.Width + Petal.Length", "iris.csv");
+    row("random forest, one against the rest",
+        R"({"kind":"random-forest","parameters":{"trees":5}})",
+        "Species ~ Sepal.Length + Sepal.Width", "iris.csv");
     row("boosted trees with an offset", R"({"kind":"boosted-trees","parameters":{"rounds":5}})",
         "Claims ~ District + Age + offset(Holders)", "insurance.csv");
     row("random forest of numbers", R"({"kind":"random-forest","parameters":{"trees":5}})",

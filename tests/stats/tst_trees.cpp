@@ -92,7 +92,8 @@ void need(int status)
 
 /// Margins of XGBoost's own training and prediction, with its own loss.
 std::vector<float> ownMargins(const Problem &problem, const std::string &objective, float base,
-                              int rounds, const std::vector<float> &baseMargins = {})
+                              int rounds, const std::vector<float> &baseMargins = {},
+                              int levels = 1)
 {
     const Eigen::Index columns = problem.design().columns() - 1;
     std::vector<float> values;
@@ -113,6 +114,8 @@ std::vector<float> ownMargins(const Problem &problem, const std::string &objecti
                                       {"nthread", "1"},
                                       {"base_score", formatNumber(static_cast<double>(base))}})
         need(XGBoosterSetParam(booster, name.c_str(), value.c_str()));
+    if (levels > 1)
+        need(XGBoosterSetParam(booster, "num_class", std::to_string(levels).c_str()));
     for (int round = 0; round < rounds; ++round)
         need(XGBoosterUpdateOneIter(booster, round, matrix));
     const bst_ulong *shape = nullptr;
@@ -122,7 +125,7 @@ std::vector<float> ownMargins(const Problem &problem, const std::string &objecti
         booster, matrix,
         R"({"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false})",
         &shape, &dimensions, &margins));
-    std::vector<float> copy(margins, margins + problem.y.size());
+    std::vector<float> copy(margins, margins + problem.y.size() * static_cast<std::size_t>(levels));
     need(XGBoosterFree(booster));
     need(XGDMatrixFree(matrix));
     return copy;
@@ -137,6 +140,7 @@ class TestTrees : public QObject
 private Q_SLOTS:
     void agreeWithXgboostsOwnLossAndPredictions_data();
     void agreeWithXgboostsOwnLossAndPredictions();
+    void allLevelsAgreeWithXgboostsSoftmax();
     void anOffsetIsABaseMargin();
     void deviancesAreThoseOfThePredictions();
     void devianceFallsWithEveryRound();
@@ -189,6 +193,42 @@ void TestTrees::agreeWithXgboostsOwnLossAndPredictions()
     for (std::size_t row = 0; row < theirs.size(); ++row)
         HEDDLE_NEAR(ours[static_cast<Eigen::Index>(row)], static_cast<double>(unit * theirs[row]),
                     2 * singlePrecision, 2 * singlePrecision);
+}
+
+void TestTrees::allLevelsAgreeWithXgboostsSoftmax()
+{
+    constexpr int rounds = 12;
+    Problem problem = irisProblem(0);
+    const std::span<const std::int32_t> codes = problem.plan->target().codes;
+    const TreeFit fit =
+        test::orEnd(fitJointTrees(problem.design(), codes, 3, {}, optionsOf(false, rounds)));
+    problem.y.assign(codes.begin(), codes.end());
+    const std::vector<float> theirs =
+        ownMargins(problem, "multi:softprob", 0.5F, rounds, {}, 3); // 0.5 of each: no difference
+
+    QCOMPARE(fit.trees.outputs, 3);
+    QCOMPARE(fit.trees.treeCount(), 3 * rounds);
+    QCOMPARE(fit.fit.iterations, rounds);
+    const Eigen::MatrixXd ours =
+        predictTrees(fit.trees, problem.design().x(), {}, allRows(problem.design()));
+    double deviance = 0;
+    for (Eigen::Index row = 0; row < ours.rows(); ++row) {
+        double sum = 0;
+        for (Eigen::Index level = 0; level < 3; ++level) {
+            const double own =
+                static_cast<double>(theirs[static_cast<std::size_t>(3 * row + level)]);
+            HEDDLE_NEAR(ours(row, level) + 0.5, own, 2 * singlePrecision, 2 * singlePrecision);
+            sum += std::exp(ours(row, level));
+        }
+        deviance += 2 * (std::log(sum) - ours(row, codes[static_cast<std::size_t>(row)]));
+    }
+    HEDDLE_NEAR(fit.fit.deviance, deviance, 1e-12, 0);
+    HEDDLE_NEAR(fit.fit.nullDeviance, 300 * std::log(3), 1e-12, 0);
+
+    QVERIFY(!fitJointTrees(problem.design(), codes, 3, {}, optionsOf(true, 1)));
+    const std::vector<double> offset(150, 1.0);
+    QVERIFY(
+        !fitJointTrees(problem.design(), codes, 3, FitRows{{}, {}, offset}, optionsOf(false, 1)));
 }
 
 void TestTrees::anOffsetIsABaseMargin()
@@ -276,7 +316,7 @@ void TestTrees::aForestIsTheMeanOfItsTrees()
         one.firstNodes = {0, std::ssize(one.nodes)};
         const std::vector<std::int64_t> rows = {3};
         // A tree's leaf holds its mean divided by the number of trees.
-        sum += one.base + 5 * (predictTrees(one, problem.design().x(), {}, rows)[0] - one.base);
+        sum += one.base + 5 * (predictTrees(one, problem.design().x(), {}, rows)(0, 0) - one.base);
     }
 
     HEDDLE_NEAR(predictorsOf(problem, fit)[3], sum / 5, singlePrecision, 0);
@@ -443,6 +483,8 @@ void TestTrees::damagedTreesAreRefused()
     QVERIFY(isRefused([](TreeEnsemble &trees) { trees.firstNodes[1] = trees.firstNodes[2]; }));
     QVERIFY(isRefused([](TreeEnsemble &trees) { trees.firstNodes.clear(); }));
     QVERIFY(isRefused([](TreeEnsemble &trees) { trees.base = INFINITY; }));
+    QVERIFY(isRefused([](TreeEnsemble &trees) { trees.outputs = 2; }));
+    QVERIFY(isRefused([](TreeEnsemble &trees) { trees.outputs = 0; }));
     QVERIFY(!ensembleFromXgboost("{}", 1, 3));
     QVERIFY(!ensembleFromXgboost("", 1, 3));
 }

@@ -45,6 +45,7 @@ inline TaskResult sampleResult()
     TreeEnsemble trees;
     trees.sum = TreeEnsemble::Sum::Share;
     trees.columns = 3;
+    trees.outputs = 2;
     trees.base = -0.1;
     trees.scale = 8;
     trees.firstNodes = {0, 1, 4};

@@ -113,12 +113,16 @@ QString learnerTitle(LearnerKind kind)
         return tr("Poisson");
     case LearnerKind::Gamma:
         return tr("Gamma");
+    case LearnerKind::Multinomial:
+        return tr("Multinomial");
     case LearnerKind::BoostedTrees:
         return tr("Boosted trees");
     case LearnerKind::RandomForest:
+        return tr("Random forest");
+    case LearnerKind::Baseline:
         break;
     }
-    return tr("Random forest");
+    return tr("Baseline");
 }
 
 QString treeLanesText(const Plan &plan)
@@ -139,10 +143,22 @@ QString metricTitle(Metric metric)
     switch (metric) {
     case Metric::Accuracy:
         return tr("Accuracy");
+    case Metric::BalancedAccuracy:
+        return tr("Balanced accuracy");
+    case Metric::Kappa:
+        return tr("Kappa");
+    case Metric::Mcc:
+        return tr("Matthews correlation");
     case Metric::LogLoss:
         return tr("Log loss");
     case Metric::Auc:
         return tr("AUC");
+    case Metric::PrAuc:
+        return tr("Average precision");
+    case Metric::Brier:
+        return tr("Brier");
+    case Metric::F1:
+        return tr("F1");
     case Metric::Rmse:
         return tr("RMSE");
     case Metric::Mae:

@@ -3,6 +3,7 @@
 #include "models/format.h"
 #include "models/problemmodel.h"
 #include "models/runcontroller.h"
+#include "pages/results/evaluatetab.h"
 #include "pages/results/exportdialog.h"
 #include "pages/results/modelstab.h"
 #include "pages/results/proofbar.h"
@@ -27,6 +28,7 @@ enum Tab
 {
     Models,
     Resamples,
+    Evaluate,
     Warnings
 };
 
@@ -52,6 +54,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_contents(new QStackedWidget)
     , m_models(new ModelsTab)
     , m_resamples(new ResamplesTab)
+    , m_evaluate(new EvaluateTab)
     , m_problems(new ProblemModel(this))
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_proof(new ProofBar)
@@ -69,6 +72,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     m_stack->addWidget(content);
     addTab(m_models, tr("Models"));
     addTab(m_resamples, tr("Resamples"));
+    addTab(m_evaluate, tr("Evaluate"));
     addTab(createWarnings(), tr("Warnings"));
     if (controller)
         connect(controller, &RunController::finished, this, &ResultsPage::takeRun);
@@ -138,6 +142,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_proof->setRun(nullptr, {});
     m_models->setResults(results);
     m_resamples->setResults(results);
+    m_evaluate->setResults(results);
     if (results)
         m_problems->setResults(*results);
     else
@@ -152,6 +157,7 @@ void ResultsPage::showTabs()
 {
     m_tabs->setTabVisible(Models, m_results && !m_results->fits.empty());
     m_tabs->setTabVisible(Resamples, m_results && !m_results->resamples.empty());
+    m_tabs->setTabVisible(Evaluate, m_results && EvaluateTab::hasContent(*m_results));
     m_tabs->setTabVisible(Warnings, warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
     if (!m_tabs->isTabVisible(m_tabs->currentIndex()))

@@ -12,6 +12,7 @@ class QTabBar;
 namespace heddle {
 
 class Button;
+class EvaluateTab;
 class Label;
 class ModelsTab;
 class ProblemModel;
@@ -59,6 +60,7 @@ private:
     QStackedWidget *m_contents;
     ModelsTab *m_models;
     ResamplesTab *m_resamples;
+    EvaluateTab *m_evaluate;
     ProblemModel *m_problems;
     Label *m_run;
     ProofBar *m_proof;

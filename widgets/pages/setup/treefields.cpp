@@ -1,7 +1,6 @@
-#include "pages/setup/treewell.h"
+#include "pages/setup/treefields.h"
 
 #include "core/text.h"
-#include "models/plantext.h"
 #include "parts/label.h"
 #include "parts/style.h"
 
@@ -20,18 +19,16 @@ constexpr double any = std::numeric_limits<double>::max();
 
 } // namespace
 
-TreeWell::TreeWell(LearnerKind kind, QWidget *parent)
-    : QFrame(parent)
+TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
+    : QWidget(parent)
     , m_count(new QSpinBox)
     , m_depth(new QSpinBox)
 {
     m_learner.kind = kind;
     const bool isForest = kind == LearnerKind::RandomForest;
-    setProperty("heddleWell", true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 8, 12, 10);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(16);
-    row->addWidget(new Label(learnerTitle(kind), TextStyle::Strong), 0, Qt::AlignTop);
     m_count->setRange(1, 1'000'000);
     m_depth->setRange(isForest ? 0 : 1, isForest ? 1'000'000 : 30);
     if (isForest)
@@ -55,8 +52,8 @@ TreeWell::TreeWell(LearnerKind kind, QWidget *parent)
     row->addStretch(1);
 }
 
-void TreeWell::addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
-                        std::optional<int> TreeParameters::*value)
+void TreeFields::addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
+                          std::optional<int> TreeParameters::*value)
 {
     field->setKeyboardTracking(false);
     row->addWidget(captioned(name, field));
@@ -71,7 +68,7 @@ void TreeWell::addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
     });
 }
 
-void TreeWell::addField(QHBoxLayout *row, Field field)
+void TreeFields::addField(QHBoxLayout *row, Field field)
 {
     field.line = new QLineEdit;
     field.line->setFixedWidth(Theme::px(72));
@@ -81,7 +78,7 @@ void TreeWell::addField(QHBoxLayout *row, Field field)
 }
 
 /// An empty text stands for the default that the learner has of its own.
-void TreeWell::takeText(const Field &field)
+void TreeFields::takeText(const Field &field)
 {
     const std::string text = field.line->text().trimmed().toStdString();
     const auto number = parseNumber(text);
@@ -103,7 +100,7 @@ void TreeWell::takeText(const Field &field)
         Q_EMIT edited(tr("change of %1").arg(field.name.toLower()), next);
 }
 
-void TreeWell::setLearner(const LearnerSpec &learner)
+void TreeFields::setLearner(const LearnerSpec &learner)
 {
     m_learner = learner;
     const QSignalBlocker counts(m_count);

@@ -2,7 +2,7 @@
 
 #include "plan/experiment.h"
 
-#include <QFrame>
+#include <QWidget>
 
 #include <vector>
 
@@ -12,13 +12,14 @@ class QSpinBox;
 
 namespace heddle {
 
-/// The parameters of boosted trees, or of a random forest, as fields that edit the experiment.
-class TreeWell : public QFrame
+/// The parameters of boosted trees, or of a random forest, as a row of fields. It edits a copy and
+/// tells of it.
+class TreeFields : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit TreeWell(LearnerKind kind, QWidget *parent = nullptr);
+    explicit TreeFields(LearnerKind kind, QWidget *parent = nullptr);
 
     void setLearner(const LearnerSpec &learner);
 
