@@ -31,6 +31,7 @@ inline std::shared_ptr<const Plan> treesPlan()
 {
     Experiment experiment = mixedPlan()->experiment();
     experiment.learners.erase(experiment.learners.begin());
+    experiment.event = "1"; // trees alone take 0 and 1 for numbers
     return planOf(std::move(experiment), "birthwt.csv");
 }
 
