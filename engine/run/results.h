@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 #include "run/workerstatus.h"
 #include "stats/classcurves.h"
+#include "stats/comparison.h"
 #include "stats/glm.h"
 #include "stats/treeensemble.h"
 
@@ -21,7 +22,7 @@ struct Coefficient
     double stdError = 0;
     double statistic = 0; ///< z, or t where the dispersion is estimated.
     double pValue = 0;
-    std::string level; ///< Of a fit of all levels: which one it raises against the first.
+    std::string level = {}; ///< Of a fit of all levels: which one it raises against the first.
 };
 
 /// One exported model: a fit on all rows.
@@ -61,6 +62,15 @@ struct SummaryEntry
     double mean = 0, sd = 0, se = 0;
     double correctedSe = 0; ///< NaN where there is no corrected form (bootstrap).
     double pooled = 0;      ///< Over all out-of-sample rows.
+};
+
+/// Two learners on the same resamples. NaN throughout where these differ.
+struct ComparisonEntry
+{
+    int a = 0, b = 0; ///< Learners; the difference is a - b.
+    Metric metric = Metric::LogLoss;
+    PairedComparison test;
+    double adjustedPValue = 0; ///< Holm's, over the pairs of the metric.
 };
 
 /// Σ weights of the out-of-sample rows by observed (row) and predicted (column) level.
@@ -123,6 +133,7 @@ struct Results
     std::vector<ResampleEntry> resamples;
     std::vector<ReplicateEntry> replicates;
     std::vector<SummaryEntry> summaries;
+    std::vector<ComparisonEntry> comparisons;
     std::vector<ConfusionEntry> confusions; ///< These three of classes, one a learner …
     std::vector<RocEntry> curves;           ///< … and level.
     std::vector<CalibrationEntry> calibrations;

@@ -80,6 +80,7 @@ public:
         list("resamples", m_results.resamples, &Sections::writeResample);
         list("replicates", m_results.replicates, &Sections::writeReplicate);
         list("summaries", m_results.summaries, &Sections::writeSummary);
+        writeComparisons();
         list("confusion", m_results.confusions, &Sections::writeConfusion);
         list("roc", m_results.curves, &Sections::writeRoc);
         list("calibration", m_results.calibrations, &Sections::writeCalibration);
@@ -223,11 +224,11 @@ private:
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));
         for (const Coefficient &coefficient : entry.coefficients)
-            writeCoefficient(coefficient);
+            writeCoefficient(coefficient, fit.standardErrors.size() > 0);
         m_sink.endArray();
     }
 
-    void writeCoefficient(const Coefficient &coefficient)
+    void writeCoefficient(const Coefficient &coefficient, bool hasErrors)
     {
         const bool there = !std::isnan(coefficient.estimate);
         m_sink.beginObject();
@@ -235,9 +236,9 @@ private:
         if (!coefficient.level.empty())
             text("level", coefficient.level);
         numberOrNull("estimate", coefficient.estimate, there);
-        numberOrNull("std_error", coefficient.stdError, there);
-        numberOrNull("statistic", coefficient.statistic, there);
-        numberOrNull("p_value", coefficient.pValue, there);
+        numberOrNull("std_error", coefficient.stdError, there && hasErrors);
+        numberOrNull("statistic", coefficient.statistic, there && hasErrors);
+        numberOrNull("p_value", coefficient.pValue, there && hasErrors);
         m_sink.endObject();
     }
 
@@ -275,6 +276,29 @@ private:
         if (m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap)
             number("corrected_se", entry.correctedSe);
         number("pooled", entry.pooled);
+    }
+
+    void writeComparisons()
+    {
+        if (m_results.comparisons.empty())
+            return;
+        const std::vector<LearnerSpec> &learners = m_plan.experiment().learners;
+        m_sink.key("comparisons");
+        m_sink.beginArray(std::ssize(m_results.comparisons));
+        for (const ComparisonEntry &entry : m_results.comparisons) {
+            m_sink.beginObject();
+            text("a", learners[static_cast<std::size_t>(entry.a)].name);
+            text("b", learners[static_cast<std::size_t>(entry.b)].name);
+            text("metric", toText(entry.metric));
+            number("difference", entry.test.difference);
+            number("corrected_se", entry.test.correctedSe);
+            number("t", entry.test.t);
+            count("df", entry.test.df);
+            number("p_value", entry.test.pValue);
+            number("p_adjusted", entry.adjustedPValue);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
     }
 
     void numbers(std::string_view key, std::span<const double> values)
