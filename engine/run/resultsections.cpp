@@ -224,7 +224,7 @@ private:
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));
         for (const Coefficient &coefficient : entry.coefficients)
-            writeCoefficient(coefficient, fit.standardErrors.size() > 0);
+            writeCoefficient(coefficient, entry.fit.standardErrors.size() > 0);
         m_sink.endArray();
     }
 
