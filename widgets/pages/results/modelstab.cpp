@@ -114,11 +114,12 @@ void ModelsTab::fitChosen(const QModelIndex &index)
     if (fit < 0)
         return;
     const FitEntry &chosen = m_results->fits[static_cast<std::size_t>(fit)];
-    m_coefficients->setFit(m_results, fit);
     m_coefficients->setVisible(!chosen.trees);
     m_gain->setVisible(chosen.trees != nullptr);
     if (chosen.trees)
         m_gain->setFit(*m_results, chosen);
+    else
+        m_coefficients->setFit(m_results, fit);
     updateAcross(chosen);
     updateSeparation(chosen);
     m_lower->setVisible(!m_acrossPanel->isHidden() || !m_separation->isHidden());
