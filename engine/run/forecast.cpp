@@ -137,14 +137,14 @@ Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds)
         forecast.pilots += kind.pilots;
         total += kind.mean() * static_cast<double>(kind.tasks.size());
     }
-    if (hasTrees(*plan) && !xgboost())
-        forecast.advice = "Trees are not timed: this computer has no XGBoost. ";
     forecast.secondsPerTask = total / static_cast<double>(plan->totalTaskCount());
     const int cores = coresAllowed();
     for (int lanes = 1; lanes < cores; lanes *= 2)
         forecast.rows.push_back(rowFor(kinds, lanes));
     forecast.rows.push_back(rowFor(kinds, cores));
-    forecast.advice += adviceFor(forecast, plan->totalTaskCount());
+    forecast.advice = hasTrees(*plan) && !xgboost()
+                          ? "Trees are not timed: this computer has no XGBoost."
+                          : adviceFor(forecast, plan->totalTaskCount());
     return forecast;
 }
 

@@ -1,5 +1,6 @@
 #include "stats/xgboost.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace heddle {
