@@ -167,8 +167,7 @@ void TestCliTrees::foldersPredictAndExport()
     const Outcome run = cli({QStringLiteral("run"), QStringLiteral("trees.heddle"),
                              QStringLiteral("--out"), QStringLiteral("done")});
     QCOMPARE(run.code, 0);
-    QVERIFY2(run.output.contains("== boosted-trees ==\n15 trees, "),
-             run.output.constData());
+    QVERIFY2(run.output.contains("== boosted-trees ==\n15 trees, "), run.output.constData());
 
     const QString iris = tableFile(QStringLiteral("iris.csv"));
     const Outcome predicted = cli({QStringLiteral("predict"), QStringLiteral("done"), iris});

@@ -229,10 +229,11 @@ void TestSetupPage::typingDoesNotMoveTheCaret()
 
 void TestSetupPage::choosesLearners()
 {
-    QTest::mouseClick(find<ChoiceCard>("linear"), Qt::LeftButton);
+    QVERIFY(!find<ChoiceCard>("linear")->isEnabled()); // it predicts numbers
+    QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QCOMPARE(m_document->experiment().learners.size(), std::size_t(2));
 
-    QTest::mouseClick(find<ChoiceCard>("linear"), Qt::LeftButton);
+    QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QTest::mouseClick(find<ChoiceCard>("logistic"), Qt::LeftButton);
     QVERIFY(m_document->experiment().learners.empty());
     QVERIFY(m_document->fault()->place == FaultPlace::Learners);
@@ -243,7 +244,7 @@ void TestSetupPage::changesParameters()
 {
     QSpinBox *iterations = nullptr;
     for (QSpinBox *box : m_page->findChildren<QSpinBox *>())
-        if (box->accessibleName() == QStringLiteral("Iterations at most"))
+        if (box->accessibleName() == QStringLiteral("Iterations at most") && box->isVisible())
             iterations = box;
     QVERIFY(iterations != nullptr);
     iterations->setFocus();
@@ -305,8 +306,8 @@ void TestSetupPage::changesParametersOfTrees()
     QTest::keyClick(columns, Qt::Key_Return);
     QVERIFY(!parameters().columns);
     QCOMPARE(field(QStringLiteral("Share of rows"))->text(), QStringLiteral("0.632"));
-    m_document->undo();
-    QCOMPARE(columns->text(), QStringLiteral("0.5"));
+    m_document->undo(); // edits of one learner in a row are one
+    QVERIFY(!m_document->experiment().learners.back().trees.columns);
 }
 #endif
 

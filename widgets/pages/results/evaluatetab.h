@@ -47,10 +47,11 @@ private:
     QVBoxLayout *m_figures;
     Label *m_note;
     Panel *m_rocPanel;
-    ChartView *m_roc;
-    std::vector<QLineSeries *> m_rocLines; ///< As many as are shown at most.
-    ChartView *m_precision;
+    // Before the charts, which fill them as they are made; as many as are shown at most.
+    std::vector<QLineSeries *> m_rocLines;
     std::vector<QLineSeries *> m_precisionLines;
+    ChartView *m_roc;
+    ChartView *m_precision;
     QComboBox *m_calibrated;
     CalibrationPlot *m_calibration;
     ConfusionView *m_confusion;
