@@ -39,8 +39,8 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     addOffer(LearnerKind::Linear, tr("least squares"));
     addOffer(LearnerKind::Poisson, tr("counts, log link"));
     addOffer(LearnerKind::Gamma, tr("amounts above 0"));
-    addOffer(LearnerKind::BoostedTrees, tr("each mends those before"));
-    addOffer(LearnerKind::RandomForest, tr("the mean of many trees"));
+    addOffer(LearnerKind::BoostedTrees, tr("one after another"));
+    addOffer(LearnerKind::RandomForest, tr("mean of many trees"));
     addOffer(LearnerKind::Baseline, tr("shares or mean"));
     auto *cards = new QGridLayout;
     cards->setSpacing(8);

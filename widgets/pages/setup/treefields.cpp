@@ -4,7 +4,7 @@
 #include "parts/label.h"
 #include "parts/style.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -21,42 +21,51 @@ constexpr double any = std::numeric_limits<double>::max();
 
 TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
     : QWidget(parent)
+    , m_grid(new QGridLayout(this))
     , m_count(new QSpinBox)
     , m_depth(new QSpinBox)
 {
     m_learner.kind = kind;
     const bool isForest = kind == LearnerKind::RandomForest;
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(16);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(16);
+    m_grid->setVerticalSpacing(6);
     m_count->setRange(1, 1'000'000);
     m_depth->setRange(isForest ? 0 : 1, isForest ? 1'000'000 : 30);
     if (isForest)
         m_depth->setSpecialValueText(tr("grown out"));
-    addCount(row, m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
-    addCount(row, m_depth, tr("Depth"), &TreeParameters::depth);
+    addCount(m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
+    addCount(m_depth, tr("Depth"), &TreeParameters::depth);
     if (!isForest)
-        addField(row, {.name = tr("Eta"), .most = 1, .value = &TreeParameters::eta});
-    addField(row, {.name = tr("Share of rows"), .most = 1, .choice = &TreeParameters::subsample});
-    addField(row, {.name = tr("Share of columns"), .most = 1, .choice = &TreeParameters::columns});
+        addField({.name = tr("Eta"), .most = 1, .value = &TreeParameters::eta});
+    addField({.name = tr("Share of rows"), .most = 1, .choice = &TreeParameters::subsample});
+    addField({.name = tr("Share of columns"), .most = 1, .choice = &TreeParameters::columns});
     if (!isForest) {
-        addField(row, {.name = tr("Least child weight"),
-                       .most = any,
-                       .mayBeZero = true,
-                       .value = &TreeParameters::minChildWeight});
-        addField(row, {.name = tr("Lambda"),
-                       .most = any,
-                       .mayBeZero = true,
-                       .value = &TreeParameters::lambda});
+        addField({.name = tr("Least child weight"),
+                  .most = any,
+                  .mayBeZero = true,
+                  .value = &TreeParameters::minChildWeight});
+        addField({.name = tr("Lambda"),
+                  .most = any,
+                  .mayBeZero = true,
+                  .value = &TreeParameters::lambda});
     }
-    row->addStretch(1);
 }
 
-void TreeFields::addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
+/// Four in a row: the panel is no wider.
+void TreeFields::place(const QString &name, QWidget *field)
+{
+    constexpr int columns = 4;
+    const int number = m_grid->count();
+    m_grid->addWidget(captioned(name, field), number / columns, number % columns, Qt::AlignLeft);
+}
+
+void TreeFields::addCount(QSpinBox *field, const QString &name,
                           std::optional<int> TreeParameters::*value)
 {
     field->setKeyboardTracking(false);
-    row->addWidget(captioned(name, field));
+    field->setMinimumWidth(Theme::px(field->specialValueText().isEmpty() ? 76 : 116));
+    place(name, field);
     connect(field, &QSpinBox::valueChanged, this, [this, name, value](int number) {
         LearnerSpec usual;
         usual.kind = m_learner.kind;
@@ -68,11 +77,11 @@ void TreeFields::addCount(QHBoxLayout *row, QSpinBox *field, const QString &name
     });
 }
 
-void TreeFields::addField(QHBoxLayout *row, Field field)
+void TreeFields::addField(Field field)
 {
     field.line = new QLineEdit;
     field.line->setFixedWidth(Theme::px(72));
-    row->addWidget(captioned(field.name, field.line));
+    place(field.name, field.line);
     m_fields.push_back(field);
     connect(field.line, &QLineEdit::editingFinished, this, [this, field] { takeText(field); });
 }

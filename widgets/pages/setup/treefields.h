@@ -6,13 +6,13 @@
 
 #include <vector>
 
-class QHBoxLayout;
+class QGridLayout;
 class QLineEdit;
 class QSpinBox;
 
 namespace heddle {
 
-/// The parameters of boosted trees, or of a random forest, as a row of fields. It edits a copy and
+/// The parameters of boosted trees, or of a random forest, as a grid of fields. It edits a copy and
 /// tells of it.
 class TreeFields : public QWidget
 {
@@ -38,12 +38,13 @@ private:
         std::optional<double> TreeParameters::*choice = nullptr;
     };
 
-    void addCount(QHBoxLayout *row, QSpinBox *field, const QString &name,
-                  std::optional<int> TreeParameters::*value);
-    void addField(QHBoxLayout *row, Field field);
+    void addCount(QSpinBox *field, const QString &name, std::optional<int> TreeParameters::*value);
+    void addField(Field field);
+    void place(const QString &name, QWidget *field);
     void takeText(const Field &field);
 
     LearnerSpec m_learner;
+    QGridLayout *m_grid;
     QSpinBox *m_count;
     QSpinBox *m_depth;
     std::vector<Field> m_fields;
