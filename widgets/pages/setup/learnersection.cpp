@@ -17,7 +17,7 @@ namespace heddle {
 
 namespace {
 
-constexpr int cardsInRow = 4;
+constexpr int cardsInRow = 3;
 
 const LearnerSpec *learnerOf(const Experiment &experiment, LearnerKind kind)
 {

@@ -64,7 +64,7 @@ void TreeFields::addCount(QSpinBox *field, const QString &name,
                           std::optional<int> TreeParameters::*value)
 {
     field->setKeyboardTracking(false);
-    field->setMinimumWidth(Theme::px(field->specialValueText().isEmpty() ? 76 : 116));
+    field->setFixedWidth(Theme::px(field->specialValueText().isEmpty() ? 84 : 120));
     place(name, field);
     connect(field, &QSpinBox::valueChanged, this, [this, name, value](int number) {
         LearnerSpec usual;
