@@ -89,6 +89,7 @@ ExitCode runArguments(QStringList words)
 int main(int argc, char *argv[])
 {
     std::signal(SIGPIPE, SIG_IGN);
+    limitLibraryThreads();
     keepFreedMemory();
     Interrupt::install();
     setenv("LC_ALL", "C.UTF-8", 1); // texts are UTF-8 and numbers have a point, wherever this runs

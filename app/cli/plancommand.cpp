@@ -1,11 +1,14 @@
 #include "commands.h"
 
+#include "core/machine.h"
 #include "formats/jsonfields.h"
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
 #include "input.h"
+#include "lanes.h"
 #include "plan/traffic.h"
 #include "run/coordinator.h"
+#include "run/laneabilities.h"
 
 #include <nlohmann/json.hpp>
 
@@ -39,7 +42,22 @@ Json gridToJson(const Plan &plan)
             {"extra", {{"all_rows", plan.allRowsCellCount()}, {"jackknife", 0}}}};
 }
 
-std::string jsonReport(const Plan &plan, const Forecast &forecast)
+Json lanesToJson(const std::vector<LaneAbility> &lanes)
+{
+    Json list = Json::array();
+    for (const LaneAbility &lane : lanes) {
+        Json entry = {{"where", lane.where}, {"learners", lane.learners}};
+        if (!lane.others.empty()) {
+            entry[lane.isCertain ? "not" : "perhaps"] = lane.others;
+            entry["reason"] = lane.reason;
+        }
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+std::string jsonReport(const Plan &plan, const Forecast &forecast,
+                       const std::vector<LaneAbility> &lanes)
 {
     const PlanBytes bytes = planBytes(plan);
     Json rows = Json::array();
@@ -53,7 +71,8 @@ std::string jsonReport(const Plan &plan, const Forecast &forecast)
                          {"per_task", bytes.perTask},
                          {"back_per_task", bytes.backPerTask}}},
                        {"forecast", std::move(rows)},
-                       {"advice", forecast.advice}};
+                       {"advice", forecast.advice},
+                       {"lanes", lanesToJson(lanes)}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -71,7 +90,8 @@ std::string axesTable(const Plan &plan)
     return table.text();
 }
 
-std::string plainReport(const Plan &plan, const Forecast &forecast)
+std::string plainReport(const Plan &plan, const Forecast &forecast,
+                        const std::vector<LaneAbility> &lanes)
 {
     std::string text = plan.formula().text() + "\n" + std::to_string(plan.rowsUsed()) +
                        " rows used, " + std::to_string(plan.recipe().terms().size()) +
@@ -88,6 +108,9 @@ std::string plainReport(const Plan &plan, const Forecast &forecast)
         table.addRow(
             {std::to_string(row.lanes), formatR(row.lowSeconds, 2), formatR(row.highSeconds, 2)});
     text += table.text();
+    for (const LaneAbility &lane : lanes)
+        if (!lane.others.empty())
+            text += toText(lane) + "\n";
     for (const std::string &warning : plan.warnings())
         text += "Warning: " + warning + "\n";
     return text + (forecast.advice.empty() ? "" : forecast.advice + "\n");
@@ -95,6 +118,9 @@ std::string plainReport(const Plan &plan, const Forecast &forecast)
 
 ExitCode run(const Arguments &arguments)
 {
+    const auto lanes = lanesFrom(arguments);
+    if (!lanes)
+        return fail(lanes.error());
     auto experiment = readExperimentFor(arguments);
     if (!experiment)
         return fail(experiment.error());
@@ -102,9 +128,14 @@ ExitCode run(const Arguments &arguments)
         makePlan(std::move(*experiment), arguments.positional.constFirst().toStdString());
     if (!plan)
         return fail(plan.error());
+    const int local = lanes->local == 0 && lanes->workers.empty() ? coresAllowed() : lanes->local;
+    const auto abilities = laneAbilities(**plan, local, lanes->workers);
+    if (const auto checked = checkAbilities(**plan, abilities); !checked)
+        return fail(checked.error());
     const Forecast times = forecast(*plan);
     const bool isJson = arguments.isSet(QStringLiteral("json"));
-    printResult(isJson ? jsonReport(**plan, times) : plainReport(**plan, times));
+    printResult(isJson ? jsonReport(**plan, times, abilities)
+                       : plainReport(**plan, times, abilities));
     return ExitCode::Done;
 }
 
@@ -112,13 +143,16 @@ ExitCode run(const Arguments &arguments)
 
 Command planCommand()
 {
-    return {
+    Command command{
         QStringLiteral("plan"),
         {QStringLiteral("EXP")},
         QStringLiteral("Shows what a run of the experiment would do: axes, cells, tasks, bytes, "
                        "time. Runs nothing but a few pilot tasks."),
         {{QStringLiteral("json"), {}, QStringLiteral("Print JSON.")}},
         &run};
+    for (const OptionSpec &option : laneOptions())
+        command.options.push_back(option);
+    return command;
 }
 
 } // namespace heddle

@@ -96,6 +96,7 @@ int main(int argc, char *argv[])
         return 0;
     }
 
+    limitLibraryThreads();
     keepFreedMemory();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("heddle"));

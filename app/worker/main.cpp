@@ -2,6 +2,7 @@
 #include "serve.h"
 #include "staticprocess.h"
 
+#include "core/build.h"
 #include "core/machine.h"
 
 #include <cstdio>
@@ -12,7 +13,10 @@ using namespace heddle;
 
 int main(int argc, char *argv[])
 {
+#ifndef HEDDLE_WORKER_OF_TREES // which uses the libraries of its host
     standAlone();
+#endif
+    limitLibraryThreads();
     keepFreedMemory();
     const auto options = parseOptions({argv + 1, argv + argc});
     if (!options) {
@@ -26,7 +30,11 @@ int main(int argc, char *argv[])
         std::fputs(helpText().c_str(), stdout);
         return 0;
     case Mode::Version:
+#ifdef HEDDLE_WORKER_OF_TREES
+        std::fputs((treesWorkerVersion() + "\n").c_str(), stdout);
+#else
         std::fputs("heddle-worker " HEDDLE_VERSION "\n", stdout);
+#endif
         return 0;
     default:
         return serve(*options);

@@ -18,4 +18,9 @@ std::string_view instructionLevel()
     return "x86-64-v3";
 }
 
+std::string treesWorkerVersion()
+{
+    return "heddle-worker-trees " HEDDLE_VERSION " " + std::string(buildId());
+}
+
 } // namespace heddle

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace heddle {
@@ -9,6 +10,10 @@ namespace heddle {
 /// Programs with one id give the same numbers and understand each other; it does not depend on the
 /// folder or the time of the build, nor on how a program was linked.
 std::string_view buildId();
+
+/// What heddle-worker-trees of this build answers to --version: "heddle-worker-trees 0.1.0 0123…".
+/// A host may have one of another build, which would only be refused.
+std::string treesWorkerVersion();
 
 /// The instructions that the numeric code was compiled for: "x86-64-v3". Other levels round
 /// differently (docs/numerics.md).

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 
+#include <cstdlib>
 #include <malloc.h>
 #include <sched.h>
 #include <unistd.h>
@@ -119,6 +120,12 @@ void keepFreedMemory()
     mallopt(M_MMAP_THRESHOLD, 32 << 20); // the most that glibc takes from its heaps
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_TOP_PAD, 4 << 20);
+}
+
+void limitLibraryThreads()
+{
+    ::setenv("OMP_NUM_THREADS", "1", 1);
+    ::setenv("OMP_WAIT_POLICY", "passive", 1);
 }
 
 void releaseFreedMemory()

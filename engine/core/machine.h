@@ -27,6 +27,10 @@ std::int64_t groupMemoryLimit(const std::string &membership, const std::string &
 /// wait for each other in the kernel to get them.)
 void keepFreedMemory();
 
+/// Keeps libraries that come with threads of their own (XGBoost's OpenMP) from starting any: lanes
+/// are the threads of this program. Called once, at the start of main(), before there are others.
+void limitLibraryThreads();
+
 /// Gives what was freed so far back to the system.
 void releaseFreedMemory();
 

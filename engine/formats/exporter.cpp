@@ -1,6 +1,7 @@
 #include "formats/exporter.h"
 
 #include "core/text.h"
+#include "formats/treejson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -46,7 +47,11 @@ std::vector<ExportFormat> exportFormats()
 Result<std::string> exportText(const ModelSet &set, std::string_view formatId)
 {
     if (formatId == "json")
-        return toJson(set).dump(1) + "\n";
+        return modelText(toJson(set));
+    if (formatId == "csv" && isOfTrees(set.learner.kind))
+        return badInput("The learner " + heddle::quoted(set.learner.name) +
+                            " has trees, no coefficients that csv could hold.",
+                        "Nothing was written.", "Use json: it holds every tree.");
     if (formatId == "csv")
         return coefficientsCsv(set);
     const std::string name = heddle::quoted(formatId);

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "formats/jsonfields.h"
+#include "formats/treejson.h"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,18 @@ Json coefficientsToJson(const FitEntry &fit)
     return list;
 }
 
+/// What only a fit with coefficients has.
+void addEstimates(Json &json, const FitEntry &entry)
+{
+    json["df_residual"] = entry.fit.dfResidual;
+    const bool hasLikelihood = !std::isnan(entry.criteria.logLikelihood);
+    json["aic"] = hasLikelihood ? jsonNumber(entry.criteria.aic) : Json();
+    json["bic"] = hasLikelihood ? jsonNumber(entry.criteria.bic) : Json();
+    json["log_likelihood"] = hasLikelihood ? jsonNumber(entry.criteria.logLikelihood) : Json();
+    json["dispersion"] = jsonNumber(entry.fit.dispersion);
+    json["coefficients"] = coefficientsToJson(entry);
+}
+
 Json fitToJson(const ModelSet &set, const FitEntry &entry)
 {
     const GlmFit &fit = entry.fit;
@@ -78,18 +91,17 @@ Json fitToJson(const ModelSet &set, const FitEntry &entry)
     json["converged"] = fit.converged;
     if (fit.iterations)
         json["iterations"] = *fit.iterations;
-    json["separation"] = toText(fit.separation);
-    json["separating_terms"] = entry.separatingTerms;
+    if (!entry.trees) {
+        json["separation"] = toText(fit.separation);
+        json["separating_terms"] = entry.separatingTerms;
+    }
     json["null_deviance"] = jsonNumber(fit.nullDeviance);
     json["df_null"] = fit.dfNull;
     json["deviance"] = jsonNumber(fit.deviance);
-    json["df_residual"] = fit.dfResidual;
-    const bool hasLikelihood = !std::isnan(entry.criteria.logLikelihood);
-    json["aic"] = hasLikelihood ? jsonNumber(entry.criteria.aic) : Json();
-    json["bic"] = hasLikelihood ? jsonNumber(entry.criteria.bic) : Json();
-    json["log_likelihood"] = hasLikelihood ? jsonNumber(entry.criteria.logLikelihood) : Json();
-    json["dispersion"] = jsonNumber(fit.dispersion);
-    json["coefficients"] = coefficientsToJson(entry);
+    if (entry.trees)
+        json["trees"] = treesToJson(*entry.trees);
+    else
+        addEstimates(json, entry);
     json["warnings"] = entry.warnings;
     return json;
 }
@@ -122,8 +134,8 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
     }
 }
 
-/// Family, link and separation by their names.
-void readNames(JsonFields &fields, GlmFit &fit)
+/// Family, link and separation, where fits have it, by their names.
+void readNames(JsonFields &fields, bool hasSeparation, GlmFit &fit)
 {
     const auto family =
         fromText<Family>(fields.text("family"),
@@ -134,9 +146,12 @@ void readNames(JsonFields &fields, GlmFit &fit)
                                      std::array{Link::Logit, Link::Identity, Link::Probit,
                                                 Link::Cloglog, Link::Log, Link::Inverse},
                                      &toText);
-    const auto separation = fromText<Separation>(
-        fields.text("separation"),
-        std::array{Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText);
+    const auto separation =
+        hasSeparation ? fromText<Separation>(fields.text("separation"),
+                                             std::array{Separation::None, Separation::QuasiComplete,
+                                                        Separation::Complete},
+                                             &toText)
+                      : Separation::None;
     if (!family)
         fields.fail("family", "a family of this version");
     if (!link)
@@ -153,26 +168,46 @@ void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
 {
     const bool isClasses = set.targetKind == TargetKind::Classes;
     const auto &levels = set.levels;
-    if (entry.fit.family != set.learner.family(set.targetKind))
+    const bool isJoint = set.isJoint(entry);
+    const bool isOfAllLevels = isJoint && entry.trees;
+    if (entry.fit.family !=
+        (isOfAllLevels ? Family::Multinomial : set.learner.family(set.targetKind)))
         fields.fail("family", "the family of the learner");
     if (entry.fit.link != set.learner.link(set.targetKind))
         fields.fail("link", "the link of the learner");
     if (!canPredict(set.learner.kind, set.targetKind))
         fields.fail("family", "the family that the target's kind needs");
-    const bool isSplit = isClasses && !set.isJoint();
+    const bool isSplit = isClasses && !isJoint;
     if (isSplit && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
         fields.fail("event", "a level of the target");
     if ((isSplit && levels.size() > 2) != (entry.cell.level >= 0))
         fields.fail("level", "a level where the target has three or more, none else");
-    const std::vector<CoefficientName> names =
-        coefficientNames(set.learner.kind, set.design.termNames(),
-                         set.isJoint() ? levels : std::vector<std::string>());
+    if (entry.trees) {
+        const std::int64_t outputs = isJoint ? std::ssize(levels) : 1;
+        if (entry.trees->outputs != outputs)
+            fields.fail("trees", "trees of each level that the fit is of");
+        return;
+    }
+    const std::vector<CoefficientName> names = coefficientNames(
+        set.learner.kind, set.design.termNames(), isJoint ? levels : std::vector<std::string>());
     const auto isNamed = [](const Coefficient &coefficient, const CoefficientName &name) {
         return coefficient.term == name.term && coefficient.level == name.level;
     };
     if (!std::equal(entry.coefficients.begin(), entry.coefficients.end(), names.begin(),
                     names.end(), isNamed))
         fields.fail("coefficients", "one entry for each column of the design, in its order,");
+}
+
+/// What only a fit with coefficients has.
+void readEstimates(JsonFields &fields, const std::string &place, FitEntry &entry)
+{
+    entry.separatingTerms = fields.texts("separating_terms");
+    entry.fit.dfResidual = fields.count("df_residual");
+    entry.criteria.aic = fields.number("aic");
+    entry.criteria.bic = fields.number("bic");
+    entry.criteria.logLikelihood = fields.number("log_likelihood");
+    entry.fit.dispersion = fields.number("dispersion");
+    readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
 }
 
 Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::string &place)
@@ -187,7 +222,8 @@ Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::s
         else
             entry.cell.level = static_cast<int>(at - set.levels.begin());
     }
-    readNames(fields, fit);
+    const bool isOfTrees = heddle::isOfTrees(set.learner.kind);
+    readNames(fields, !isOfTrees, fit);
     if (fields.has("event"))
         entry.event = fields.text("event");
     if (entry.cell.level >= 0 &&
@@ -198,16 +234,18 @@ Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::s
     if (fields.has("iterations"))
         fit.iterations = static_cast<int>(
             std::min<std::int64_t>(fields.count("iterations"), std::numeric_limits<int>::max()));
-    entry.separatingTerms = fields.texts("separating_terms");
     fit.nullDeviance = fields.number("null_deviance");
     fit.dfNull = fields.count("df_null");
     fit.deviance = fields.number("deviance");
-    fit.dfResidual = fields.count("df_residual");
-    entry.criteria.aic = fields.number("aic");
-    entry.criteria.bic = fields.number("bic");
-    entry.criteria.logLikelihood = fields.number("log_likelihood");
-    fit.dispersion = fields.number("dispersion");
-    readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
+    if (isOfTrees) {
+        auto trees = treesFromJson(fields.object("trees"), place + "/trees",
+                                   static_cast<std::int32_t>(set.design.terms().size()));
+        if (!trees)
+            return trees.error();
+        entry.trees = std::make_shared<const TreeEnsemble>(std::move(*trees));
+    } else {
+        readEstimates(fields, place, entry);
+    }
     entry.warnings = fields.texts("warnings");
     checkFit(set, entry, fields);
     if (const auto finished = fields.finish(); !finished)
@@ -242,6 +280,8 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
         if (fields.text("dispersion") != "estimate" || learner.kind != LearnerKind::Poisson)
             fields.fail("dispersion", "estimate, of poisson alone,");
     }
+    if (isOfTrees(learner.kind))
+        readTreeParameters(fields, learner);
     if (hasMaxIterations(learner.kind))
         learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
             fields.count("max_iterations"), std::numeric_limits<int>::max()));
@@ -252,13 +292,17 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     return learner;
 }
 
-Json learnerToJson(const LearnerSpec &learner)
+Json learnerToJson(const ModelSet &set)
 {
+    const LearnerSpec &learner = set.learner;
     Json json = {{"name", learner.name}, {"kind", toText(learner.kind)}};
     if (learner.chosenLink)
         json["link"] = toText(*learner.chosenLink);
     if (learner.estimateDispersion)
         json["dispersion"] = "estimate";
+    if (isOfTrees(learner.kind))
+        addTreeParameters(json, learner,
+                          std::ssize(set.design.terms()) - (set.design.hasIntercept() ? 1 : 0));
     if (hasMaxIterations(learner.kind))
         json["max_iterations"] = learner.maxIterations;
     if (hasEpsilon(learner.kind))
@@ -334,7 +378,7 @@ Json toJson(const ModelSet &set)
                  {"experiment", set.experiment},
                  {"dataset", set.datasetId},
                  {"seed", set.seed},
-                 {"learner", learnerToJson(set.learner)},
+                 {"learner", learnerToJson(set)},
                  {"formula", set.formula},
                  {"target", std::move(target)}};
     if (!set.offsetColumn.empty())

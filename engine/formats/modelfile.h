@@ -34,9 +34,12 @@ struct ModelSet
     std::vector<FitEntry> fits; ///< `cell.level` is the level modelled of a one-vs-rest, else -1.
 
     bool isOneVsRest() const { return !fits.empty() && fits.front().cell.level >= 0; }
-    bool isJoint() const ///< One fit models all levels.
+    bool isJoint() const { return !fits.empty() && isJoint(fits.front()); }
+    bool isJoint(const FitEntry &fit) const ///< One fit models all levels.
     {
-        return targetKind == TargetKind::Classes && modelsAllLevels(learner.kind);
+        if (targetKind != TargetKind::Classes || !modelsAllLevels(learner.kind))
+            return false;
+        return !modelsOneLevel(learner.kind) || (levels.size() > 2 && fit.event.empty());
     }
     /// Levels that predictions speak of: those of the target, or "not X" and "X" when the set
     /// holds one model of a one-vs-rest; empty for numbers.

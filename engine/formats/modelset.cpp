@@ -3,6 +3,7 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "formats/treejson.h"
 #include "run/outputfile.h"
 
 #include <nlohmann/json.hpp>
@@ -156,7 +157,7 @@ Result<ModelSet> modelSetOf(const Results &results, const std::string &learner)
 Result<void> writeModelFile(const Plan &plan, const FitEntry &fit, const std::string &path,
                             const std::string &datasetId)
 {
-    return writeFileWhole(path, toJson(modelSetOf(plan, fit, datasetId)).dump(1) + "\n");
+    return writeFileWhole(path, modelText(toJson(modelSetOf(plan, fit, datasetId))));
 }
 
 Result<ModelSet> readModelFile(const std::string &path)

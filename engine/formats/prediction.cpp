@@ -91,7 +91,7 @@ Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
     const auto count = static_cast<Eigen::Index>(inputs.rows.size());
     if (set.learner.kind == LearnerKind::Baseline)
         return baselinePredictors(set.fits.front().fit).transpose().replicate(count, 1);
-    if (set.isJoint() && inputs.design)
+    if (set.isJoint() && inputs.design && !set.fits.front().trees)
         return jointLinkValues(set, inputs);
     Eigen::MatrixXd eta(
         count, static_cast<Eigen::Index>(set.isJoint() ? set.levels.size() : set.fits.size()));
@@ -99,10 +99,16 @@ Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
         return eta;
     std::vector<std::int64_t> rows(inputs.rows.size());
     std::iota(rows.begin(), rows.end(), 0);
-    for (Eigen::Index fit = 0; fit < eta.cols(); ++fit)
-        eta.col(fit) = linearPredictor(*inputs.design,
-                                       set.fits[static_cast<std::size_t>(fit)].fit.coefficients,
-                                       inputs.offset, rows);
+    if (set.isJoint())
+        return predictTrees(*set.fits.front().trees, inputs.design->x(), inputs.offset, rows);
+    for (Eigen::Index i = 0; i < eta.cols(); ++i) {
+        const FitEntry &entry = set.fits[static_cast<std::size_t>(i)];
+        if (entry.trees)
+            eta.col(i) = predictTrees(*entry.trees, inputs.design->x(), inputs.offset, rows);
+        else
+            eta.col(i) =
+                linearPredictor(*inputs.design, entry.fit.coefficients, inputs.offset, rows);
+    }
     return eta;
 }
 

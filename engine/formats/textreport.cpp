@@ -111,6 +111,32 @@ std::string devianceLines(const GlmFit &fit)
            "Residual deviance: " + deviances[1] + "  on " + degrees[1] + "  degrees of freedom\n";
 }
 
+/// Which columns the trees ask about, most gain first.
+std::string gainTable(const Plan &plan, const TreeEnsemble &trees)
+{
+    constexpr std::size_t most = 20;
+    const Eigen::VectorXd shares = gainShares(trees);
+    std::vector<std::size_t> order;
+    for (std::size_t column = 0; column < plan.recipe().terms().size(); ++column)
+        if (shares[static_cast<Eigen::Index>(column)] > 0)
+            order.push_back(column);
+    const auto shareOf = [&](std::size_t column) {
+        return shares[static_cast<Eigen::Index>(column)];
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return shareOf(a) > shareOf(b); });
+    if (order.empty())
+        return "No question lowers the loss: the trees are a constant.\n";
+    TextTable table({"", "Gain"});
+    for (std::size_t i = 0; i < order.size() && i < most; ++i)
+        table.addRow({plan.recipe().terms()[order[i]].name, formatR(shareOf(order[i]), Digits)});
+    return "Share of the gain:\n" + table.text() +
+           (order.size() > most
+                ? "... and " + plural(static_cast<std::int64_t>(order.size() - most), "term") +
+                      " more\n"
+                : std::string());
+}
+
 /// What R does not say.
 std::string notes(const FitEntry &entry)
 {
@@ -183,6 +209,19 @@ std::string fitReport(const FitEntry &entry)
         text += std::string("\nNumber of ") + (isMultinomial ? "Newton" : "Fisher Scoring") +
                 " iterations: " + std::to_string(*fit.iterations) + "\n";
     return text + notes(entry);
+}
+
+std::string treesReport(const Plan &plan, const FitEntry &entry)
+{
+    const TreeEnsemble &trees = *entry.trees;
+    const auto leaves = std::count_if(trees.nodes.begin(), trees.nodes.end(),
+                                      [](const TreeNode &node) { return node.feature < 0; });
+    const auto deviances =
+        formatR(std::array{entry.fit.nullDeviance, entry.fit.deviance}, Digits + 1);
+    return plural(trees.treeCount(), "tree") + ", " +
+           (leaves == 1 ? std::string("1 leaf") : std::to_string(leaves) + " leaves") + "\n" +
+           gainTable(plan, trees) + "\n    Null deviance: " + deviances[0] +
+           "\nTraining deviance: " + deviances[1] + "\n" + notes(entry);
 }
 
 std::string resamplingReport(const Results &results)
@@ -258,7 +297,7 @@ std::string runReport(const Results &results)
         text += "\n== " + plan.cellText(fit.cell) + " ==\n";
         if (!fit.event.empty())
             text += "Probability of " + fit.event + "\n";
-        text += fitReport(fit);
+        text += fit.trees ? treesReport(plan, fit) : fitReport(fit);
     }
     if (plan.hasResampling())
         text += "\n" + resamplingReport(results);

@@ -10,6 +10,9 @@ namespace heddle {
 /// blank line), with what Heddle knows beyond R: separation and its terms, warnings.
 std::string fitReport(const FitEntry &fit);
 
+/// The same for one whose model is trees: how many, which columns gain most, deviances.
+std::string treesReport(const Plan &plan, const FitEntry &fit);
+
 /// The summaries of a resampling as a table, a line a learner and metric. One-vs-rest: the
 /// combined metrics; those of single levels stand in results.json.
 std::string resamplingReport(const Results &results);

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
 
 namespace heddle {
@@ -42,6 +43,29 @@ Json dataJson(const DataSpec &data)
     return json;
 }
 
+void addTreeParameters(Json &json, const LearnerSpec &learner)
+{
+    const TreeParameters &trees = learner.trees;
+    const TreeParameters defaults;
+    Json parameters = Json::object();
+    if (trees.trees)
+        parameters[learner.kind == LearnerKind::RandomForest ? "trees" : "rounds"] = *trees.trees;
+    if (trees.depth)
+        parameters["depth"] = *trees.depth;
+    if (trees.eta != defaults.eta)
+        parameters["eta"] = trees.eta;
+    if (trees.subsample)
+        parameters["subsample"] = *trees.subsample;
+    if (trees.columns)
+        parameters["columns"] = *trees.columns;
+    if (trees.minChildWeight != defaults.minChildWeight)
+        parameters["min_child_weight"] = trees.minChildWeight;
+    if (trees.lambda != defaults.lambda)
+        parameters["lambda"] = trees.lambda;
+    if (!parameters.empty())
+        json["parameters"] = std::move(parameters);
+}
+
 Json learnerJson(const LearnerSpec &learner)
 {
     const LearnerSpec defaults = LearnerSpec::ofKind(learner.kind);
@@ -53,6 +77,8 @@ Json learnerJson(const LearnerSpec &learner)
         json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
     if (learner.estimateDispersion)
         json["parameters"]["dispersion"] = "estimate";
+    if (isOfTrees(learner.kind))
+        addTreeParameters(json, learner);
     if (hasMaxIterations(learner.kind) && learner.maxIterations != defaults.maxIterations)
         json["parameters"]["max_iterations"] = learner.maxIterations;
     if (hasEpsilon(learner.kind) && learner.epsilon != defaults.epsilon)
@@ -163,6 +189,10 @@ std::string_view toText(LearnerKind kind)
         return "gamma";
     case LearnerKind::Multinomial:
         return "multinomial";
+    case LearnerKind::BoostedTrees:
+        return "boosted-trees";
+    case LearnerKind::RandomForest:
+        return "random-forest";
     case LearnerKind::Baseline:
         return "baseline";
     }
@@ -180,6 +210,8 @@ bool canPredict(LearnerKind kind, TargetKind target)
         return target == TargetKind::Numbers;
     case LearnerKind::Multinomial:
         return target == TargetKind::Classes;
+    case LearnerKind::BoostedTrees:
+    case LearnerKind::RandomForest:
     case LearnerKind::Baseline:
         return true;
     }
@@ -188,12 +220,23 @@ bool canPredict(LearnerKind kind, TargetKind target)
 
 bool modelsAllLevels(LearnerKind kind)
 {
-    return kind == LearnerKind::Multinomial || kind == LearnerKind::Baseline;
+    return kind == LearnerKind::Multinomial || kind == LearnerKind::Baseline ||
+           kind == LearnerKind::BoostedTrees;
+}
+
+bool modelsOneLevel(LearnerKind kind)
+{
+    return !modelsAllLevels(kind) || kind == LearnerKind::BoostedTrees;
+}
+
+bool isOfTrees(LearnerKind kind)
+{
+    return kind == LearnerKind::BoostedTrees || kind == LearnerKind::RandomForest;
 }
 
 bool takesOffset(LearnerKind kind)
 {
-    return !modelsAllLevels(kind);
+    return modelsOneLevel(kind) && kind != LearnerKind::RandomForest;
 }
 
 bool hasMaxIterations(LearnerKind kind)
@@ -228,6 +271,8 @@ std::span<const Link> linksOf(LearnerKind kind)
     case LearnerKind::Gamma:
         return gamma;
     case LearnerKind::Multinomial:
+    case LearnerKind::BoostedTrees:
+    case LearnerKind::RandomForest:
     case LearnerKind::Baseline:
         break;
     }
@@ -265,12 +310,36 @@ Family LearnerSpec::family(TargetKind target) const
         return Family::Gamma;
     case LearnerKind::Multinomial:
         return Family::Multinomial;
+    case LearnerKind::BoostedTrees:
+    case LearnerKind::RandomForest:
+        return target == TargetKind::Numbers ? Family::Gaussian : Family::Binomial;
     case LearnerKind::Baseline:
         break;
     }
     if (target == TargetKind::Classes)
         return Family::Multinomial;
     return target == TargetKind::Shares ? Family::Binomial : Family::Gaussian;
+}
+
+int LearnerSpec::treeCount() const
+{
+    return trees.trees.value_or(kind == LearnerKind::RandomForest ? 500 : 100);
+}
+
+int LearnerSpec::treeDepth() const
+{
+    return trees.depth.value_or(kind == LearnerKind::RandomForest ? 0 : 6);
+}
+
+double LearnerSpec::rowShare() const
+{
+    return trees.subsample.value_or(kind == LearnerKind::RandomForest ? 0.632 : 1);
+}
+
+double LearnerSpec::columnShare(std::int64_t columns) const
+{
+    const auto count = static_cast<double>(columns);
+    return trees.columns.value_or(kind == LearnerKind::RandomForest ? std::sqrt(count) / count : 1);
 }
 
 Result<Experiment> readExperiment(const std::string &path)

@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 #include "data/csvreader.h"
+#include "plan/treeparameters.h"
 #include "stats/glm.h"
 #include "stats/metrics.h"
 
@@ -24,11 +25,14 @@ enum class LearnerKind
     Poisson,
     Gamma,
     Multinomial,
+    BoostedTrees,
+    RandomForest,
     Baseline ///< Shares of the classes, or the mean.
 };
-inline constexpr std::array learnerKinds = {LearnerKind::Logistic,    LearnerKind::Linear,
-                                            LearnerKind::Poisson,     LearnerKind::Gamma,
-                                            LearnerKind::Multinomial, LearnerKind::Baseline};
+inline constexpr std::array learnerKinds = {LearnerKind::Logistic,     LearnerKind::Linear,
+                                            LearnerKind::Poisson,      LearnerKind::Gamma,
+                                            LearnerKind::Multinomial,  LearnerKind::BoostedTrees,
+                                            LearnerKind::RandomForest, LearnerKind::Baseline};
 std::string_view toText(LearnerKind kind); ///< "logistic", "linear" …: the contract's names.
 
 /// What learners predict.
@@ -40,7 +44,9 @@ enum class TargetKind
 };
 /// Whether a learner can predict a target of the kind.
 bool canPredict(LearnerKind kind, TargetKind target);
-bool modelsAllLevels(LearnerKind kind); ///< At once, where there are three or more.
+bool modelsAllLevels(LearnerKind kind); ///< At once; by default where there are three or more.
+bool modelsOneLevel(LearnerKind kind);  ///< Against the rest; boosted trees do either.
+bool isOfTrees(LearnerKind kind);       ///< Is fitted by XGBoost.
 bool takesOffset(LearnerKind kind);
 bool hasMaxIterations(LearnerKind kind); ///< The parameter `max_iterations`.
 bool hasEpsilon(LearnerKind kind);       ///< The parameter `epsilon`.
@@ -56,10 +62,16 @@ struct LearnerSpec
     double epsilon = 1e-8;           ///< As R's glm.control(epsilon).
     std::optional<Link> chosenLink;  ///< Only when it is not the kind's default.
     bool estimateDispersion = false; ///< Poisson only: R's quasi-poisson; its own default is 1.
+    TreeParameters trees;            ///< Boosted trees and random forests only.
 
     static LearnerSpec ofKind(LearnerKind kind); ///< With its defaults, named after the kind.
     Link link(TargetKind target) const;
-    Family family(TargetKind target) const;
+    Family family(TargetKind target) const; ///< Of one that models one level, or numbers.
+    // Of trees, the parameters that hold:
+    int treeCount() const;
+    int treeDepth() const;
+    double rowShare() const;
+    double columnShare(std::int64_t columns) const; ///< @param columns  of the design, no intercept
 };
 
 enum class ResamplingKind

@@ -56,6 +56,9 @@ private:
     void readParameters(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readLink(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readDispersion(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readTreeParameter(const std::string &key, const Json &json, const std::string &pointer,
+                           LearnerSpec &learner);
+    double number(const Json &json, const std::string &pointer, bool mayBeZero, double most);
     void readResampling(const Json &json, ResamplingSpec &resampling);
     void readFraction(const Json &json, double &fraction);
     void readExplicit(const Json &json, ResamplingSpec &resampling);

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+#include <optional>
 #include <set>
 
 namespace heddle {
@@ -29,7 +31,7 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     if (!isObject(json, pointer))
         return learner;
     checkKeys(json, pointer, {{"kind", "name", "parameters"}, {"grid"}});
-    Choice kinds = {{}, {"elastic-net", "boosted-trees", "random-forest"}};
+    Choice kinds = {{}, {"elastic-net"}};
     for (const LearnerKind known : learnerKinds)
         kinds.known.emplace_back(toText(known));
     const auto kind = json.find("kind");
@@ -71,10 +73,17 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
         keys.known.emplace_back("max_iterations");
     if (hasEpsilon(learner.kind))
         keys.known.emplace_back("epsilon");
+    if (learner.kind == LearnerKind::BoostedTrees)
+        keys.known = {"rounds",           "depth",  "eta",           "subsample", "columns",
+                      "min_child_weight", "lambda", "early_stopping"};
+    if (learner.kind == LearnerKind::RandomForest)
+        keys.known = {"trees", "depth", "columns", "subsample"};
     checkKeys(json, pointer, keys);
     for (const auto &[key, value] : json.items()) {
         const std::string place = std::string(pointer).append("/").append(key);
-        if (key == "link")
+        if (isOfTrees(learner.kind))
+            readTreeParameter(key, value, place, learner);
+        else if (key == "link")
             readLink(value, place, learner);
         else if (key == "penalty")
             choose(value, place, {{"none"}, {"ridge", "firth"}});
@@ -110,6 +119,60 @@ void ExperimentReader::readDispersion(const Json &json, const std::string &point
     if (!learner.estimateDispersion && json != 1 && json != "1")
         fail(pointer,
              "is " + json.dump(-1, ' ', true) + ", 1 or \"estimate\" (quasi-poisson) is needed.");
+}
+
+double ExperimentReader::number(const Json &json, const std::string &pointer, bool mayBeZero,
+                                double most)
+{
+    const double value = json.is_number() ? json.get<double>() : -1;
+    if ((mayBeZero ? value >= 0 : value > 0) && value <= most)
+        return value;
+    const bool isBounded = most < std::numeric_limits<double>::max();
+    fail(pointer, "is " + json.dump(-1, ' ', true) + ", a number " +
+                      (mayBeZero ? "of 0 or more" : "above 0") +
+                      (isBounded ? " and up to " + formatNumber(most) : std::string()) +
+                      " is needed.");
+    return 1;
+}
+
+/// A value that is the learner's default anyway is not kept: the document then has no need of it.
+void ExperimentReader::readTreeParameter(const std::string &key, const Json &json,
+                                         const std::string &pointer, LearnerSpec &learner)
+{
+    constexpr int deepestBoosted = 30; // a table of sums for each of 2^depth nodes
+    constexpr double any = std::numeric_limits<double>::max();
+    LearnerSpec defaults;
+    defaults.kind = learner.kind;
+    TreeParameters &trees = learner.trees;
+    const bool isForest = learner.kind == LearnerKind::RandomForest;
+    const auto unlessDefault = [](auto value, auto usual) {
+        return value == usual ? std::nullopt : std::optional(value);
+    };
+    if (key == "rounds" || key == "trees")
+        trees.trees = unlessDefault(static_cast<int>(integer(json, pointer, 1, LargestCount)),
+                                    defaults.treeCount());
+    else if (key == "depth")
+        trees.depth =
+            unlessDefault(static_cast<int>(integer(json, pointer, isForest ? 0 : 1,
+                                                   isForest ? LargestCount : deepestBoosted)),
+                          defaults.treeDepth());
+    else if (key == "subsample")
+        trees.subsample = unlessDefault(number(json, pointer, false, 1), defaults.rowShare());
+    else if (key == "columns" && isForest)
+        trees.columns = number(json, pointer, false, 1); // its default depends on the design
+    else if (key == "columns")
+        trees.columns = unlessDefault(number(json, pointer, false, 1), 1.0);
+    else if (key == "eta")
+        trees.eta = number(json, pointer, false, 1);
+    else if (key == "min_child_weight")
+        trees.minChildWeight = number(json, pointer, true, any);
+    else if (key == "lambda")
+        trees.lambda = number(json, pointer, true, any);
+    else if (key == "early_stopping" && json != false)
+        fail(pointer,
+             "is " + json.dump(-1, ' ', true) +
+                 ", and early stopping is not built into this version.",
+             "Leave it out, or say false.");
 }
 
 } // namespace heddle

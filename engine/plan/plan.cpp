@@ -28,6 +28,8 @@ int bundleCount(int levels, std::int64_t rows, std::int64_t columns)
 std::vector<CoefficientName> coefficientNames(LearnerKind kind, std::vector<std::string> terms,
                                               const std::vector<std::string> &levels)
 {
+    if (isOfTrees(kind))
+        return {}; // they have none
     if (kind == LearnerKind::Baseline)
         terms = {"(Intercept)"};
     std::vector<CoefficientName> names;
@@ -76,7 +78,11 @@ std::vector<std::int64_t> Plan::rowsOmitted() const
 bool Plan::isJoint(int learner) const
 {
     const LearnerKind kind = m_experiment.learners[static_cast<std::size_t>(learner)].kind;
-    return m_target.kind == TargetKind::Classes && modelsAllLevels(kind);
+    if (m_target.kind != TargetKind::Classes || !modelsAllLevels(kind))
+        return false;
+    // One that may also model a level against the rest does so for two levels, and when asked to.
+    return !modelsOneLevel(kind) ||
+           (m_target.event < 0 && m_experiment.levels != LevelModels::OneVsRest);
 }
 
 bool Plan::hasResampling() const

@@ -57,6 +57,8 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
+    if (const Result<void> done = checkTrees(); !done)
+        return done.error();
     if (const Result<void> done = checkResampling(); !done)
         return done.error();
     if (const Result<void> done = checkExplicitGroups(); !done)
@@ -194,7 +196,7 @@ Result<void> PlanMaker::checkLearners()
         m_predictsLevels = !numbers;
     }
     if (!decides)
-        m_predictsLevels = isTargetCategorical();
+        m_predictsLevels = isTargetCategorical() || m_plan->m_experiment.event;
     return {};
 }
 
@@ -384,6 +386,8 @@ void PlanMaker::layOutLearners()
             continue;
         part.levels = levels;
         part.bundles = bundleCount(levels, m_plan->m_design->rows(), m_plan->m_design->columns());
+        if (isOfTrees(m_plan->m_experiment.learners[static_cast<std::size_t>(learner)].kind))
+            part.bundles = levels; // trees of different levels share nothing
         hasLevels = true;
     }
     if (hasLevels)

@@ -33,6 +33,7 @@ private:
     Result<void> checkLearners();
     Result<void> checkTargetOfLearners();
     Result<void> checkLevelModels();
+    Result<void> checkTrees() const;
     Result<void> checkNumbers();
     Result<void> checkClassCounts() const;
     Result<void> checkMetrics();

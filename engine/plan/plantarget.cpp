@@ -147,6 +147,25 @@ Result<void> PlanMaker::checkTargetOfLearners()
     return {};
 }
 
+/// What trees need of the design.
+Result<void> PlanMaker::checkTrees() const
+{
+    const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
+    const std::int64_t constants = m_plan->m_design->hasIntercept() ? 1 : 0;
+    for (std::size_t i = 0; i < learners.size(); ++i) {
+        const std::string pointer = "/learners/" + std::to_string(i);
+        if (isOfTrees(learners[i].kind) && m_plan->m_design->columns() == constants)
+            return faultAt(pointer, "grows trees, and the formula gives them nothing to ask",
+                           "Add a variable.");
+        if (learners[i].kind == LearnerKind::BoostedTrees && !m_plan->m_offset.empty() &&
+            m_plan->isJoint(static_cast<int>(i)))
+            return faultAt(pointer,
+                           "models all levels at once, where one offset for all changes nothing",
+                           "Leave the offset out, or set /levels to \"one-vs-rest\".");
+    }
+    return {};
+}
+
 /// `levels` must be what the learners can do.
 Result<void> PlanMaker::checkLevelModels()
 {
@@ -154,7 +173,7 @@ Result<void> PlanMaker::checkLevelModels()
     if (!asked || m_plan->m_target.event >= 0)
         return {};
     for (const LearnerSpec &learner : m_plan->m_experiment.learners)
-        if (modelsAllLevels(learner.kind) != (*asked == LevelModels::Joint))
+        if (!(*asked == LevelModels::Joint ? modelsAllLevels : modelsOneLevel)(learner.kind))
             return faultAt("/levels",
                            *asked == LevelModels::Joint
                                ? "is \"joint\", and " + heddle::quoted(learner.name) +
@@ -201,11 +220,12 @@ Result<void> PlanMaker::makeTwoClassNumbers()
     for (std::size_t i = 0; i < target.numbers.size(); ++i) {
         const double number = target.numbers[i];
         if (!(number >= 0 && number <= 1))
-            return faultAt(
-                questionPointer("target"),
-                "is " + formatNumber(number) + " in row " + std::to_string(m_rows[i] + 1) +
-                    ", and a logistic model needs 0, 1 or shares between them",
-                "Choose the linear learner, or read the column as categorical under /data/types.");
+            return faultAt(questionPointer("target"),
+                           "is " + formatNumber(number) + " in row " +
+                               std::to_string(m_rows[i] + 1) +
+                               ", and a model of classes needs 0, 1 or shares between them",
+                           "Choose a learner of numbers, or read the column as categorical under "
+                           "/data/types.");
     }
     const bool classes = std::all_of(target.numbers.begin(), target.numbers.end(),
                                      [](double number) { return number == 0 || number == 1; });

@@ -1,6 +1,7 @@
 #include "run/dispatcher.h"
 
 #include "core/machine.h"
+#include "run/laneabilities.h"
 #include "run/sshlink.h"
 #include "run/tlslink.h"
 
@@ -40,6 +41,8 @@ Dispatcher::Dispatcher(std::shared_ptr<const Plan> plan, const std::vector<Worke
     , m_queue(queue)
     , m_site(site)
     , m_options(std::move(options))
+    , m_hasTrees(hasTrees(*m_plan))
+    , m_xgboost(m_options.xgboost)
 {
     for (const WorkerSpec &spec : specs)
         for (int i = 0; i < workerCount(spec); ++i)
@@ -141,8 +144,10 @@ std::unique_ptr<WorkerLink> Dispatcher::makeLink(const WorkerSpec &spec)
         return std::make_unique<TlsLink>(spec);
     if (spec.kind == WorkerKind::Ssh)
         return std::make_unique<SshLink>(spec, *m_program);
+    const QString trees =
+        m_hasTrees && m_options.workerProgram.isEmpty() ? treesWorkerPath() : QString();
     return std::make_unique<ProcessLink>(
-        m_program->path,
+        trees.isEmpty() ? m_program->path : trees,
         QStringList{QStringLiteral("--stdio"), QStringLiteral("--lanes"), QStringLiteral("1")});
 }
 
@@ -160,6 +165,7 @@ void Dispatcher::startPeer(Slot &slot)
         if (!program)
             return setAside(program.error());
         m_program = std::move(*program);
+        m_program->prefersTrees = m_hasTrees;
     }
     slot.peer = std::make_unique<WorkerPeer>(
         makeLink(slot.spec), *this, [this] { return m_site.now(); }, m_options.heartbeat);
@@ -183,6 +189,7 @@ void Dispatcher::peerGreeted(WorkerPeer &peer)
 {
     Slot &slot = slotOf(peer);
     slot.status.lanes = static_cast<int>(peer.hello().lanes);
+    learnAbilities(slot);
     if (slot.status.state == State::Draining)
         return; // it says bye
     slot.status.tableBytes = m_shipment->bytes();

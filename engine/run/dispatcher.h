@@ -23,7 +23,10 @@ struct DispatcherOptions
 {
     QString workerProgram; ///< Empty: heddle-worker beside this program.
     int window = 0; ///< Tasks in flight a lane; 0: adapted to task and round trip (benchmark).
-    double heartbeat = 2; ///< Seconds.
+    double heartbeat = 2;       ///< Seconds.
+    bool lanesTakeTrees = true; ///< The local ones have XGBoost.
+    std::string
+        xgboost; ///< Version that trees are grown by; empty: the first worker's that has it.
 };
 
 /// Gives tasks of one run to workers in other processes and on other hosts, and takes their
@@ -66,8 +69,9 @@ public:
     void add(const WorkerSpec &spec);
     void drain(const std::string &name); ///< It finishes what it runs, gives back the rest, goes.
 
-    bool isOver() const;     ///< Nothing more will come.
-    bool isForsaken() const; ///< No worker is left nor will come.
+    bool isOver() const;       ///< Nothing more will come.
+    bool isForsaken() const;   ///< No worker is left nor will come.
+    bool mayTakeTrees() const; ///< A worker does, or one that has not come yet may.
     std::vector<WorkerStatus> statuses() const;
     const std::vector<TaskRetry> &retries() const { return m_retries; }
     std::int64_t bytesSent() const;
@@ -84,6 +88,7 @@ private:
         double restartAt = 0;
         double meanSeconds = 0; ///< Of its tasks, the later ones weighing more; 0: none yet.
         std::int64_t bytesSent = 0, bytesHeard = 0; ///< By peers that are gone.
+        bool takesTrees = true;                     ///< As far as it is known.
 
         bool isOut() const; ///< Gone, and nobody starts it again.
     };
@@ -111,11 +116,15 @@ private:
     void tick();
     void beat();
     int laneCount() const;
+    void learnAbilities(Slot &slot);
+    bool takes(const Slot *slot, std::int64_t task) const; ///< Null: a local lane.
 
     const std::shared_ptr<const Plan> m_plan;
     TaskQueue &m_queue;
     Site &m_site;
     const DispatcherOptions m_options;
+    const bool m_hasTrees;
+    std::string m_xgboost; ///< As in the options, once it is known.
     std::optional<WorkerProgram> m_program;
     std::unique_ptr<TableShipment> m_shipment;
     std::vector<std::unique_ptr<Slot>> m_slots;

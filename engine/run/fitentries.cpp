@@ -61,6 +61,7 @@ std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index)
             entry.cell = index.cellOf(learner, level, -1);
             entry.event = eventOf(plan, entry.cell);
             entry.fit = result->fit;
+            entry.trees = result->trees;
             entry.criteria = informationCriteria(entry.fit);
             entry.coefficients = coefficientsOf(plan, entry.cell, entry.fit);
             entry.separatingTerms = separatingTerms(plan, entry.fit);

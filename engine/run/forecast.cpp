@@ -1,18 +1,22 @@
 #include "run/coordinator.h"
 
 #include "core/machine.h"
+#include "run/laneabilities.h"
+#include "stats/xgboost.h"
 #include "work/taskrunner.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <stop_token>
 
 namespace heddle {
 
 namespace {
 
 constexpr double worthSeconds = 0.02;  ///< Below it, starting lanes costs what they save.
+constexpr double longestPilot = 1;     ///< Seconds; a forest of a large table takes minutes.
 constexpr std::int64_t pilotsEach = 4; ///< Tasks timed of each kind.
 
 double secondsSince(std::chrono::steady_clock::time_point start)
@@ -35,8 +39,11 @@ struct TaskKind
 std::vector<TaskKind> kindsOf(const Plan &plan)
 {
     std::map<std::pair<bool, int>, TaskKind> kinds;
+    const bool canFitTrees = !hasTrees(plan) || xgboost();
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
+        if (!canFitTrees && isTaskOfTrees(plan, number))
+            continue;
         kinds[{task.first.isResample(), task.first.learner}].tasks.push_back(number);
     }
     std::vector<TaskKind> list;
@@ -44,6 +51,25 @@ std::vector<TaskKind> kindsOf(const Plan &plan)
     for (auto &[key, kind] : kinds)
         list.push_back(std::move(kind));
     return list;
+}
+
+/// Seconds that a task takes. One that is longer than a pilot should be is stopped once it has told
+/// how far it is.
+double secondsOf(TaskRunner &runner, std::int64_t task)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    std::stop_source stop;
+    double share = 0;
+    double sharedAt = 0;
+    const TaskControl control{stop.get_token(), [&](double done) {
+                                  share = done;
+                                  sharedAt = secondsSince(begin);
+                                  if (sharedAt > longestPilot)
+                                      stop.request_stop();
+                              }};
+    const auto result = runner.run(task, control); // a failed task takes its time, too
+    const bool isStopped = !result && stop.stop_requested() && share > 0;
+    return isStopped ? sharedAt / share : secondsSince(begin);
 }
 
 /// Runs pilots spread over the kind's tasks; at least one, more while there is time.
@@ -55,10 +81,8 @@ void runPilots(TaskRunner &runner, TaskKind &kind, std::chrono::steady_clock::ti
     for (std::int64_t i = 0; i < wanted; ++i) {
         if (i > 0 && secondsSince(start) > budgetSeconds)
             return;
-        const auto begin = std::chrono::steady_clock::now();
-        const auto done = runner.run(kind.tasks[static_cast<std::size_t>(i * count / wanted)], {});
-        static_cast<void>(done); // a failed task takes its time, too
-        const double seconds = secondsSince(begin);
+        const double seconds =
+            secondsOf(runner, kind.tasks[static_cast<std::size_t>(i * count / wanted)]);
         kind.seconds += seconds;
         kind.shortest = std::min(kind.shortest, seconds);
         kind.longest = std::max(kind.longest, seconds);
@@ -118,7 +142,9 @@ Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds)
     for (int lanes = 1; lanes < cores; lanes *= 2)
         forecast.rows.push_back(rowFor(kinds, lanes));
     forecast.rows.push_back(rowFor(kinds, cores));
-    forecast.advice = adviceFor(forecast, plan->totalTaskCount());
+    forecast.advice = hasTrees(*plan) && !xgboost()
+                          ? "Trees are not timed: this computer has no XGBoost."
+                          : adviceFor(forecast, plan->totalTaskCount());
     return forecast;
 }
 

@@ -3,7 +3,9 @@
 #include "core/json.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "run/laneabilities.h"
 #include "run/resultsections.h"
+#include "stats/xgboost.h"
 #include "wire/taskcodec.h"
 
 #include <nlohmann/json.hpp>
@@ -237,6 +239,8 @@ JournalHeader journalHeaderOf(const Plan &plan)
     header.datasetId = plan.table().id();
     header.rows = rowsOf(plan);
     header.version = HEDDLE_VERSION;
+    if (hasTrees(plan)) // another version of it grows other trees
+        header.version += " with XGBoost " + xgboostVersion();
     header.tasks = plan.totalTaskCount();
     return header;
 }

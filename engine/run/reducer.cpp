@@ -190,6 +190,8 @@ private:
             if (cell.replicate < 0 || !result || !result->failure.empty())
                 continue;
             const Eigen::VectorXd &estimates = result->fit.coefficients;
+            if (estimates.size() == 0)
+                continue; // trees have none
             m_results.replicates.push_back({cell, {estimates.begin(), estimates.end()}});
         }
     }

@@ -5,6 +5,7 @@
 #include "stats/classcurves.h"
 #include "stats/comparison.h"
 #include "stats/glm.h"
+#include "stats/treeensemble.h"
 
 #include <cstdint>
 #include <memory>
@@ -31,7 +32,8 @@ struct FitEntry
     std::string event; ///< The level modelled; empty for numbers.
     GlmFit fit;
     InformationCriteria criteria;
-    std::vector<Coefficient> coefficients;
+    std::vector<Coefficient> coefficients;     ///< None of trees.
+    std::shared_ptr<const TreeEnsemble> trees; ///< Null of other learners.
     std::vector<std::string> separatingTerms;
     std::vector<std::string> warnings;
     std::string modelFile; ///< "models/0001.json"; numbered in this order.

@@ -199,26 +199,33 @@ private:
         m_sink.boolean(fit.converged);
         if (fit.iterations)
             count("iterations", *fit.iterations);
-        if (fit.family == Family::Binomial || fit.separation != Separation::None)
+        if (!entry.trees && (fit.family == Family::Binomial || fit.separation != Separation::None))
             text("separation", toText(fit.separation));
         number("null_deviance", fit.nullDeviance);
         count("df_null", fit.dfNull);
         number("deviance", fit.deviance);
-        count("df_residual", fit.dfResidual);
+        if (!entry.trees)
+            writeEstimates(entry);
+        texts("warnings", entry.warnings);
+        if (m_scope == Scope::Everything)
+            text("model", entry.modelFile);
+    }
+
+    /// What only a fit with coefficients has.
+    void writeEstimates(const FitEntry &entry)
+    {
+        count("df_residual", entry.fit.dfResidual);
         const InformationCriteria &criteria = entry.criteria;
         const bool hasLikelihood = !std::isnan(criteria.logLikelihood);
         numberOrNull("aic", criteria.aic, hasLikelihood);
         numberOrNull("bic", criteria.bic, hasLikelihood);
         numberOrNull("log_likelihood", criteria.logLikelihood, hasLikelihood);
-        number("dispersion", fit.dispersion);
+        number("dispersion", entry.fit.dispersion);
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));
         for (const Coefficient &coefficient : entry.coefficients)
-            writeCoefficient(coefficient, fit.standardErrors.size() > 0);
+            writeCoefficient(coefficient, entry.fit.standardErrors.size() > 0);
         m_sink.endArray();
-        texts("warnings", entry.warnings);
-        if (m_scope == Scope::Everything)
-            text("model", entry.modelFile);
     }
 
     void writeCoefficient(const Coefficient &coefficient, bool hasErrors)

@@ -4,8 +4,10 @@
 #include "core/text.h"
 #include "run/folderlock.h"
 #include "run/journal.h"
+#include "run/laneabilities.h"
 #include "run/reducer.h"
 #include "run/resultswriter.h"
+#include "stats/xgboost.h"
 
 #include <QDir>
 #include <QTimer>
@@ -41,6 +43,13 @@ Result<void> prepareFolder(const QString &path)
     return {};
 }
 
+TaskQueue::Speciality specialityOf(const Plan &plan)
+{
+    if (!hasTrees(plan))
+        return {};
+    return [&plan](std::int64_t task) { return isTaskOfTrees(plan, task); };
+}
+
 std::string_view stateName(RunState state)
 {
     switch (state) {
@@ -61,6 +70,7 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     , m_options(std::move(options))
     , m_ended(std::move(ended))
     , m_localLanes(localLanes(m_options))
+    , m_lanesTakeTrees(!hasTrees(*m_plan) || (m_localLanes > 0 && (m_options.run || xgboost())))
     , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
                                       : static_cast<std::int64_t>(m_options.order.size()))
     , m_ledger(m_options.folder.isEmpty()
@@ -68,7 +78,7 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
                    : makeJournalLedger(journalPath(m_options.folder.toStdString()),
                                        m_plan->totalTaskCount()))
     , m_runner(m_plan)
-    , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order)
+    , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order, specialityOf(*m_plan))
     , m_mailbox([this] { callHere(&RunSession::drain); })
     , m_context{m_queue, m_mailbox, m_options.run, {}, m_stop.get_token()}
     , m_clocks(m_localLanes)
@@ -78,6 +88,8 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
         m_context.run = [this](std::int64_t task, const TaskControl &control) {
             return m_runner.run(task, control);
         };
+    if (!m_lanesTakeTrees)
+        m_queue.keepSpecialFromLanes();
     m_thread.setObjectName(QStringLiteral("coordinator"));
     m_inThread.moveToThread(&m_thread);
 }
@@ -93,6 +105,12 @@ RunSession::~RunSession()
 Result<void> RunSession::start()
 {
     m_context.start = std::chrono::steady_clock::now();
+    if (!m_options.run) {
+        const auto lanes =
+            laneAbilities(*m_plan, m_localLanes, m_options.workers, m_options.workerProgram);
+        if (auto checked = checkAbilities(*m_plan, lanes); !checked)
+            return checked;
+    }
     if (!m_options.eventsFile.isEmpty()) { // first: a wrong name must leave no folder behind
         if (auto opened = m_trace.addFile(m_options.eventsFile.toStdString()); !opened)
             return opened;

@@ -77,7 +77,8 @@ private:
     void pumpWorkers();
     void stopWorkers();
     void endIfOver();
-    Error forsakenError() const;
+    bool isStuck() const; ///< What is left is for lanes that nobody has.
+    Error forsakenError(const std::string &cause) const;
     Result<void> keepFiles(); ///< Makes journal and trace durable.
     void holdOrGoOn();        ///< A run whose files cannot be written waits.
     void count(const LaneMessage &message);
@@ -97,6 +98,7 @@ private:
     const RunOptions m_options;
     const std::function<void()> m_ended;
     const int m_localLanes;
+    const bool m_lanesTakeTrees; ///< There are lanes here that can, or no trees.
     const std::int64_t m_total;
     const std::unique_ptr<Ledger> m_ledger;
     TaskRunner m_runner;

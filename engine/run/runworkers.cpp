@@ -1,5 +1,8 @@
 #include "run/runsession.h"
 
+#include "run/laneabilities.h"
+#include "stats/xgboost.h"
+
 #include <algorithm>
 #include <set>
 
@@ -30,7 +33,11 @@ void RunSession::makeDispatcher(const std::vector<WorkerSpec> &workers)
     m_queue.awaitReturns();
     m_dispatcher = std::make_unique<Dispatcher>(
         m_plan, workers, m_queue, *this,
-        DispatcherOptions{m_options.workerProgram, m_options.window, m_options.heartbeat});
+        DispatcherOptions{.workerProgram = m_options.workerProgram,
+                          .window = m_options.window,
+                          .heartbeat = m_options.heartbeat,
+                          .lanesTakeTrees = m_lanesTakeTrees,
+                          .xgboost = hasTrees(*m_plan) ? xgboostVersion() : std::string()});
 }
 
 /// To a run that has none so far, too.
@@ -89,7 +96,10 @@ void RunSession::workerChanged(const WorkerStatus &status)
         const std::lock_guard lock(m_mutex);
         m_workers = m_dispatcher->statuses();
     }
-    if (status.state == WorkerStatus::State::SetAside || status.state == WorkerStatus::State::Ended)
+    // One that is ready may be the last that could have taken what is left, and cannot.
+    if (status.state == WorkerStatus::State::SetAside ||
+        status.state == WorkerStatus::State::Ended ||
+        (status.state == WorkerStatus::State::Ready && !status.cannotTake.empty()))
         callHere(&RunSession::endIfOver);
 }
 
@@ -118,10 +128,17 @@ void RunSession::endIfOver()
             m_queue.close();
             m_stop.request_stop(); // what still runs here was brought by others
         }
+        const bool isStuckNow = !isComplete && isStuck();
+        if (isStuckNow) {
+            m_forsaken = forsakenError("No worker is left that has XGBoost.");
+            m_dispatcher->finish();
+            m_queue.close();
+        }
         if (!m_dispatcher->isOver())
             return;
-        if (m_lanesLeft == 0 && !isComplete && !m_stop.stop_requested())
-            m_forsaken = forsakenError();
+        if (m_lanesLeft == 0 && !isComplete && !isStuckNow && !m_forsaken &&
+            !m_stop.stop_requested())
+            m_forsaken = forsakenError("No worker is left.");
     }
     if (m_lanesLeft > 0)
         return;
@@ -129,22 +146,36 @@ void RunSession::endIfOver()
     callHere(&RunSession::end);
 }
 
-/// What the user is told when the last worker is gone and tasks are left.
-Error RunSession::forsakenError() const
+bool RunSession::isStuck() const
 {
-    Error error{ErrorCode::Io, "No worker is left."};
+    if (m_lanesTakeTrees || m_stop.stop_requested() || m_dispatcher->mayTakeTrees())
+        return false;
+    return m_queue.remaining(false) == 0 && m_ledger->size() + m_queue.remaining() >= m_total;
+}
+
+/// What the user is told when the last worker that could take them is gone and tasks are left.
+Error RunSession::forsakenError(const std::string &cause) const
+{
+    Error error{ErrorCode::Io, cause};
     bool wasAnyReady = false;
     for (const WorkerStatus &status : m_dispatcher->statuses()) {
-        error.cause += " " + status.name + ": " + status.reason.text().toStdString();
+        const std::string &lack = status.cannotTake;
+        error.cause +=
+            " " + status.name + ": " + (lack.empty() ? status.reason.text().toStdString() : lack);
         wasAnyReady = wasAnyReady || status.firstLane >= 0;
     }
-    if (wasAnyReady || m_restored > 0) {
+    const bool hasWork = m_ledger->size() > 0 || !isStuck();
+    if ((wasAnyReady && hasWork) || m_restored > 0) {
         error.effect = std::to_string(m_total - m_ledger->size()) + " of " +
                        std::to_string(m_total) + " tasks were not run.";
         error.remedy = "Mend the cause and go on with the run: what is done is kept.";
     } else {
         error.code = ErrorCode::BadInput;
         error.effect = "Nothing was run.";
+        if (isStuck())
+            error.remedy =
+                "Install libxgboost0 and heddle-worker-trees of this build there, or add "
+                "lanes that have them.";
     }
     return error;
 }

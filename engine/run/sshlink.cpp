@@ -1,5 +1,6 @@
 #include "run/sshlink.h"
 
+#include "core/build.h"
 #include "run/sshreason.h"
 
 namespace heddle {
@@ -9,6 +10,13 @@ namespace {
 constexpr int longestHead = 64 << 10; ///< Of what a host's shell says before the worker starts.
 
 constexpr qint64 copyBlock = 256 << 10; ///< Bytes of the worker that the host tells to have.
+
+/// Runs the worker with XGBoost where it is installed and of this build; else goes on.
+const char *const treesScript =
+    R"sh(for p in "$(command -v heddle-worker-trees)" /usr/local/libexec/heddle/heddle-worker-trees )sh"
+    R"sh(/usr/libexec/heddle/heddle-worker-trees; do )sh"
+    R"sh(if [ -x "$p" ] && [ "$("$p" --version 2>/dev/null)" = "%1" ]; )sh"
+    R"sh(then echo HEDDLE-STARTS-WORKER; "$p" %2; exit $?; fi; done; )sh";
 
 /// Runs the worker of this hash, which is asked for first where it is not in the cache folder. One
 /// line without single quotes and exclamation marks: every login shell hands it to sh as it is. The
@@ -28,13 +36,17 @@ QString startCommand(const WorkerSpec &spec, const WorkerProgram &worker)
     QString options = QStringLiteral("--stdio");
     if (spec.count > 0)
         options += QStringLiteral(" --lanes %1").arg(spec.count);
+    QString script;
+    if (worker.prefersTrees)
+        script = QString::fromLatin1(treesScript)
+                     .arg(QString::fromStdString(treesWorkerVersion()), options);
     return QStringLiteral("exec sh -c '%1'")
-        .arg(QString::fromLatin1(startScript)
-                 .arg(QString::fromLatin1(worker.sha256))
-                 .arg(worker.size / copyBlock)
-                 .arg(copyBlock)
-                 .arg(worker.size % copyBlock)
-                 .arg(options));
+        .arg(script + QString::fromLatin1(startScript)
+                          .arg(QString::fromLatin1(worker.sha256))
+                          .arg(worker.size / copyBlock)
+                          .arg(copyBlock)
+                          .arg(worker.size % copyBlock)
+                          .arg(options));
 }
 
 QStringList sshArguments(const WorkerSpec &spec, const WorkerProgram &worker, SshLink::Way way)

@@ -1,5 +1,7 @@
 #include "run/dispatcher.h"
 
+#include "run/laneabilities.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +16,37 @@ constexpr double lateSeconds = 0.05;  ///< A task is late after twice the mean a
 constexpr int mostAhead = 4096;       ///< Tasks a lane.
 
 } // namespace
+
+/// Trees of two versions of XGBoost differ, and with them the run's digest.
+void Dispatcher::learnAbilities(Slot &slot)
+{
+    const std::string &version = slot.peer->hello().xgboost;
+    slot.status.cannotTake.clear();
+    slot.takesTrees = true;
+    if (!m_hasTrees)
+        return;
+    if (m_xgboost.empty())
+        m_xgboost = version;
+    slot.takesTrees = !version.empty() && version == m_xgboost;
+    if (version.empty())
+        slot.status.cannotTake =
+            "It has no XGBoost: it gets no tasks of boosted trees and random forests.";
+    else if (!slot.takesTrees)
+        slot.status.cannotTake = "It has XGBoost " + version + ", this run has " + m_xgboost +
+                                 ": it gets no tasks of boosted trees and random forests.";
+}
+
+bool Dispatcher::takes(const Slot *slot, std::int64_t task) const
+{
+    const bool takesAll = !m_hasTrees || (slot ? slot->takesTrees : m_options.lanesTakeTrees);
+    return takesAll || !isTaskOfTrees(*m_plan, task);
+}
+
+bool Dispatcher::mayTakeTrees() const
+{
+    return std::any_of(m_slots.begin(), m_slots.end(),
+                       [](const auto &slot) { return slot->takesTrees && !slot->isOut(); });
+}
 
 void Dispatcher::forgetElsewhere(std::int64_t task, const WorkerPeer *but)
 {
@@ -48,7 +81,7 @@ int Dispatcher::depthOf(const Slot &slot) const
         depth = 1 + static_cast<int>(std::min(tasks, double{mostAhead}));
     }
     // Near the end a lane holds no more than its share of half of what is left.
-    const std::int64_t share = m_queue.remaining() / (2 * laneCount()) + 1;
+    const std::int64_t share = m_queue.remaining(slot.takesTrees) / (2 * laneCount()) + 1;
     return static_cast<int>(std::min<std::int64_t>(depth, share));
 }
 
@@ -66,7 +99,7 @@ void Dispatcher::fill(Slot &slot)
     std::vector<std::int64_t> tasks;
     std::vector<LaneMessage> sent;
     while (before + tasks.size() < target) {
-        const auto task = m_queue.tryNext();
+        const auto task = m_queue.tryNext(slot.takesTrees);
         if (!task)
             break;
         if (m_site.hasResult(*task))
@@ -99,7 +132,8 @@ std::optional<std::int64_t> Dispatcher::lateTask(const Slot *idle) const
             const double age = m_site.now() - tasks[i].sent;
             const bool waits = i >= static_cast<std::size_t>(slot->status.lanes);
             const bool isLate = age > 2 * slot->meanSeconds + lateSeconds;
-            if ((waits || isLate) && age > longest && !m_doubled.contains(tasks[i].task)) {
+            if ((waits || isLate) && age > longest && !m_doubled.contains(tasks[i].task) &&
+                takes(idle, tasks[i].task)) {
                 late = tasks[i].task;
                 longest = age;
             }
@@ -110,10 +144,10 @@ std::optional<std::int64_t> Dispatcher::lateTask(const Slot *idle) const
 
 void Dispatcher::shareTail()
 {
-    if (m_stopAt > 0 || m_isFinished || m_queue.remaining() > 0)
+    if (m_stopAt > 0 || m_isFinished)
         return;
     for (const auto &slot : m_slots) {
-        if (slot->status.state != State::Ready)
+        if (slot->status.state != State::Ready || m_queue.remaining(slot->takesTrees) > 0)
             continue;
         while (slot->peer->inFlight().size() < static_cast<std::size_t>(slot->status.lanes)) {
             const auto task = lateTask(slot.get());
@@ -123,6 +157,8 @@ void Dispatcher::shareTail()
             slot->peer->run(std::span(&*task, 1));
         }
     }
+    if (m_queue.remaining(m_options.lanesTakeTrees) > 0)
+        return;
     for (int lane = m_site.idleLanes(); lane > 0; --lane) {
         const auto task = lateTask(nullptr);
         if (!task)

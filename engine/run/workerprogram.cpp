@@ -2,7 +2,9 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 namespace heddle {
 
@@ -39,6 +41,16 @@ Result<WorkerProgram> findWorkerProgram(const QString &path)
     program.size = file.size();
     program.sha256 = hash.result().toHex();
     return program;
+}
+
+QString treesWorkerPath()
+{
+    const QString folder = QCoreApplication::applicationDirPath();
+    for (const QString &place : {QStringLiteral("/heddle-worker-trees"),
+                                 QStringLiteral("/../libexec/heddle/heddle-worker-trees")})
+        if (QFileInfo(folder + place).isExecutable())
+            return QDir::cleanPath(folder + place);
+    return {};
 }
 
 } // namespace heddle

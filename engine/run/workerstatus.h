@@ -32,6 +32,7 @@ struct WorkerStatus
     std::int64_t tasksReturned = 0; ///< To the queue, by its losses.
     int firstLane = -1;             ///< Of the run; -1 until it is ready for the first time.
     int lanes = 0;
+    std::string cannotTake; ///< Why it gets no tasks of trees; empty: it takes all there are.
     std::int64_t tableBytesSent = 0, tableBytes = 0;
     std::int64_t residentBytes = 0;  ///< The most it told of.
     double cpuSeconds = 0;           ///< Of all its threads, as last told; of all its starts.

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "data/tablecache.h"
 #include "plan/experiment.h"
+#include "stats/xgboost.h"
 
 #include <algorithm>
 #include <array>
@@ -91,8 +92,10 @@ message::Hello helloOf(int lanes, const std::string &cacheFolder)
 {
     message::Hello hello;
     hello.identity = ownIdentity();
+    hello.xgboost = xgboostVersion();
     for (const LearnerKind kind : learnerKinds)
-        hello.learners.emplace_back(toText(kind));
+        if (!isOfTrees(kind) || !hello.xgboost.empty())
+            hello.learners.emplace_back(toText(kind));
     hello.lanes = lanes;
     hello.cores = coresAllowed();
     hello.memory = memoryAllowed();

@@ -64,6 +64,7 @@ message::Hello helloFrom(Members &members)
     message::Hello hello;
     hello.identity = identityFrom(members);
     hello.learners = members.texts("learners");
+    hello.xgboost = members.text("xgboost");
     hello.lanes = members.whole("lanes", 1, mostLanes);
     hello.cores = members.whole("cores", 1, largest);
     hello.memory = members.whole("memory", 0, largest);
@@ -221,9 +222,9 @@ void appendMessage(std::string &bytes, const message::Hello &message)
     append(bytes, "hello", member("protocol", identity.protocol),
            member("version", identity.version), member("build", identity.build),
            member("level", identity.level), member("learners", message.learners),
-           member("lanes", message.lanes), member("cores", message.cores),
-           member("memory", message.memory), member("free", message.free),
-           member("host", message.host), member("user", message.user),
+           member("xgboost", message.xgboost), member("lanes", message.lanes),
+           member("cores", message.cores), member("memory", message.memory),
+           member("free", message.free), member("host", message.host), member("user", message.user),
            member("system", message.system), member("cache", message.cache),
            member("held_tables", message.heldTables), member("held_bytes", message.heldBytes),
            member("process", message.process), member("clock", message.clock));

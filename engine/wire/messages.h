@@ -33,7 +33,8 @@ struct Identity
 struct Hello
 {
     Identity identity;
-    std::vector<std::string> learners;
+    std::vector<std::string> learners; ///< That it can run; those of trees only with XGBoost.
+    std::string xgboost;               ///< Version of the library; empty: none.
     std::int64_t lanes = 1;
     std::int64_t cores = 1;
     std::int64_t memory = 0, free = 0; ///< Bytes: allowed, and free now.

@@ -47,9 +47,22 @@ void appendFit(CborWriter &writer, const GlmFit &fit)
         writer.member("iterations", *fit.iterations);
 }
 
+void appendTrees(CborWriter &writer, const TreeEnsemble &trees)
+{
+    static_assert(sizeof(TreeNode) == 24);
+    writer.map(7);
+    writer.member("sum", trees.sum);
+    writer.member("columns", trees.columns);
+    writer.member("outputs", trees.outputs);
+    writer.member("base", trees.base);
+    writer.member("scale", trees.scale);
+    appendPacked(writer, "first_nodes", trees.firstNodes);
+    appendPacked(writer, "nodes", trees.nodes);
+}
+
 void appendCell(CborWriter &writer, const CellResult &cell)
 {
-    writer.map(6);
+    writer.map(cell.trees ? 7 : 6);
     writer.member("rows_train", cell.rowsTrain);
     writer.member("rows_test", cell.rowsTest);
     appendPacked(writer, "metrics", cell.metrics);
@@ -60,6 +73,10 @@ void appendCell(CborWriter &writer, const CellResult &cell)
         appendFit(writer, cell.fit);
     else
         writer.text(cell.failure);
+    if (cell.trees) {
+        writer.text("trees");
+        appendTrees(writer, *cell.trees);
+    }
 }
 
 template <typename Numbers>
@@ -105,6 +122,24 @@ GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
     return fit;
 }
 
+std::shared_ptr<const TreeEnsemble> treesFrom(std::optional<CborItem> item, std::string &fault)
+{
+    Members members(item, what, fault);
+    TreeEnsemble trees;
+    trees.sum = members.choice("sum", TreeEnsemble::Sum::Share);
+    trees.columns = static_cast<std::int32_t>(
+        members.whole("columns", 0, std::numeric_limits<std::int32_t>::max()));
+    trees.outputs = static_cast<std::int32_t>(
+        members.whole("outputs", 1, std::numeric_limits<std::int32_t>::max()));
+    trees.base = members.number("base");
+    trees.scale = members.number("scale");
+    trees.firstNodes = unpacked<decltype(trees.firstNodes)>(members, "first_nodes");
+    trees.nodes = unpacked<decltype(trees.nodes)>(members, "nodes");
+    if (const auto checked = checkEnsemble(trees); !checked && fault.empty())
+        fault = checked.error().cause;
+    return std::make_shared<const TreeEnsemble>(std::move(trees));
+}
+
 CellResult cellFrom(CborItem item, std::string &fault)
 {
     Members members(item, what, fault);
@@ -118,6 +153,8 @@ CellResult cellFrom(CborItem item, std::string &fault)
         cell.failure = members.text("failure");
     else
         cell.fit = fitFrom(members.at("fit"), fault);
+    if (members.has("trees"))
+        cell.trees = treesFrom(members.at("trees"), fault);
     return cell;
 }
 

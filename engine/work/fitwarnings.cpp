@@ -105,6 +105,11 @@ std::string absentLevelWarning(const Plan &plan, int level)
     return "No training row is " + plan.levelName(level) + ": its probability is 0 here.";
 }
 
+std::string untrainedLevelWarning(const Plan &plan, int level)
+{
+    return "No training row is " + plan.levelName(level) + ": its trees only know that it is rare.";
+}
+
 std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit)
 {
     std::vector<std::string> names;

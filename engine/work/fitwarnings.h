@@ -24,6 +24,8 @@ std::string oneClassFailure(const Plan &plan, const Cell &cell, bool hasEvent);
 
 /// For a level of the target that a fit of all levels has not met.
 std::string absentLevelWarning(const Plan &plan, int level);
+/// The same of trees, which give it what their first rounds leave.
+std::string untrainedLevelWarning(const Plan &plan, int level);
 
 /// Terms of the design that a fit left out, and those that split the classes.
 std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit);

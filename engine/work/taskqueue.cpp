@@ -4,78 +4,125 @@
 
 namespace heddle {
 
-TaskQueue::TaskQueue(std::vector<std::int64_t> order)
-    : m_order(std::move(order))
+std::optional<std::int64_t> TaskQueue::Part::nextOfOrder()
 {
+    if (next.load(std::memory_order_relaxed) >= order.size())
+        return std::nullopt; // without a write, for which lanes would wait
+    const std::size_t place = next.fetch_add(1, std::memory_order_relaxed);
+    return place < order.size() ? std::optional(order[place]) : std::nullopt;
+}
+
+std::optional<std::int64_t> TaskQueue::Part::takeReturned()
+{
+    if (returned.empty())
+        return std::nullopt;
+    const std::int64_t task = returned.back();
+    returned.pop_back();
+    return task;
+}
+
+std::optional<std::int64_t> TaskQueue::Part::takeLast()
+{
+    if (last.empty())
+        return std::nullopt;
+    const std::int64_t task = last.front();
+    last.pop_front();
+    return task;
+}
+
+std::size_t TaskQueue::Part::left() const
+{
+    return order.size() - std::min(next.load(), order.size()) + returned.size() + last.size();
+}
+
+TaskQueue::TaskQueue(std::vector<std::int64_t> order, Speciality isSpecial)
+    : m_isSpecial(std::move(isSpecial))
+{
+    setOrder(std::move(order));
 }
 
 void TaskQueue::setOrder(std::vector<std::int64_t> order)
 {
-    m_order = std::move(order);
+    for (Part &part : m_parts)
+        part.order.clear();
+    if (!m_isSpecial) {
+        m_parts[1].order = std::move(order);
+        return;
+    }
+    for (const std::int64_t task : order)
+        partOf(task).order.push_back(task);
+}
+
+std::span<TaskQueue::Part> TaskQueue::partsFor(bool takesSpecial)
+{
+    return std::span(m_parts).subspan(takesSpecial ? 0 : 1);
+}
+
+std::span<const TaskQueue::Part> TaskQueue::partsFor(bool takesSpecial) const
+{
+    return std::span(m_parts).subspan(takesSpecial ? 0 : 1);
 }
 
 std::optional<std::int64_t> TaskQueue::next()
 {
+    const bool takesSpecial = m_lanesTakeSpecial;
     if (!m_held.load(std::memory_order_acquire)) {
-        if (const auto task = nextOfOrder(); task || !m_awaitsReturns)
+        if (const auto task = nextOfOrder(takesSpecial); task || !m_awaitsReturns)
             return task;
     }
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_changed.wait(lock,
-                       [this] { return m_closed || (left() == 0 ? !m_awaitsReturns : !m_paused); });
+        m_changed.wait(lock, [&] {
+            return m_closed || (left(takesSpecial) == 0 ? !m_awaitsReturns : !m_paused);
+        });
         if (m_closed)
             return std::nullopt;
-        if (const auto task = takeLocked(); task || !m_awaitsReturns)
+        if (const auto task = takeLocked(takesSpecial); task || !m_awaitsReturns)
             return task;
     }
 }
 
-std::optional<std::int64_t> TaskQueue::tryNext()
+std::optional<std::int64_t> TaskQueue::tryNext(bool takesSpecial)
 {
     const std::lock_guard lock(m_mutex);
-    return m_closed || m_paused ? std::nullopt : takeLocked();
+    return m_closed || m_paused ? std::nullopt : takeLocked(takesSpecial);
 }
 
-std::optional<std::int64_t> TaskQueue::takeLocked()
+std::optional<std::int64_t> TaskQueue::nextOfOrder(bool takesSpecial)
 {
-    if (m_returned.empty()) {
-        const auto task = nextOfOrder();
-        return task ? task : takeLast();
-    }
-    const std::int64_t task = m_returned.back();
-    m_returned.pop_back();
+    for (Part &part : partsFor(takesSpecial))
+        if (const auto task = part.nextOfOrder())
+            return task;
+    return std::nullopt;
+}
+
+/// What was put back first, then in order, then what was put behind all others.
+std::optional<std::int64_t> TaskQueue::takeLocked(bool takesSpecial)
+{
+    std::optional<std::int64_t> task;
+    for (Part &part : partsFor(takesSpecial))
+        task = task ? task : part.takeReturned();
+    if (!task)
+        task = nextOfOrder(takesSpecial);
+    for (Part &part : partsFor(takesSpecial))
+        task = task ? task : part.takeLast();
     hold();
     return task;
-}
-
-std::optional<std::int64_t> TaskQueue::takeLast()
-{
-    if (m_last.empty())
-        return std::nullopt;
-    const std::int64_t task = m_last.front();
-    m_last.pop_front();
-    hold();
-    return task;
-}
-
-std::optional<std::int64_t> TaskQueue::nextOfOrder()
-{
-    const std::size_t place = m_next.fetch_add(1, std::memory_order_relaxed);
-    return place < m_order.size() ? std::optional(m_order[place]) : std::nullopt;
 }
 
 void TaskQueue::hold()
 {
-    m_held.store(m_paused || m_closed || !m_returned.empty() || !m_last.empty(),
-                 std::memory_order_release);
+    bool isHeld = m_paused || m_closed;
+    for (const Part &part : m_parts)
+        isHeld = isHeld || !part.returned.empty() || !part.last.empty();
+    m_held.store(isHeld, std::memory_order_release);
 }
 
 void TaskQueue::putBack(std::int64_t task)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_returned.push_back(task);
+        partOf(task).returned.push_back(task);
         hold();
     }
     m_changed.notify_one();
@@ -85,7 +132,7 @@ void TaskQueue::putLast(std::int64_t task)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_last.push_back(task);
+        partOf(task).last.push_back(task);
         hold();
     }
     m_changed.notify_one();
@@ -118,16 +165,18 @@ void TaskQueue::close()
     m_changed.notify_all();
 }
 
-std::int64_t TaskQueue::remaining() const
+std::int64_t TaskQueue::remaining(bool takesSpecial) const
 {
     const std::lock_guard lock(m_mutex);
-    return static_cast<std::int64_t>(left());
+    return static_cast<std::int64_t>(left(takesSpecial));
 }
 
-std::size_t TaskQueue::left() const
+std::size_t TaskQueue::left(bool takesSpecial) const
 {
-    return m_order.size() - std::min(m_next.load(), m_order.size()) + m_returned.size() +
-           m_last.size();
+    std::size_t sum = 0;
+    for (const Part &part : partsFor(takesSpecial))
+        sum += part.left();
+    return sum;
 }
 
 } // namespace heddle

@@ -6,14 +6,25 @@ namespace heddle {
 
 namespace {
 
+/// Whether a cell has the trees that it must have, and no others.
+bool hasItsTrees(const Plan &plan, const Cell &first, const CellResult &cell, std::int64_t outputs)
+{
+    if (!isOfTrees(plan.learner(first).kind) || first.isResample())
+        return !cell.trees;
+    return cell.trees && cell.trees->columns == plan.design().columns() &&
+           cell.trees->outputs == outputs && checkEnsemble(*cell.trees).has_value();
+}
+
 /// Whether a fit's columns and the test predictions are as many as the plan has.
-bool fitsPlan(const Plan &plan, int learner, const CellResult &cell)
+bool fitsPlan(const Plan &plan, const Cell &first, const CellResult &cell)
 {
     if (!cell.failure.empty())
         return true;
+    const int learner = first.learner;
     const std::int64_t outputs = plan.isJoint(learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
     return cell.fit.coefficients.size() == std::ssize(plan.coefficients(learner)) &&
+           hasItsTrees(plan, first, cell, outputs) &&
            std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
                return column >= 0 && column < plan.design().columns();
@@ -34,9 +45,8 @@ bool fitsPlan(const Plan &plan, const TaskResult &result)
         return false;
     const Task task = plan.task(result.task);
     return std::ssize(result.cells) == task.levelCount &&
-           std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
-               return fitsPlan(plan, task.first.learner, cell);
-           });
+           std::all_of(result.cells.begin(), result.cells.end(),
+                       [&](const CellResult &cell) { return fitsPlan(plan, task.first, cell); });
 }
 
 } // namespace heddle

@@ -2,8 +2,10 @@
 
 #include "plan/plan.h"
 #include "stats/glm.h"
+#include "stats/treeensemble.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,8 @@ namespace heddle {
 struct CellResult
 {
     std::string failure; ///< Why there is no fit; empty when there is one.
-    GlmFit fit;          ///< Of a resample cell: without summary.
+    GlmFit fit;          ///< Of a resample cell: without summary. Trees: without coefficients.
+    std::shared_ptr<const TreeEnsemble> trees; ///< Of tree learners, on all rows; null elsewhere.
     std::int64_t rowsTrain = 0;
     std::int64_t rowsTest = 0;
     std::vector<double>

@@ -6,7 +6,9 @@
 #include "stats/logistic.h"
 #include "stats/multinomial.h"
 #include "work/fitwarnings.h"
+#include "work/responses.h"
 #include "work/testrows.h"
+#include "work/treecells.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,14 +21,6 @@ namespace heddle {
 namespace {
 
 using Starts = std::shared_ptr<const Eigen::MatrixXd>;
-
-Cell cellOf(const Task &task, int index)
-{
-    Cell cell = task.first;
-    if (cell.level >= 0)
-        cell.level += index;
-    return cell;
-}
 
 TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &reason)
 {
@@ -49,22 +43,6 @@ struct Job
 
     bool isResample() const { return task.first.isResample(); }
 };
-
-/// Σ multiplicities of the training rows of each level.
-std::vector<std::int64_t> levelCounts(const Plan &plan, const Resample &resample)
-{
-    const Target &target = plan.target();
-    const auto weights = plan.priorWeights();
-    std::vector<std::int64_t> counts(target.levels.size());
-    for (std::size_t row = 0; row < target.codes.size(); ++row) {
-        if (!weights.empty() && weights[row] == 0)
-            continue;
-        const bool all = resample.multiplicities.empty();
-        counts[static_cast<std::size_t>(target.codes[row])] +=
-            all ? 1 : static_cast<std::int64_t>(resample.multiplicities[row]);
-    }
-    return counts;
-}
 
 /// Fails the cells whose training rows are of one class; returns the others' places.
 std::vector<int> fittableCells(const Plan &plan, Job &job)
@@ -89,36 +67,6 @@ std::vector<int> fittableCells(const Plan &plan, Job &job)
             places.push_back(i);
     }
     return places;
-}
-
-LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<int> &places)
-{
-    const Target &target = plan.target();
-    LogisticTargets targets;
-    if (target.kind == TargetKind::Shares) {
-        targets.shares = target.numbers;
-        return targets;
-    }
-    targets.codes = target.codes;
-    for (const int place : places) {
-        const Cell cell = cellOf(task, place);
-        targets.events.push_back(cell.level >= 0 ? cell.level : target.event);
-    }
-    return targets;
-}
-
-/// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
-std::vector<double> responseOf(const Plan &plan, const Cell &cell)
-{
-    const Target &target = plan.target();
-    if (target.kind != TargetKind::Classes)
-        return target.numbers;
-    const std::int32_t event = cell.level >= 0 ? cell.level : target.event;
-    std::vector<double> response;
-    response.reserve(target.codes.size());
-    for (const std::int32_t code : target.codes)
-        response.push_back(code == event ? 1 : 0);
-    return response;
 }
 
 std::vector<int> allPlaces(const Task &task)
@@ -271,6 +219,9 @@ public:
             return runMultinomial(job);
         case LearnerKind::Baseline:
             return runBaseline(job);
+        case LearnerKind::BoostedTrees:
+        case LearnerKind::RandomForest:
+            return runTrees(job);
         case LearnerKind::Logistic:
         case LearnerKind::Poisson:
         case LearnerKind::Gamma:
@@ -290,6 +241,41 @@ private:
             return endWithError(job, {0}, fit.error());
         keepGlm(*m_plan, job, 0, std::move(*fit), nullptr);
         return std::move(job.result);
+    }
+
+    /// One cell a task, of one level or of all.
+    Result<TaskResult> runTrees(Job &job)
+    {
+        const bool isJoint = m_plan->isJoint(job.task.first.learner);
+        if (!isJoint && fittableCells(*m_plan, job).empty())
+            return std::move(job.result);
+        auto grown = isJoint
+                         ? growJointTrees(*m_plan, job.task.first, job.rows, job.control)
+                         : growTrees(*m_plan, job.task.first, responseOf(*m_plan, job.task.first),
+                                     job.rows, job.control);
+        if (!grown)
+            return endWithError(job, {0}, grown.error());
+        keepFit(*m_plan, job, 0, std::move(grown->fit));
+        if (isJoint && job.isResample())
+            warnOfLevels(job);
+        if (!job.isResample()) {
+            job.result.cells.front().trees =
+                std::make_shared<const TreeEnsemble>(std::move(grown->trees));
+            return std::move(job.result);
+        }
+        const Eigen::MatrixXd links = predictTrees(grown->trees, m_plan->design().x(),
+                                                   m_plan->offset(), job.resample.testRows);
+        keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
+        return std::move(job.result);
+    }
+
+    void warnOfLevels(Job &job) const
+    {
+        const std::vector<std::int64_t> counts = levelCounts(*m_plan, job.resample);
+        for (std::size_t level = 0; level < counts.size(); ++level)
+            if (counts[level] == 0)
+                job.result.cells.front().warnings.push_back(
+                    untrainedLevelWarning(*m_plan, static_cast<int>(level)));
     }
 
     Result<TaskResult> runMultinomial(Job &job)

@@ -6,10 +6,12 @@
 #include "models/runcontroller.h"
 #include "pages/results/coefficientpanel.h"
 #include "pages/results/exportdialog.h"
+#include "pages/results/gainpanel.h"
 #include "pages/results/separationpanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
 #include "parts/message.h"
+#include "parts/sharebars.h"
 #include "runplans.h"
 
 #include <QAbstractButton>
@@ -36,6 +38,9 @@ private Q_SLOTS:
     void saysHowToGetResults();
     void hidesTabsWithoutContent();
     void aClickShowsAnotherFit();
+#ifdef HEDDLE_HAS_XGBOOST
+    void showsTheGainOfTrees();
+#endif
     void explainsSeparation();
     void findsTheVariableThatSplitsAlone();
     void switchesToOddsRatios();
@@ -99,8 +104,9 @@ void TestResultsPage::hidesTabsWithoutContent()
 
     QVERIFY(tabs->isTabVisible(0));
     QVERIFY(!tabs->isTabVisible(1));
-    QVERIFY(tabs->isTabVisible(2));
-    QCOMPARE(tabs->tabText(2), QStringLiteral("Warnings 1"));
+    QVERIFY(!tabs->isTabVisible(2));
+    QVERIFY(tabs->isTabVisible(3));
+    QCOMPARE(tabs->tabText(3), QStringLiteral("Warnings 1"));
 
     page.setResults(m_folds, QStringLiteral("Run 14:03, finished"));
     QVERIFY(tabs->isTabVisible(1));
@@ -120,6 +126,38 @@ void TestResultsPage::aClickShowsAnotherFit()
     QCOMPARE(panel->accessibleName(), QStringLiteral("virginica against the rest"));
     QCOMPARE(panel->model().rowCount(), 4);
 }
+
+#ifdef HEDDLE_HAS_XGBOOST
+void TestResultsPage::showsTheGainOfTrees()
+{
+    Experiment experiment = test::question("Species ~ Sepal.Length + Petal.Length");
+    LearnerSpec trees;
+    trees.kind = LearnerKind::RandomForest;
+    trees.name = "trees";
+    trees.trees.trees = 3;
+    experiment.learners.push_back(trees);
+    const auto results = test::finishedRun(test::planOf(std::move(experiment), "iris.csv"));
+    ResultsPage page(nullptr);
+    show(page, results);
+    const auto *coefficients = page.findChild<CoefficientPanel *>();
+    const auto *gain = page.findChild<GainPanel *>();
+    QVERIFY(coefficients->isVisible() && !gain->isVisible());
+
+    auto *list = named<QListView>(page, QStringLiteral("Models"));
+    const int last = list->model()->rowCount() - 1;
+    list->setCurrentIndex(list->model()->index(last, 0));
+
+    QVERIFY(!coefficients->isVisible() && gain->isVisible());
+    QCOMPARE(gain->accessibleName(), QStringLiteral("virginica against the rest"));
+    const auto *bars = gain->findChild<ShareBars *>();
+    QVERIFY(bars->accessibleDescription().startsWith(QStringLiteral("Petal.Length ")));
+    QVERIFY(list->model()
+                ->index(last, 0)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(QStringLiteral("3 trees")));
+}
+#endif
 
 void TestResultsPage::explainsSeparation()
 {

@@ -45,6 +45,10 @@ private Q_SLOTS:
     void typingDoesNotMoveTheCaret();
     void choosesLearners();
     void changesParameters();
+#ifdef HEDDLE_HAS_XGBOOST
+    void choosesTrees();
+    void changesParametersOfTrees();
+#endif
     void choosesOneLevel();
     void choosesFolds();
     void choosesMetrics();
@@ -62,7 +66,10 @@ private:
     }
     void press(const char *control, const QString &segment);
     void selectVariable(int row);
-    QString shown(const char *label) const { return find<QLabel>(label)->text(); }
+    QString shown(const char *label) const
+    {
+        return find<QLabel>(label)->text();
+    }
 
     std::unique_ptr<ExperimentDocument> m_document;
     std::unique_ptr<TableSummaries> m_summaries;
@@ -251,6 +258,60 @@ void TestSetupPage::changesParameters()
     m_document->undo();
     QCOMPARE(m_document->experiment().learners.front().maxIterations, 25);
 }
+
+#ifdef HEDDLE_HAS_XGBOOST
+void TestSetupPage::choosesTrees()
+{
+    QVERIFY(!find<QLabel>("treeLanes")->isVisible());
+
+    QTest::mouseClick(find<ChoiceCard>("boosted-trees"), Qt::LeftButton);
+    QTest::mouseClick(find<ChoiceCard>("random-forest"), Qt::LeftButton);
+
+    const auto &learners = m_document->experiment().learners;
+    QCOMPARE(learners.size(), std::size_t(3));
+    QVERIFY(learners[1].kind == LearnerKind::BoostedTrees);
+    QCOMPARE(learners[2].name, std::string("random-forest"));
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    QVERIFY(find<QLabel>("treeLanes")->isVisible());
+    QVERIFY(shown("treeLanes").startsWith(QStringLiteral("This computer takes every learner.")));
+}
+
+void TestSetupPage::changesParametersOfTrees()
+{
+    const auto field = [this](const QString &name) {
+        QLineEdit *found = nullptr;
+        for (QLineEdit *line : m_page->findChildren<QLineEdit *>())
+            if (line->accessibleName() == name && line->isVisible())
+                found = line;
+        return found;
+    };
+    QTest::mouseClick(find<ChoiceCard>("random-forest"), Qt::LeftButton);
+    const auto parameters = [this] { return m_document->experiment().learners.back().trees; };
+
+    QLineEdit *columns = field(QStringLiteral("Share of columns"));
+    QVERIFY(columns != nullptr);
+    QCOMPARE(columns->text(), QString());
+    QCOMPARE(columns->placeholderText(), QStringLiteral("√p / p"));
+    columns->setFocus();
+    QTest::keyClicks(columns, QStringLiteral("0.5"));
+    QTest::keyClick(columns, Qt::Key_Return);
+    QCOMPARE(parameters().columns, std::optional(0.5));
+
+    columns->selectAll();
+    QTest::keyClicks(columns, QStringLiteral("2"));
+    QTest::keyClick(columns, Qt::Key_Return);
+    QCOMPARE(columns->accessibleDescription(), QStringLiteral("A number above 0 and up to 1."));
+    QCOMPARE(parameters().columns, std::optional(0.5));
+
+    columns->selectAll();
+    QTest::keyClick(columns, Qt::Key_Delete);
+    QTest::keyClick(columns, Qt::Key_Return);
+    QVERIFY(!parameters().columns);
+    QCOMPARE(field(QStringLiteral("Share of rows"))->text(), QStringLiteral("0.632"));
+    m_document->undo(); // edits of one learner in a row are one
+    QVERIFY(!m_document->experiment().learners.back().trees.columns);
+}
+#endif
 
 void TestSetupPage::choosesOneLevel()
 {

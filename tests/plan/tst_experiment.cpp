@@ -38,6 +38,8 @@ void TestExperiment::writesWhatItRead_data()
         R"({"heddle":1,"learners":[{"kind":"gamma"},{"kind":"gamma","name":"g","parameters":{"link":"log"}}],"metrics":["deviance","mae","r2"]})");
     row("links of two classes",
         R"({"heddle":1,"learners":[{"kind":"logistic","parameters":{"link":"probit"}},{"kind":"logistic","name":"c","parameters":{"link":"cloglog"}}]})");
+    row("trees",
+        R"({"heddle":1,"learners":[{"kind":"boosted-trees"},{"kind":"boosted-trees","name":"b","parameters":{"rounds":7,"depth":3,"eta":0.1,"subsample":0.5,"columns":0.25,"min_child_weight":0.5,"lambda":2.5}},{"kind":"random-forest"},{"kind":"random-forest","name":"f","parameters":{"trees":9,"depth":4,"subsample":0.9,"columns":0.75}}]})");
     row("cross-validation",
         R"({"heddle":1,"resampling":{"kind":"cross-validation","folds":5,"repeats":2,"stratify":true}})");
     row("bootstrap",
@@ -89,6 +91,25 @@ void TestExperiment::refuses_data()
         "/learners/0/parameters/dispersion is not a known key");
     row("later grid", R"("heddle":1,"learners":[{"kind":"linear","grid":{}}])",
         "/learners/0/grid is not built");
+    row("no rounds",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"rounds":0}}])",
+        "/learners/0/parameters/rounds is 0, at least 1 is needed.");
+    row("boosted trees grown out",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"depth":0}}])",
+        "/learners/0/parameters/depth is 0, at least 1 is needed.");
+    row("more than all rows",
+        R"("heddle":1,"learners":[{"kind":"random-forest","parameters":{"subsample":1.5}}])",
+        "/learners/0/parameters/subsample is 1.5, a number above 0 and up to 1 is needed.");
+    row("a ridge below 0",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"lambda":-1}}])",
+        "/learners/0/parameters/lambda is -1, a number of 0 or more is needed.");
+    row("steps of a forest",
+        R"("heddle":1,"learners":[{"kind":"random-forest","parameters":{"eta":0.1}}])",
+        "/learners/0/parameters/eta is not a known key");
+    row("early stopping",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":10}}])",
+        "/learners/0/parameters/early_stopping is 10, and early stopping is not built into this "
+        "version.");
     row("doubled learner", R"("heddle":1,"learners":[{"kind":"linear"},{"kind":"linear"}])",
         "/learners/1 has the name \"linear\"");
     row("later resampling", R"("heddle":1,"resampling":{"kind":"permutation"})",

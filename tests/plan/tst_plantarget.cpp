@@ -21,6 +21,7 @@ std::shared_ptr<const Table> table()
         Column::numeric("count", {0, 2, 1, 4, 3, 6}),
         Column::numeric("negative", {0, -1, 1, 4, 3, 6}),
         Column::numeric("zeros", {0, 0, 0, 0, 0, 0}),
+        Column::numeric("binary", {0, 1, 1, 0, 1, 0}),
         Column::numeric("same", {5, 5, 5, 5, 5, 5}),
         Column::numeric("share", {0.5, 0.25, 0, 1, 0.75, 0.5}),
         Column::numeric("trials", {2, 4, 0, 1, 4, 0}),
@@ -53,6 +54,8 @@ private Q_SLOTS:
     void warns();
     void leavesOutRowsWithoutOffset();
     void takesNumbersTogether();
+    void treesGoByTheTarget_data();
+    void treesGoByTheTarget();
 };
 
 void TestPlanTarget::refuses_data()
@@ -78,7 +81,7 @@ void TestPlanTarget::refuses_data()
         "which is categorical, and \"poisson\" predicts numbers");
     row("shares above 1",
         R"("formula":"count ~ x","learners":[{"kind":"logistic","parameters":{"link":"probit"}}])",
-        "/formula is 2 in row 2, and a logistic model needs 0, 1 or shares");
+        "/formula is 2 in row 2, and a model of classes needs 0, 1 or shares");
     row("one class alone",
         R"("formula":"zeros ~ x","learners":[{"kind":"logistic","parameters":{"link":"cloglog"}}])",
         "nothing to tell apart");
@@ -111,6 +114,18 @@ void TestPlanTarget::refuses_data()
         "/offset gives an offset, which \"multinomial\" does not take.");
     row("shares at once", R"("formula":"share ~ x","learners":[{"kind":"multinomial"}])",
         "/learners/0 is multinomial, which predicts classes, and the target holds shares.");
+    row("an offset for a forest",
+        R"("formula":"count ~ x","offset":"exposure","learners":[{"kind":"linear"},{"kind":"random-forest"}])",
+        "/offset gives an offset, which \"random-forest\" does not take.");
+    row("an offset in a forest's formula",
+        R"~("formula":"count ~ x + offset(exposure)","learners":[{"kind":"random-forest"}])~",
+        "/formula gives an offset, which \"random-forest\" does not take.");
+    row("trees without a variable",
+        R"("formula":"count ~ 1","learners":[{"kind":"boosted-trees"}])",
+        "/learners/0 grows trees, and the formula gives them nothing to ask.");
+    row("an event among numbers for trees",
+        R"("formula":"count ~ x","event":"1","learners":[{"kind":"boosted-trees"}])",
+        "and a model of classes needs 0, 1 or shares");
     row("accuracy of shares",
         R"("formula":"share ~ x","learners":[{"kind":"logistic"}],"metrics":["accuracy"])",
         "not defined for shares");
@@ -177,6 +192,53 @@ void TestPlanTarget::takesNumbersTogether()
     QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
     QCOMPARE((*plan)->cellCount(), 3);
     QVERIFY((*plan)->target().kind == TargetKind::Numbers);
+}
+
+void TestPlanTarget::treesGoByTheTarget_data()
+{
+    QTest::addColumn<std::string>("members");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("metric");
+    const auto row = [](const char *name, std::string members, TargetKind kind, Metric metric) {
+        QTest::newRow(name) << std::move(members) << static_cast<int>(kind)
+                            << static_cast<int>(metric);
+    };
+    row("levels", R"("formula":"group ~ x","learners":[{"kind":"boosted-trees"}])",
+        TargetKind::Classes, Metric::LogLoss);
+    row("numbers", R"("formula":"count ~ x","learners":[{"kind":"random-forest"}])",
+        TargetKind::Numbers, Metric::Rmse);
+    row("0 and 1", R"("formula":"binary ~ x","learners":[{"kind":"boosted-trees"}])",
+        TargetKind::Numbers, Metric::Rmse);
+    row("0 and 1 with an event",
+        R"("formula":"binary ~ x","event":"1","learners":[{"kind":"boosted-trees"}])",
+        TargetKind::Classes, Metric::LogLoss);
+    row("0 and 1 beside a learner of classes",
+        R"("formula":"binary ~ x","learners":[{"kind":"random-forest"},{"kind":"logistic"}])",
+        TargetKind::Classes, Metric::LogLoss);
+    row("0 and 1 beside a learner of numbers",
+        R"("formula":"binary ~ x","learners":[{"kind":"boosted-trees"},{"kind":"linear"}])",
+        TargetKind::Numbers, Metric::Rmse);
+    row("shares beside a learner of classes",
+        R"("formula":"share ~ x","weights":"trials","learners":[{"kind":"boosted-trees"},{"kind":"logistic"}],"metrics":["log_loss","deviance"])",
+        TargetKind::Shares, Metric::LogLoss);
+}
+
+void TestPlanTarget::treesGoByTheTarget()
+{
+    QFETCH(std::string, members);
+    QFETCH(int, kind);
+    QFETCH(int, metric);
+
+    const auto plan = planOf(members);
+
+    QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
+    QCOMPARE(static_cast<int>((*plan)->target().kind), kind);
+    QCOMPARE(static_cast<int>((*plan)->experiment().metrics.front()), metric);
+    const bool isOfNumbers = (*plan)->target().kind == TargetKind::Numbers;
+    const LearnerSpec &trees = (*plan)->experiment().learners.front();
+    const TargetKind target = (*plan)->target().kind;
+    QVERIFY(trees.link(target) == (isOfNumbers ? Link::Identity : Link::Logit));
+    QVERIFY(trees.family(target) == (isOfNumbers ? Family::Gaussian : Family::Binomial));
 }
 
 QTEST_GUILESS_MAIN(TestPlanTarget)

@@ -162,6 +162,20 @@ void TestCoordinator::givesOneDigestForEachFamily_data()
     row("baseline, mean", R"({"kind":"baseline"})", "mpg ~ hp", "mtcars.csv");
     row("gamma, log", R"({"kind":"gamma","parameters":{"link":"log"}})", "bwt ~ smoke + race + lwt",
         "birthwt.csv");
+#ifdef HEDDLE_HAS_XGBOOST
+    row("boosted trees of all levels",
+        R"({"kind":"boosted-trees","parameters":{"rounds":5,"subsample":0.7,"columns":0.5}})",
+        "Species ~ Sepal.Length + Sepal.Width + Petal.Length", "iris.csv");
+    row("random forest, one against the rest",
+        R"({"kind":"random-forest","parameters":{"trees":5}})",
+        "Species ~ Sepal.Length + Sepal.Width", "iris.csv");
+    row("boosted trees with an offset", R"({"kind":"boosted-trees","parameters":{"rounds":5}})",
+        "Claims ~ District + Age + offset(Holders)", "insurance.csv");
+    row("random forest of numbers", R"({"kind":"random-forest","parameters":{"trees":5}})",
+        "mpg ~ hp + wt + qsec", "mtcars.csv");
+    row("random forest of classes", R"({"kind":"random-forest","parameters":{"trees":5}})",
+        "low ~ age + lwt + smoke", "birthwt.csv");
+#endif
 }
 
 void TestCoordinator::givesOneDigestForEachFamily()

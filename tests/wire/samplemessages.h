@@ -42,6 +42,18 @@ inline TaskResult sampleResult()
     fit.logWeightSum = -3;
     fit.weightSum = 90.5;
     fit.saturatedLogLikelihood = 7;
+    TreeEnsemble trees;
+    trees.sum = TreeEnsemble::Sum::Share;
+    trees.columns = 3;
+    trees.outputs = 2;
+    trees.base = -0.1;
+    trees.scale = 8;
+    trees.firstNodes = {0, 1, 4};
+    trees.nodes = {{-1, 0, 0, 0.25F, 0, 90},
+                   {2, 1, 2, 1.5e-40F, 12.5F, 90},
+                   {-1, 0, 0, -0.0F, 0, 40},
+                   {-1, 0, 0, 0.1F, 0, 50}};
+    fitted.trees = std::make_shared<const TreeEnsemble>(std::move(trees));
     result.cells[1].failure = "No training row is \"setosa\".";
     return result;
 }
@@ -66,14 +78,19 @@ std::string payloadOf(const Message &message)
 inline std::vector<SampleMessage> sampleMessages()
 {
     const message::Identity identity{1, "2.3", "b1", "x86"};
-    message::Hello hello{
-        identity, {"logistic", "linear"}, 4, 8, 64, 32, "höst", "user", "Linux", "place", 2, 99, 7,
-        1.5};
+    message::Hello hello{identity, {"logistic", "linear"},
+                         "1.7.4",  4,
+                         8,        64,
+                         32,       "höst",
+                         "user",   "Linux",
+                         "place",  2,
+                         99,       7,
+                         1.5};
     const TaskResult result = sampleResult();
     return {
         {R"({"type":"token","token":"secret"})", payloadOf(message::Token{"secret"}), true, true},
         {R"({"type":"hello","protocol":1,"version":"2.3","build":"b1","level":"x86",)"
-         R"("learners":["logistic","linear"],"lanes":4,"cores":8,"memory":64,"free":32,)"
+         R"("learners":["logistic","linear"],"xgboost":"1.7.4","lanes":4,"cores":8,"memory":64,"free":32,)"
          R"("host":"höst","user":"user","system":"Linux","cache":"place","held_tables":2,)"
          R"("held_bytes":99,"process":7,"clock":1.5})",
          payloadOf(hello), false, true},

@@ -52,6 +52,8 @@ void TestTaskCodec::bringsBackEveryBit()
     QCOMPARE(fit.separatingColumns, (std::vector<std::int64_t>{2, 0}));
     QVERIFY(std::signbit(after->cells[0].testLink[0]));
     QVERIFY(std::isnan(fit.coefficients[2]));
+    QVERIFY(after->cells[0].trees && *after->cells[0].trees == *before.cells[0].trees);
+    QVERIFY(!after->cells[1].trees);
     QCOMPARE(encodeTaskResult(*after), bytes); // and so everything else
 }
 

@@ -26,6 +26,10 @@ private Q_SLOTS:
     void awaitsReturnsFromTheMiddleOfARunOn();
     void endsLanesThatWaitForReturnsWhenClosed();
     void tryNextDoesNotAwaitReturns();
+    void specialTasksComeFirstForWhoTakesThem();
+    void specialTasksStayForOthers();
+    void aLaneThatTakesNoSpecialTasksEndsWithoutThem();
+    void aLaneThatTakesNoSpecialTasksWaitsBesideThem();
     void mailboxWakesOnceForManyMessages();
     void mailboxKeepsTheOrderOfOnePoster();
 };
@@ -195,6 +199,67 @@ void TestTaskQueue::tryNextDoesNotAwaitReturns()
     queue.putBack(3);
 
     QCOMPARE(queue.tryNext().value(), 3);
+}
+
+bool isOdd(std::int64_t task)
+{
+    return task % 2 == 1;
+}
+
+void TestTaskQueue::specialTasksComeFirstForWhoTakesThem()
+{
+    TaskQueue queue({0, 1, 2, 3}, &isOdd);
+    QCOMPARE(queue.next().value(), 1);
+    QCOMPARE(queue.tryNext().value(), 3);
+    queue.putBack(1);
+    QCOMPARE(queue.remaining(), 3);
+    QCOMPARE(queue.next().value(), 1);
+    QCOMPARE(queue.next().value(), 0);
+    queue.putLast(3);
+    QCOMPARE(queue.next().value(), 2);
+    QCOMPARE(queue.next().value(), 3);
+    QVERIFY(!queue.next());
+}
+
+void TestTaskQueue::specialTasksStayForOthers()
+{
+    TaskQueue queue({0, 1, 2, 3}, &isOdd);
+    QCOMPARE(queue.tryNext(false).value(), 0);
+    QCOMPARE(queue.tryNext(false).value(), 2);
+    QVERIFY(!queue.tryNext(false));
+    queue.putLast(1); // as if it had been given to somebody who died
+    QVERIFY(!queue.tryNext(false));
+    QCOMPARE(queue.remaining(false), 0);
+    QCOMPARE(queue.remaining(), 3);
+    QCOMPARE(queue.tryNext(true).value(), 1);
+}
+
+void TestTaskQueue::aLaneThatTakesNoSpecialTasksEndsWithoutThem()
+{
+    TaskQueue queue({1, 2, 3}, &isOdd);
+    queue.keepSpecialFromLanes();
+    QCOMPARE(queue.next().value(), 2);
+    QVERIFY(!queue.next());
+    QCOMPARE(queue.remaining(), 2);
+}
+
+void TestTaskQueue::aLaneThatTakesNoSpecialTasksWaitsBesideThem()
+{
+    TaskQueue queue({1, 3}, &isOdd);
+    queue.keepSpecialFromLanes();
+    queue.awaitReturns();
+    std::optional<std::int64_t> got;
+    std::jthread lane([&] { got = queue.next(); });
+    queue.putBack(1);
+    QCOMPARE(queue.tryNext(true).value(), 1);
+    queue.putBack(4); // the first that it can take
+    lane.join();
+    QCOMPARE(got.value(), 4);
+
+    std::jthread other([&] { got = queue.next(); });
+    queue.close();
+    other.join();
+    QVERIFY(!got);
 }
 
 void TestTaskQueue::mailboxWakesOnceForManyMessages()

@@ -16,14 +16,20 @@ QString figuresOf(const FitEntry &fit)
     const auto shortened = [](double value) {
         return formatFixed(value, std::abs(value) < 1000 ? 2 : 0);
     };
+    if (fit.trees)
+        return FitListModel::tr("training deviance %1").arg(shortened(fit.fit.deviance));
     if (std::isnan(fit.criteria.aic))
         return FitListModel::tr("deviance %1, no AIC").arg(shortened(fit.fit.deviance));
     return FitListModel::tr("deviance %1, AIC %2")
         .arg(shortened(fit.fit.deviance), shortened(fit.criteria.aic));
 }
 
-QString courseOf(const GlmFit &fit)
+QString courseOf(const FitEntry &entry)
 {
+    if (entry.trees)
+        return formatCounted(entry.trees->treeCount(), FitListModel::tr("tree"),
+                             FitListModel::tr("trees"));
+    const GlmFit &fit = entry.fit;
     if (fit.family == Family::Gaussian)
         return FitListModel::tr("residual standard error %1")
             .arg(formatShort(std::sqrt(fit.dispersion)));
@@ -125,11 +131,11 @@ QVariant FitListModel::data(const QModelIndex &index, int role) const
     case FiguresRole:
         return figuresOf(fit);
     case CourseRole:
-        return courseOf(fit.fit);
+        return courseOf(fit);
     case IsUnreliableRole:
         return isUnreliable(fit.fit);
     case Qt::AccessibleTextRole:
-        return QStringList{name(row), figuresOf(fit), courseOf(fit.fit)}.join(QStringLiteral(", "));
+        return QStringList{name(row), figuresOf(fit), courseOf(fit)}.join(QStringLiteral(", "));
     default:
         return {};
     }

@@ -127,9 +127,10 @@ HostStatus runStatus(const WorkerStatus &worker)
                          formatBytes(static_cast<double>(worker.tableBytes)))};
     case State::Ready:
         return {tr("In the run, %1").arg(formatCounted(worker.lanes, tr("lane"), tr("lanes"))),
-                QStringLiteral("circle-check"),
-                Tone::Good,
-                {}};
+                worker.cannotTake.empty() ? QStringLiteral("circle-check")
+                                          : QStringLiteral("triangle-alert"),
+                worker.cannotTake.empty() ? Tone::Good : Tone::Warning,
+                QString::fromStdString(worker.cannotTake)};
     case State::Draining:
         return {tr("Draining"), QStringLiteral("loader"), Tone::Accent,
                 tr("It finishes what it runs, then it goes.")};

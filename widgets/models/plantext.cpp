@@ -1,6 +1,7 @@
 #include "models/plantext.h"
 
 #include "models/format.h"
+#include "run/laneabilities.h"
 
 #include <QCoreApplication>
 
@@ -114,10 +115,27 @@ QString learnerTitle(LearnerKind kind)
         return tr("Gamma");
     case LearnerKind::Multinomial:
         return tr("Multinomial");
+    case LearnerKind::BoostedTrees:
+        return tr("Boosted trees");
+    case LearnerKind::RandomForest:
+        return tr("Random forest");
     case LearnerKind::Baseline:
         break;
     }
     return tr("Baseline");
+}
+
+QString treeLanesText(const Plan &plan)
+{
+    if (!hasTrees(plan))
+        return {};
+    const LaneAbility here = laneAbilities(plan, 1, {}).front();
+    return (here.others.empty()
+                ? tr("This computer takes every learner.")
+                : tr("This computer takes no trees. %1").arg(QString::fromStdString(here.reason))) +
+           u' ' +
+           tr("Other hosts take trees where heddle-worker-trees of this build and XGBoost are "
+              "installed.");
 }
 
 QString metricTitle(Metric metric)

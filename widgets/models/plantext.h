@@ -27,6 +27,10 @@ QString taskLevels(const Plan &plan, const Task &task);
 /// "Logistic", "Linear": a learner's kind as the screen says it.
 QString learnerTitle(LearnerKind kind);
 
+/// Which lanes take the tasks of trees, as far as it is known before a run; empty for a plan
+/// without trees.
+QString treeLanesText(const Plan &plan);
+
 /// "log loss", "AUC", …
 QString metricTitle(Metric metric);
 

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int rowHeight = 22;
 constexpr int barHeight = 8;
-constexpr int nameWidth = 56;
+constexpr int nameWidth = 56; ///< At least.
+constexpr int nameGap = 12;
 constexpr int figureWidth = 48;
 
 } // namespace
@@ -54,13 +55,20 @@ QSize ShareBars::minimumSizeHint() const
 void ShareBars::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    painter.setFont(Theme::font(TextStyle::Secondary));
+    const QFont font = Theme::font(TextStyle::Secondary);
+    painter.setFont(font);
+    const QFontMetrics metrics(font);
+    int longest = Theme::px(nameWidth) - Theme::px(nameGap);
+    for (const QString &name : std::as_const(m_names))
+        longest = std::max(longest, metrics.horizontalAdvance(name));
+    const int names = std::min(longest, width() / 2); // a name gives way to its bar
     for (int i = 0; i < m_names.size(); ++i) {
         const double share = m_shares[static_cast<std::size_t>(i)];
         const QRect row(0, i * Theme::px(rowHeight), width(), Theme::px(rowHeight));
         painter.setPen(Theme::color(Token::Ink2));
-        painter.drawText(row, int(Qt::AlignLeft | Qt::AlignVCenter), m_names.at(i));
-        const int barLeft = Theme::px(nameWidth);
+        painter.drawText(row, int(Qt::AlignLeft | Qt::AlignVCenter),
+                         metrics.elidedText(m_names.at(i), Qt::ElideMiddle, names));
+        const int barLeft = names + Theme::px(nameGap);
         const QRect bar(barLeft, row.center().y() - Theme::px(barHeight) / 2,
                         width() - barLeft - Theme::px(figureWidth), Theme::px(barHeight));
         painter.fillRect(bar, Theme::color(Token::Cell));

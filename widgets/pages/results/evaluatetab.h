@@ -47,7 +47,9 @@ private:
     QVBoxLayout *m_figures;
     Label *m_note;
     Panel *m_rocPanel;
-    std::vector<QLineSeries *> m_rocLines, m_precisionLines; ///< As many as are shown at most.
+    // Before the charts, which fill them as they are made; as many as are shown at most.
+    std::vector<QLineSeries *> m_rocLines;
+    std::vector<QLineSeries *> m_precisionLines;
     ChartView *m_roc;
     ChartView *m_precision;
     QComboBox *m_calibrated;

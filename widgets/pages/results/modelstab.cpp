@@ -6,6 +6,7 @@
 #include "models/plantext.h"
 #include "pages/results/coefficientpanel.h"
 #include "pages/results/entrydelegate.h"
+#include "pages/results/gainpanel.h"
 #include "pages/results/separationpanel.h"
 #include "parts/label.h"
 #include "parts/panel.h"
@@ -41,6 +42,7 @@ ModelsTab::ModelsTab(QWidget *parent)
     , m_listPanel(new Panel({}))
     , m_list(new QListView)
     , m_coefficients(new CoefficientPanel)
+    , m_gain(new GainPanel)
     , m_lower(new QWidget)
     , m_acrossPanel(
           new Panel(tr("The same terms across levels"), tr("z = estimate / standard error")))
@@ -58,6 +60,7 @@ ModelsTab::ModelsTab(QWidget *parent)
     auto *right = new QVBoxLayout;
     right->setSpacing(Theme::px(gap));
     right->addWidget(m_coefficients, 3);
+    right->addWidget(m_gain, 3);
     right->addWidget(m_lower, 5);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -111,7 +114,12 @@ void ModelsTab::fitChosen(const QModelIndex &index)
     if (fit < 0)
         return;
     const FitEntry &chosen = m_results->fits[static_cast<std::size_t>(fit)];
-    m_coefficients->setFit(m_results, fit);
+    m_coefficients->setVisible(!chosen.trees);
+    m_gain->setVisible(chosen.trees != nullptr);
+    if (chosen.trees)
+        m_gain->setFit(*m_results, chosen);
+    else
+        m_coefficients->setFit(m_results, fit);
     updateAcross(chosen);
     updateSeparation(chosen);
     m_lower->setVisible(!m_acrossPanel->isHidden() || !m_separation->isHidden());

@@ -13,12 +13,13 @@ namespace heddle {
 class CoefficientPanel;
 class EstimateAcrossLevels;
 class FitListModel;
+class GainPanel;
 class Label;
 class Panel;
 class SeparationPanel;
 
-/// The fits on all rows: a list, the chosen one's coefficients, the same terms across levels, and
-/// an explanation of a separated fit.
+/// The fits on all rows: a list, the chosen one's coefficients or the gain of its terms, the same
+/// terms across levels, and an explanation of a separated fit.
 class ModelsTab : public QWidget
 {
     Q_OBJECT
@@ -42,7 +43,8 @@ private:
     Panel *m_listPanel;
     QListView *m_list;
     CoefficientPanel *m_coefficients;
-    QWidget *m_lower; ///< Holds the two panels below; hidden with them.
+    GainPanel *m_gain; ///< Instead of the coefficients, for a fit of trees.
+    QWidget *m_lower;  ///< Holds the two panels below; hidden with them.
     Panel *m_acrossPanel;
     EstimateAcrossLevels *m_across;
     Label *m_acrossNote;

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "models/plantext.h"
+#include "pages/setup/treefields.h"
 #include "parts/label.h"
 #include "parts/style.h"
 #include "parts/theme.h"
@@ -34,12 +35,14 @@ LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
         addIterations(row);
     if (hasEpsilon(kind))
         addEpsilon(row);
+    if (isOfTrees(kind))
+        addTrees(row);
     row->addStretch(1);
 }
 
 bool LearnerParameters::hasFields() const
 {
-    return m_link || m_dispersion || m_iterations || m_epsilon;
+    return m_link || m_dispersion || m_iterations || m_epsilon || m_trees;
 }
 
 void LearnerParameters::addLink(QHBoxLayout *row)
@@ -92,6 +95,17 @@ void LearnerParameters::addEpsilon(QHBoxLayout *row)
     connect(m_epsilon, &QLineEdit::editingFinished, this, &LearnerParameters::takeEpsilon);
 }
 
+void LearnerParameters::addTrees(QHBoxLayout *row)
+{
+    m_trees = new TreeFields(m_learner.kind);
+    row->addWidget(m_trees);
+    connect(m_trees, &TreeFields::edited, this,
+            [this](const QString &what, const TreeParameters &parameters) {
+                m_learner.trees = parameters;
+                Q_EMIT edited(what, m_learner);
+            });
+}
+
 void LearnerParameters::takeEpsilon()
 {
     const auto value = parseNumber(m_epsilon->text().trimmed().toStdString());
@@ -122,6 +136,8 @@ void LearnerParameters::setLearner(const LearnerSpec &learner)
         m_epsilon->setText(QString::fromStdString(formatNumber(learner.epsilon)));
         setInvalid(m_epsilon, false);
     }
+    if (m_trees)
+        m_trees->setLearner(learner);
 }
 
 } // namespace heddle

@@ -11,6 +11,8 @@ class QSpinBox;
 
 namespace heddle {
 
+class TreeFields;
+
 /// The fields of one kind of learner. It edits a copy and tells of it.
 class LearnerParameters : public QFrame
 {
@@ -31,6 +33,7 @@ private:
     void addDispersion(QHBoxLayout *row);
     void addIterations(QHBoxLayout *row);
     void addEpsilon(QHBoxLayout *row);
+    void addTrees(QHBoxLayout *row);
     void takeEpsilon();
 
     LearnerSpec m_learner;
@@ -38,6 +41,7 @@ private:
     QComboBox *m_dispersion = nullptr;
     QSpinBox *m_iterations = nullptr;
     QLineEdit *m_epsilon = nullptr;
+    TreeFields *m_trees = nullptr;
 };
 
 } // namespace heddle

@@ -6,6 +6,7 @@
 #include "pages/setup/learnerparameters.h"
 #include "parts/choicecard.h"
 #include "parts/label.h"
+#include "stats/xgboost.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
@@ -16,7 +17,7 @@ namespace heddle {
 
 namespace {
 
-constexpr int cardsInRow = 4;
+constexpr int cardsInRow = 3;
 
 const LearnerSpec *learnerOf(const Experiment &experiment, LearnerKind kind)
 {
@@ -38,6 +39,8 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     addOffer(LearnerKind::Linear, tr("least squares"));
     addOffer(LearnerKind::Poisson, tr("counts, log link"));
     addOffer(LearnerKind::Gamma, tr("amounts above 0"));
+    addOffer(LearnerKind::BoostedTrees, tr("one after another"));
+    addOffer(LearnerKind::RandomForest, tr("mean of many trees"));
     addOffer(LearnerKind::Baseline, tr("shares or mean"));
     auto *cards = new QGridLayout;
     cards->setSpacing(8);
@@ -62,8 +65,10 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
 
 void LearnerSection::addOffer(LearnerKind kind, const QString &explanation)
 {
-    const Offer offer{kind, new ChoiceCard(learnerTitle(kind), explanation),
-                      new LearnerParameters(kind)};
+    const bool isThere = !isOfTrees(kind) || xgboost();
+    const Offer offer{
+        kind, new ChoiceCard(learnerTitle(kind), isThere ? explanation : tr("needs XGBoost")),
+        new LearnerParameters(kind)};
     offer.card->setObjectName(QString::fromStdString(std::string(toText(kind))));
     connect(offer.card, &ChoiceCard::clicked, this, [this, kind](bool on) { toggle(kind, on); });
     connect(offer.parameters, &LearnerParameters::edited, this,
@@ -108,15 +113,25 @@ bool LearnerSection::fitsTarget(LearnerKind kind) const
     return true;
 }
 
+/// Why the learner is not to be had; empty when it is.
+QString LearnerSection::refusalOf(LearnerKind kind) const
+{
+    if (!fitsTarget(kind))
+        return tr("%1 cannot predict this target.").arg(learnerTitle(kind));
+    if (isOfTrees(kind))
+        if (const auto library = xgboost(); !library)
+            return QString::fromStdString(library.error().text());
+    return {};
+}
+
 void LearnerSection::takeExperiment()
 {
     for (const Offer &offer : m_offers) {
         const LearnerSpec *learner = learnerOf(m_document.experiment(), offer.kind);
-        const bool fits = fitsTarget(offer.kind);
+        const QString refusal = refusalOf(offer.kind);
         offer.card->setChecked(learner != nullptr);
-        offer.card->setEnabled(fits || learner != nullptr);
-        offer.card->setToolTip(
-            fits ? QString() : tr("%1 cannot predict this target.").arg(learnerTitle(offer.kind)));
+        offer.card->setEnabled(refusal.isEmpty() || learner != nullptr);
+        offer.card->setToolTip(refusal);
         offer.parameters->setVisible(learner != nullptr && offer.parameters->hasFields());
         if (learner != nullptr)
             offer.parameters->setLearner(*learner);

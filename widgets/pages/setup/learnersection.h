@@ -30,6 +30,7 @@ private:
     void addOffer(LearnerKind kind, const QString &explanation);
     void toggle(LearnerKind kind, bool on);
     bool fitsTarget(LearnerKind kind) const;
+    QString refusalOf(LearnerKind kind) const;
     void takeExperiment();
     void takeFault();
 

@@ -27,11 +27,14 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     , m_pilots(new Label({}, TextStyle::Secondary, Token::Ink3))
     , m_bars(new EstimateBars)
     , m_traffic(new TrafficList)
+    , m_treeLanes(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_note(new Note({}, Token::Accent, {}))
 {
     m_state->setObjectName(QStringLiteral("planState"));
     m_size->setObjectName(QStringLiteral("planSize"));
     m_axes->setWordWrap(true);
+    m_treeLanes->setObjectName(QStringLiteral("treeLanes"));
+    m_treeLanes->setWordWrap(true);
     addAction(m_stateIcon);
     addAction(m_state);
     auto *time = new QHBoxLayout;
@@ -48,6 +51,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     body()->addWidget(m_bars);
     body()->addSpacing(8);
     body()->addWidget(m_traffic);
+    body()->addWidget(m_treeLanes);
     body()->addSpacing(4);
     body()->addWidget(m_note);
     body()->addStretch(1);
@@ -69,6 +73,8 @@ void PlanPanel::takePlan()
         label->setInk(plan != nullptr ? (label == m_size ? Token::Ink : Token::Ink2) : Token::Ink3);
     m_view->setPlan(shown, plan != nullptr);
     m_traffic->setPlan(plan);
+    m_treeLanes->setText(plan == nullptr ? QString() : treeLanesText(*plan));
+    m_treeLanes->setVisible(!m_treeLanes->text().isEmpty());
     if (fault) {
         setState(QStringLiteral("circle-alert"), Token::Bad, tr("cannot run yet"));
     } else if (plan == nullptr) {

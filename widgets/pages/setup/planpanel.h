@@ -37,6 +37,7 @@ private:
     Label *m_pilots;
     EstimateBars *m_bars;
     TrafficList *m_traffic;
+    Label *m_treeLanes; ///< Hidden for a plan without trees.
     Note *m_note;
 };
 

@@ -1,0 +1,133 @@
+#include "pages/setup/treefields.h"
+
+#include "core/text.h"
+#include "parts/label.h"
+#include "parts/style.h"
+
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include <limits>
+
+namespace heddle {
+
+namespace {
+
+constexpr double any = std::numeric_limits<double>::max();
+
+} // namespace
+
+TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+    , m_count(new QSpinBox)
+    , m_depth(new QSpinBox)
+{
+    m_learner.kind = kind;
+    const bool isForest = kind == LearnerKind::RandomForest;
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(16);
+    m_grid->setVerticalSpacing(6);
+    m_count->setRange(1, 1'000'000);
+    m_depth->setRange(isForest ? 0 : 1, isForest ? 1'000'000 : 30);
+    if (isForest)
+        m_depth->setSpecialValueText(tr("grown out"));
+    addCount(m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
+    addCount(m_depth, tr("Depth"), &TreeParameters::depth);
+    if (!isForest)
+        addField({.name = tr("Eta"), .most = 1, .value = &TreeParameters::eta});
+    addField({.name = tr("Share of rows"), .most = 1, .choice = &TreeParameters::subsample});
+    addField({.name = tr("Share of columns"), .most = 1, .choice = &TreeParameters::columns});
+    if (!isForest) {
+        addField({.name = tr("Least child weight"),
+                  .most = any,
+                  .mayBeZero = true,
+                  .value = &TreeParameters::minChildWeight});
+        addField({.name = tr("Lambda"),
+                  .most = any,
+                  .mayBeZero = true,
+                  .value = &TreeParameters::lambda});
+    }
+}
+
+/// Four in a row: the panel is no wider.
+void TreeFields::place(const QString &name, QWidget *field)
+{
+    constexpr int columns = 4;
+    const int number = m_grid->count();
+    m_grid->addWidget(captioned(name, field), number / columns, number % columns, Qt::AlignLeft);
+}
+
+void TreeFields::addCount(QSpinBox *field, const QString &name,
+                          std::optional<int> TreeParameters::*value)
+{
+    field->setKeyboardTracking(false);
+    field->setFixedWidth(Theme::px(field->specialValueText().isEmpty() ? 84 : 120));
+    place(name, field);
+    connect(field, &QSpinBox::valueChanged, this, [this, name, value](int number) {
+        LearnerSpec usual;
+        usual.kind = m_learner.kind;
+        const int fallback =
+            value == &TreeParameters::trees ? usual.treeCount() : usual.treeDepth();
+        TreeParameters next = m_learner.trees;
+        next.*value = number == fallback ? std::nullopt : std::optional(number);
+        Q_EMIT edited(tr("change of %1").arg(name.toLower()), next);
+    });
+}
+
+void TreeFields::addField(Field field)
+{
+    field.line = new QLineEdit;
+    field.line->setFixedWidth(Theme::px(72));
+    place(field.name, field.line);
+    m_fields.push_back(field);
+    connect(field.line, &QLineEdit::editingFinished, this, [this, field] { takeText(field); });
+}
+
+/// An empty text stands for the default that the learner has of its own.
+void TreeFields::takeText(const Field &field)
+{
+    const std::string text = field.line->text().trimmed().toStdString();
+    const auto number = parseNumber(text);
+    const bool isDefault = field.choice && text.empty();
+    const bool isGood = isDefault || (number && *number <= field.most &&
+                                      (field.mayBeZero ? *number >= 0 : *number > 0));
+    setInvalid(field.line, !isGood);
+    field.line->setAccessibleDescription(isGood            ? QString()
+                                         : field.most == 1 ? tr("A number above 0 and up to 1.")
+                                                           : tr("A number of 0 or more."));
+    if (!isGood)
+        return;
+    TreeParameters next = m_learner.trees;
+    if (field.value)
+        next.*field.value = *number;
+    else
+        next.*field.choice = isDefault ? std::nullopt : number;
+    if (next != m_learner.trees)
+        Q_EMIT edited(tr("change of %1").arg(field.name.toLower()), next);
+}
+
+void TreeFields::setLearner(const LearnerSpec &learner)
+{
+    m_learner = learner;
+    const QSignalBlocker counts(m_count);
+    const QSignalBlocker depths(m_depth);
+    m_count->setValue(learner.treeCount());
+    m_depth->setValue(learner.treeDepth());
+    const bool isForest = learner.kind == LearnerKind::RandomForest;
+    for (const Field &field : m_fields) {
+        std::optional<double> number =
+            field.value ? std::optional(learner.trees.*field.value) : learner.trees.*field.choice;
+        if (!number && field.choice == &TreeParameters::subsample)
+            number = learner.rowShare();
+        if (!number && !isForest)
+            number = 1;
+        field.line->setPlaceholderText(number ? QString() : QStringLiteral("√p / p"));
+        field.line->setText(number ? QString::fromStdString(formatNumber(*number)) : QString());
+        setInvalid(field.line, false);
+    }
+}
+
+} // namespace heddle

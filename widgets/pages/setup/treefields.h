@@ -1,0 +1,53 @@
+#pragma once
+
+#include "plan/experiment.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+class QLineEdit;
+class QSpinBox;
+
+namespace heddle {
+
+/// The parameters of boosted trees, or of a random forest, as a grid of fields. It edits a copy and
+/// tells of it.
+class TreeFields : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TreeFields(LearnerKind kind, QWidget *parent = nullptr);
+
+    void setLearner(const LearnerSpec &learner);
+
+Q_SIGNALS:
+    void edited(const QString &what, const heddle::TreeParameters &parameters);
+
+private:
+    /// A number in a line of text.
+    struct Field
+    {
+        QLineEdit *line = nullptr;
+        QString name;
+        double most = 0; ///< Of what it takes.
+        bool mayBeZero = false;
+        double TreeParameters::*value = nullptr; ///< Or one with a default of the learner's own:
+        std::optional<double> TreeParameters::*choice = nullptr;
+    };
+
+    void addCount(QSpinBox *field, const QString &name, std::optional<int> TreeParameters::*value);
+    void addField(Field field);
+    void place(const QString &name, QWidget *field);
+    void takeText(const Field &field);
+
+    LearnerSpec m_learner;
+    QGridLayout *m_grid;
+    QSpinBox *m_count;
+    QSpinBox *m_depth;
+    std::vector<Field> m_fields;
+};
+
+} // namespace heddle
