@@ -1,6 +1,7 @@
 #include "formats/textreport.h"
 
 #include "core/text.h"
+#include "formats/intervalreport.h"
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
 
@@ -125,7 +126,11 @@ std::string resamplingTitle(const Plan &plan)
     case ResamplingKind::LeaveOneOut:
         return plan.groups().empty() ? "Leave one row out" : "Leave one group out";
     case ResamplingKind::Explicit:
+        if (plan.isBootstrap())
+            return "Explicit replicates, " + plural(plan.resampleCount(), "replicate") +
+                   ", tested on the rows not named";
         return "Explicit folds, " + plural(plan.resampleCount(), "fold");
+    case ResamplingKind::Permutation:
     case ResamplingKind::None:
         break;
     }
@@ -216,8 +221,11 @@ std::string runReport(const Results &results)
             text += "Probability of " + fit.event + "\n";
         text += fitReport(fit);
     }
-    if (plan.hasResampling())
+    if (plan.isPermutation())
+        text += "\n" + permutationReport(results);
+    else if (plan.hasResampling())
         text += "\n" + resamplingReport(results);
+    text += intervalReport(results);
     const std::string failures = failureReport(results);
     if (!failures.empty())
         text += "\n" + failures;

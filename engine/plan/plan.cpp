@@ -93,14 +93,17 @@ Cell Plan::cellAt(int learner, int level, int resample) const
         cell.fold = resample % m_folds;
         break;
     case ResamplingKind::Bootstrap:
+    case ResamplingKind::Permutation:
         cell.replicate = resample;
         break;
     case ResamplingKind::Holdout:
         cell.repeat = resample;
         break;
     case ResamplingKind::LeaveOneOut:
-    case ResamplingKind::Explicit:
         cell.fold = resample;
+        break;
+    case ResamplingKind::Explicit:
+        (isBootstrap() ? cell.replicate : cell.fold) = resample;
         break;
     }
     return cell;
@@ -115,16 +118,24 @@ int Plan::resampleOf(const Cell &cell) const
 
 Task Plan::task(std::int64_t number) const
 {
-    const bool allRows = number >= m_tasks;
-    const int perBundle = allRows ? 1 : std::max(m_resamples, 1);
-    const std::int64_t index = allRows ? number - m_tasks : number;
+    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
+    const bool jackknife = number >= firstJackknife;
+    const bool allRows = number >= m_tasks && !jackknife;
+    int perBundle = allRows ? 1 : std::max(m_resamples, 1);
+    std::int64_t index = allRows ? number - m_tasks : number;
+    if (jackknife) {
+        perBundle = m_jackknifeUnits;
+        index = number - firstJackknife;
+    }
     const auto resample = static_cast<int>(index % perBundle);
     const auto bundle = static_cast<int>(index / perBundle % m_bundles);
     const auto learner = static_cast<int>(index / perBundle / m_bundles);
     Task task;
     task.number = number;
-    task.first =
-        cellAt(learner, firstLevelOfBundle(bundle), allRows || !hasResampling() ? -1 : resample);
+    const bool isOwn = !allRows && !jackknife && hasResampling();
+    task.first = cellAt(learner, firstLevelOfBundle(bundle), isOwn ? resample : -1);
+    if (jackknife)
+        task.first.row = resample;
     task.levelCount = firstLevelOfBundle(bundle + 1) - firstLevelOfBundle(bundle);
     return task;
 }
@@ -154,11 +165,17 @@ std::string Plan::cellText(const Cell &cell) const
         add("fold " + std::to_string(cell.fold + 1));
     if (cell.replicate >= 0)
         add("replicate " + std::to_string(cell.replicate + 1));
+    if (cell.row >= 0)
+        add((m_groups.empty() ? "without row " : "without the group of row ") +
+            std::to_string(firstRowOf(cell.row) + 1));
     return text;
 }
 
 std::int64_t Plan::allRowsTaskOf(const Task &task) const
 {
+    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
+    if (task.number >= firstJackknife)
+        return m_tasks + (task.number - firstJackknife) / m_jackknifeUnits;
     if (!hasResampling() || task.number >= m_tasks)
         return task.number;
     return m_tasks + task.number / m_resamples; // learner and bundle
@@ -169,10 +186,10 @@ Resample Plan::resample(const Cell &cell) const
     const auto rows = static_cast<std::int64_t>(m_rowsUsed.size());
     Resample resample;
     resample.rowsTrain = rows;
-    if (!cell.isResample())
+    if (!cell.isResample() || (isPermutation() && cell.row < 0))
         return resample;
-    resample.multiplicities = drawRows(cell);
-    for (std::size_t i = 0; i < resample.multiplicities.size(); ++i)
+    resample.multiplicities = cell.row >= 0 ? rowsWithout(cell.row) : drawRows(cell);
+    for (std::size_t i = 0; cell.row < 0 && i < resample.multiplicities.size(); ++i)
         if (resample.multiplicities[i] == 0)
             resample.testRows.push_back(static_cast<std::int64_t>(i));
     resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
@@ -196,8 +213,9 @@ std::vector<std::uint32_t> Plan::drawRows(const Cell &cell) const
                                 : drawGroupHoldout(seed, cell.repeat, spec.fraction, m_groups);
     std::vector<std::uint32_t> trains(m_rowsUsed.size(), 0);
     if (!m_explicitTrain.empty()) {
-        for (const std::int64_t position : m_explicitTrain[static_cast<std::size_t>(cell.fold)])
-            trains[static_cast<std::size_t>(position)] = 1;
+        const auto list = static_cast<std::size_t>(std::max(cell.fold, cell.replicate));
+        for (const std::int64_t position : m_explicitTrain[list])
+            ++trains[static_cast<std::size_t>(position)];
         return trains;
     }
     const std::vector<std::int32_t> foldOf = foldOfRows(cell.repeat);
@@ -231,13 +249,52 @@ std::vector<std::int64_t> Plan::runOrder() const
     std::vector<std::int64_t> order(static_cast<std::size_t>(totalTaskCount()));
     std::iota(order.begin(), order.end(), 0);
     std::rotate(order.begin(), order.begin() + m_tasks,
-                order.end()); // resample fits start from those on all rows
+                order.begin() + m_tasks +
+                    m_allRowsTasks); // resample fits start from those on all rows
     // Larger bundles take longer; all tasks of one kind cost the same.
     const auto isOwn = order.begin() + m_allRowsTasks;
     std::stable_sort(isOwn, order.end(), [this](std::int64_t a, std::int64_t b) {
         return task(a).levelCount > task(b).levelCount;
     });
     return order;
+}
+
+std::int64_t Plan::firstRowOf(int unit) const
+{
+    if (m_groups.empty())
+        return m_rowsUsed[static_cast<std::size_t>(unit)];
+    const auto first = std::find(m_groups.begin(), m_groups.end(), unit);
+    return m_rowsUsed[static_cast<std::size_t>(first - m_groups.begin())];
+}
+
+std::vector<std::uint32_t> Plan::rowsWithout(int unit) const
+{
+    std::vector<std::uint32_t> trains(m_rowsUsed.size(), 1);
+    if (m_groups.empty())
+        trains[static_cast<std::size_t>(unit)] = 0;
+    for (std::size_t i = 0; i < m_groups.size(); ++i)
+        trains[i] = m_groups[i] == unit ? 0 : 1;
+    return trains;
+}
+
+std::vector<std::int64_t> Plan::permutation(const Cell &cell) const
+{
+    const std::uint64_t seed = *m_experiment.seed;
+    if (!m_groups.empty())
+        return drawGroupPermutation(seed, cell.replicate, m_groups);
+    return drawPermutation(seed, cell.replicate, std::ssize(m_rowsUsed), m_strata);
+}
+
+Result<GlmDesign> Plan::permutedDesign(std::span<const std::int64_t> sources) const
+{
+    std::vector<std::int64_t> rows;
+    rows.reserve(sources.size());
+    for (const std::int64_t source : sources)
+        rows.push_back(m_rowsUsed[static_cast<std::size_t>(source)]);
+    auto matrix = m_recipe->matrix(*m_table, {m_rowsUsed, *m_experiment.resampling.permute, rows});
+    if (!matrix)
+        return matrix.error();
+    return GlmDesign::make(std::move(*matrix), m_recipe->hasIntercept());
 }
 
 } // namespace heddle

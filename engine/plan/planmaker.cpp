@@ -52,7 +52,8 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     for (const Step step :
          {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
           &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
-          &PlanMaker::checkMetrics, &PlanMaker::makeGroups, &PlanMaker::readExplicitRows}) {
+          &PlanMaker::checkMetrics, &PlanMaker::makeGroups, &PlanMaker::makeStrata,
+          &PlanMaker::makePermutation, &PlanMaker::checkIntervals, &PlanMaker::readExplicitRows}) {
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
@@ -213,6 +214,8 @@ Result<void> PlanMaker::chooseRows()
         use(name);
     for (const std::string &name : excludedColumns())
         use(name);
+    if (const auto &within = m_plan->m_experiment.resampling.within)
+        use(*within);
     for (const std::int64_t row : all)
         if (std::none_of(used.begin(), used.end(),
                          [row](const Column *column) { return column->isMissing(row); }))
@@ -296,21 +299,29 @@ Result<void> PlanMaker::makeOffset()
     return {};
 }
 
-/// Numbers the groups in the order of their texts.
-Result<void> PlanMaker::makeGroups()
+/// The value of each row used by its number among all, in the order of their texts.
+std::vector<std::int32_t> PlanMaker::numbered(const Column &column) const
 {
-    if (!m_plan->m_experiment.group)
-        return {};
-    const Column &column = *m_plan->m_table->find(*m_plan->m_experiment.group);
     std::map<std::string, std::int32_t> numbers;
     for (const std::int64_t row : m_plan->m_rowsUsed)
         numbers.emplace(column.cellText(row), 0);
     std::int32_t next = 0;
     for (auto &[text, number] : numbers)
         number = next++;
+    std::vector<std::int32_t> values;
+    values.reserve(m_plan->m_rowsUsed.size());
     for (const std::int64_t row : m_plan->m_rowsUsed)
-        m_plan->m_groups.push_back(numbers.at(column.cellText(row)));
-    if (next < 2)
+        values.push_back(numbers.at(column.cellText(row)));
+    return values;
+}
+
+Result<void> PlanMaker::makeGroups()
+{
+    if (!m_plan->m_experiment.group)
+        return {};
+    const Column &column = *m_plan->m_table->find(*m_plan->m_experiment.group);
+    m_plan->m_groups = numbered(column);
+    if (groupCount() < 2)
         return faultAt("/group",
                        "names " + heddle::quoted(column.name()) +
                            ", which has one value in all rows used",
@@ -339,13 +350,29 @@ void PlanMaker::layOut()
     if (byLevel)
         m_plan->m_axes.push_back({"level", m_plan->m_levels, target.levels});
 
-    const ResamplingSpec &resampling = experiment.resampling;
+    layOutResamples();
+    m_plan->m_bundles =
+        bundleCount(m_plan->m_levels, m_plan->m_design->rows(), m_plan->m_design->columns());
+    const std::int64_t perLevel = std::max(m_plan->m_resamples, 1);
+    m_plan->m_cells = learners * m_plan->m_levels * perLevel;
+    m_plan->m_tasks = learners * m_plan->m_bundles * perLevel;
+    if (m_plan->hasResampling()) {
+        m_plan->m_allRowsTasks = learners * m_plan->m_bundles;
+        m_plan->m_allRowsCells = learners * m_plan->m_levels;
+    }
+    layOutJackknife();
+}
+
+void PlanMaker::layOutResamples()
+{
+    const ResamplingSpec &resampling = m_plan->m_experiment.resampling;
     if (resampling.kind == ResamplingKind::CrossValidation) {
         m_plan->m_axes.push_back({"repeat", resampling.repeats, {}});
         m_plan->m_axes.push_back({"fold", resampling.folds, {}});
         m_plan->m_folds = resampling.folds;
         m_plan->m_resamples = resampling.repeats * resampling.folds;
-    } else if (resampling.kind == ResamplingKind::Bootstrap) {
+    } else if (resampling.kind == ResamplingKind::Bootstrap ||
+               resampling.kind == ResamplingKind::Permutation) {
         m_plan->m_axes.push_back({"replicate", resampling.replicates, {}});
         m_plan->m_resamples = resampling.replicates;
     } else if (resampling.kind == ResamplingKind::Holdout) {
@@ -358,18 +385,22 @@ void PlanMaker::layOut()
         m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
         m_plan->m_resamples = m_plan->m_folds;
     } else if (resampling.kind == ResamplingKind::Explicit) {
-        m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
+        m_plan->m_axes.push_back(
+            {resampling.asBootstrap ? "replicate" : "fold", m_plan->m_folds, {}});
         m_plan->m_resamples = m_plan->m_folds;
     }
-    m_plan->m_bundles =
-        bundleCount(m_plan->m_levels, m_plan->m_design->rows(), m_plan->m_design->columns());
-    const std::int64_t perLevel = std::max(m_plan->m_resamples, 1);
-    m_plan->m_cells = learners * m_plan->m_levels * perLevel;
-    m_plan->m_tasks = learners * m_plan->m_bundles * perLevel;
-    if (m_plan->hasResampling()) {
-        m_plan->m_allRowsTasks = learners * m_plan->m_bundles;
-        m_plan->m_allRowsCells = learners * m_plan->m_levels;
-    }
+}
+
+/// BCa intervals need each model without each row, or without each group.
+void PlanMaker::layOutJackknife()
+{
+    const auto &intervals = m_plan->m_experiment.intervals;
+    if (!intervals || !intervals->has(IntervalKind::Bca))
+        return;
+    m_plan->m_jackknifeUnits =
+        groupCount() > 0 ? groupCount() : static_cast<int>(m_plan->m_rowsUsed.size());
+    m_plan->m_jackknifeTasks = m_plan->m_allRowsTasks * m_plan->m_jackknifeUnits;
+    m_plan->m_jackknifeCells = m_plan->m_allRowsCells * m_plan->m_jackknifeUnits;
 }
 
 } // namespace heddle

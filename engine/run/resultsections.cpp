@@ -1,9 +1,11 @@
 #include "run/resultsections.h"
 
 #include "plan/experiment.h"
+#include "run/replicatesections.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -77,8 +79,10 @@ public:
         writeGrid();
         list("fits", m_results.fits, &Sections::writeFit);
         list("resamples", m_results.resamples, &Sections::writeResample);
-        list("replicates", m_results.replicates, &Sections::writeReplicate);
+        writeReplicates();
         list("summaries", m_results.summaries, &Sections::writeSummary);
+        list("intervals", m_results.intervals, &Sections::writeInterval);
+        list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
         list("failures", m_results.failures, &Sections::writeFailure);
     }
 
@@ -142,7 +146,7 @@ private:
         m_sink.key("extra");
         m_sink.beginObject();
         count("all_rows", m_plan.allRowsCellCount());
-        count("jackknife", 0);
+        count("jackknife", m_plan.jackknifeCellCount());
         m_sink.endObject();
         m_sink.endObject();
     }
@@ -179,6 +183,8 @@ private:
             else if (axis.name == "replicate" && cell.replicate >= 0)
                 count("replicate", cell.replicate + 1);
         }
+        if (cell.row >= 0)
+            count("row", m_plan.firstRowOf(cell.row) + 1);
         m_sink.endObject();
     }
 
@@ -240,14 +246,35 @@ private:
         texts("warnings", entry.warnings);
     }
 
-    void writeReplicate(const ReplicateEntry &entry)
+    void writeReplicates()
     {
-        m_sink.key("estimates");
-        m_sink.beginObject();
-        for (std::size_t i = 0; i < entry.estimates.size(); ++i)
-            numberOrNull(m_plan.recipe().terms()[i].name, entry.estimates[i],
-                         !std::isnan(entry.estimates[i]));
-        m_sink.endObject();
+        std::int64_t entries = 0;
+        for (const ReplicateTable &table : m_results.replicates)
+            entries += std::count(table.fitted.begin(), table.fitted.end(), true);
+        if (entries == 0)
+            return;
+        m_sink.key("replicates");
+        m_sink.beginArray(entries);
+        for (const ReplicateTable &table : m_results.replicates) {
+            Cell cell = table.cell;
+            for (std::size_t i = 0; i < table.fitted.size(); ++i) {
+                if (!table.fitted[i])
+                    continue;
+                cell.replicate = static_cast<int>(i);
+                m_sink.beginObject();
+                writeCell(cell);
+                writeReplicateMembers(m_plan, table, i, m_sink);
+                m_sink.endObject();
+            }
+        }
+        m_sink.endArray();
+    }
+
+    void writeInterval(const IntervalEntry &entry) { writeIntervalMembers(entry, m_sink); }
+
+    void writePermutationTest(const PermutationTestEntry &entry)
+    {
+        writePermutationTestMembers(entry, m_sink);
     }
 
     void writeSummary(const SummaryEntry &entry)
@@ -259,7 +286,7 @@ private:
         number("mean", entry.mean);
         number("sd", entry.sd);
         number("se", entry.se);
-        if (m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap)
+        if (!m_plan.isBootstrap())
             number("corrected_se", entry.correctedSe);
         number("pooled", entry.pooled);
     }

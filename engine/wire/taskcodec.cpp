@@ -3,6 +3,7 @@
 #include "wire/members.h"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -49,7 +50,9 @@ void appendFit(CborWriter &writer, const GlmFit &fit)
 
 void appendCell(CborWriter &writer, const CellResult &cell)
 {
-    writer.map(6);
+    writer.map(std::isnan(cell.statistic) ? 6 : 7);
+    if (!std::isnan(cell.statistic))
+        writer.member("statistic", cell.statistic);
     writer.member("rows_train", cell.rowsTrain);
     writer.member("rows_test", cell.rowsTest);
     appendPacked(writer, "metrics", cell.metrics);
@@ -109,6 +112,8 @@ CellResult cellFrom(CborItem item, std::string &fault)
 {
     Members members(item, what, fault);
     CellResult cell;
+    if (members.has("statistic"))
+        cell.statistic = members.number("statistic");
     cell.rowsTrain = members.count("rows_train");
     cell.rowsTest = members.count("rows_test");
     cell.metrics = unpacked<std::vector<double>>(members, "metrics");

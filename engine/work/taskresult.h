@@ -4,6 +4,7 @@
 #include "stats/glm.h"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace heddle {
 struct CellResult
 {
     std::string failure; ///< Why there is no fit; empty when there is one.
-    GlmFit fit;          ///< Of a resample cell: without summary.
+    GlmFit fit; ///< Of a resample cell: without summary; of a permutation without coefficients.
+    /// Of a permutation, and of the fit on all rows beside it: F or the drop of the deviance.
+    double statistic = std::numeric_limits<double>::quiet_NaN();
     std::int64_t rowsTrain = 0;
     std::int64_t rowsTest = 0;
     std::vector<double>

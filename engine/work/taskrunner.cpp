@@ -1,9 +1,8 @@
 #include "work/taskrunner.h"
 
-#include "stats/glmfit.h"
-#include "stats/linear.h"
-#include "stats/logistic.h"
+#include "work/fitcells.h"
 #include "work/fitwarnings.h"
+#include "work/permutationfits.h"
 #include "work/testrows.h"
 
 #include <algorithm>
@@ -17,14 +16,6 @@ namespace heddle {
 namespace {
 
 using Starts = std::shared_ptr<const Eigen::MatrixXd>;
-
-Cell cellOf(const Task &task, int index)
-{
-    Cell cell = task.first;
-    if (cell.level >= 0)
-        cell.level += index;
-    return cell;
-}
 
 TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &reason)
 {
@@ -41,7 +32,7 @@ struct Job
 {
     Task task;
     Resample resample;
-    FitRows rows;
+    FitInput input;
     const TaskControl &control;
     TaskResult result;
 
@@ -89,41 +80,6 @@ std::vector<int> fittableCells(const Plan &plan, Job &job)
     return places;
 }
 
-LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<int> &places)
-{
-    const Target &target = plan.target();
-    LogisticTargets targets;
-    if (target.kind == TargetKind::Shares) {
-        targets.shares = target.numbers;
-        return targets;
-    }
-    targets.codes = target.codes;
-    for (const int place : places) {
-        const Cell cell = cellOf(task, place);
-        targets.events.push_back(cell.level >= 0 ? cell.level : target.event);
-    }
-    return targets;
-}
-
-const LearnerSpec &learnerOf(const Plan &plan, const Task &task)
-{
-    return plan.experiment().learners[static_cast<std::size_t>(task.first.learner)];
-}
-
-/// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
-std::vector<double> responseOf(const Plan &plan, const Cell &cell)
-{
-    const Target &target = plan.target();
-    if (target.kind != TargetKind::Classes)
-        return target.numbers;
-    const std::int32_t event = cell.level >= 0 ? cell.level : target.event;
-    std::vector<double> response;
-    response.reserve(target.codes.size());
-    for (const std::int32_t code : target.codes)
-        response.push_back(code == event ? 1 : 0);
-    return response;
-}
-
 std::vector<int> allPlaces(const Task &task)
 {
     std::vector<int> places(static_cast<std::size_t>(task.levelCount));
@@ -144,47 +100,6 @@ LogisticOptions iterationOptions(const Plan &plan, const Job &job)
     return options;
 }
 
-/// Fits the cells of a task that has no bundle of its own, one after the other.
-Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
-                                        const std::vector<int> &places, const FitRows &rows,
-                                        const LogisticOptions &given)
-{
-    const LearnerSpec &learner = learnerOf(plan, task);
-    std::vector<GlmFit> fits;
-    Eigen::VectorXd start;
-    GlmOptions options;
-    options.maxIterations = given.maxIterations;
-    options.epsilon = given.epsilon;
-    options.summary = given.summary;
-    options.stop = given.stop;
-    for (const int place : places) {
-        const auto done = static_cast<double>(fits.size());
-        if (given.start) {
-            start = given.start->col(static_cast<Eigen::Index>(fits.size()));
-            options.start = &start;
-        }
-        if (given.progress)
-            options.progress = [&](double share) {
-                given.progress((done + share) / static_cast<double>(places.size()));
-            };
-        auto fit = fitGlm(plan.design(), responseOf(plan, cellOf(task, place)), learner.family(),
-                          learner.link(), rows, options);
-        if (!fit)
-            return fit.error();
-        fits.push_back(std::move(*fit));
-    }
-    return fits;
-}
-
-Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
-                                     const std::vector<int> &places, const FitRows &rows,
-                                     const LogisticOptions &options)
-{
-    if (learnerOf(plan, task).link() == Link::Logit)
-        return fitLogistic(plan.design(), targetsOf(plan, task, places), rows, options);
-    return fitOneByOne(plan, task, places, rows, options);
-}
-
 Starts coefficientsOf(const std::vector<GlmFit> &fits)
 {
     Eigen::MatrixXd matrix(fits.front().coefficients.size(),
@@ -202,7 +117,7 @@ void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
     cell.warnings = fitWarnings(plan, coordinates, fit);
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
-    if (job.isResample()) {
+    if (job.isResample() && coordinates.row < 0) {
         cell.testLink = predictTestRows(plan, fit, job.resample, usual);
         const auto missing = std::count_if(cell.testLink.begin(), cell.testLink.end(),
                                            [](double link) { return std::isnan(link); });
@@ -239,6 +154,7 @@ public:
     explicit Private(std::shared_ptr<const Plan> plan)
         : m_plan(std::move(plan))
         , m_starts(static_cast<std::size_t>(m_plan->allRowsTaskCount()))
+        , m_reduced(m_plan->isPermutation() ? m_starts.size() : 0)
     {
     }
 
@@ -249,25 +165,82 @@ public:
         Job job{m_plan->task(number), {}, {}, control, {}};
         if (job.isResample())
             job.resample = m_plan->resample(job.task.first);
-        job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
+        job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
-        if (learnerOf(*m_plan, job.task).kind == LearnerKind::Linear)
-            return runLinear(job);
-        return runIterative(job);
+        if (m_plan->isPermutation() && job.isResample())
+            return runPermuted(job);
+        const bool isLinear = learnerOf(*m_plan, job.task).kind == LearnerKind::Linear;
+        auto result = isLinear ? runLinear(job) : runIterative(job);
+        if (result && m_plan->isPermutation())
+            return withStatistics(job.task, std::move(*result), control);
+        return result;
     }
 
 private:
     Result<TaskResult> runLinear(Job &job)
     {
-        LinearOptions options;
-        options.summary = !job.isResample();
-        options.stop = job.control.stop;
-        auto fit = fitLinear(m_plan->design(), m_plan->target().numbers, job.rows, options);
-        if (!fit)
-            return endWithError(job, {0}, fit.error());
-        keepFit(*m_plan, job, 0, std::move(*fit), nullptr);
+        auto fits = fitCells(*m_plan, job.task, {0}, job.input, iterationOptions(*m_plan, job));
+        if (!fits)
+            return endWithError(job, {0}, fits.error());
+        keepFit(*m_plan, job, 0, std::move(fits->front()), nullptr);
         return std::move(job.result);
+    }
+
+    Result<TaskResult> runPermuted(Job &job)
+    {
+        const std::vector<int> places = allPlaces(job.task);
+        const auto reduced = reducedOf(job.task, job.control.stop);
+        if (!reduced)
+            return endWithError(job, places, reduced.error());
+        auto fits = fitPermuted(*m_plan, job.task, iterationOptions(*m_plan, job));
+        if (!fits)
+            return endWithError(job, places, fits.error());
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            CellResult &cell = job.result.cells[i];
+            cell.statistic = permutationStatistic(*m_plan, job.task, (*reduced)[i], (*fits)[i]);
+            cell.fit = std::move((*fits)[i]);
+            cell.rowsTrain = cell.fit.rows;
+            cell.fit.coefficients.resize(0);
+            cell.fit.separatingColumns.clear();
+            cell.fit.warnings.clear();
+        }
+        return std::move(job.result);
+    }
+
+    /// Gives the fits on all rows the statistic that the replicates are compared with.
+    Result<TaskResult> withStatistics(const Task &task, TaskResult result,
+                                      const TaskControl &control)
+    {
+        const auto reduced = reducedOf(task, control.stop);
+        if (!reduced && reduced.error().code == ErrorCode::Cancelled)
+            return reduced.error();
+        for (std::size_t i = 0; reduced && i < result.cells.size(); ++i) {
+            CellResult &cell = result.cells[i];
+            if (cell.failure.empty())
+                cell.statistic = permutationStatistic(*m_plan, task, (*reduced)[i], cell.fit);
+        }
+        return result;
+    }
+
+    /// The models without what is permuted, of the task's learner and levels.
+    Result<std::vector<ReducedModel>> reducedOf(const Task &task, const std::stop_token &stop)
+    {
+        const std::int64_t number = m_plan->allRowsTaskOf(task);
+        {
+            const std::lock_guard lock(m_mutex);
+            const std::vector<ReducedModel> &known = m_reduced[place(number)];
+            if (!known.empty())
+                return known;
+        }
+        const TaskControl control{stop, {}};
+        const Job job{m_plan->task(number), {}, {}, control, {}};
+        auto reduced = fitReduced(*m_plan, job.task, iterationOptions(*m_plan, job));
+        if (reduced) {
+            const std::lock_guard lock(m_mutex);
+            m_reduced[place(number)] = *reduced;
+        }
+        return reduced;
     }
 
     Result<TaskResult> runIterative(Job &job)
@@ -284,7 +257,7 @@ private:
             start = (**starts)(Eigen::all, places);
             options.start = &start;
         }
-        auto fits = fitCells(*m_plan, job.task, places, job.rows, options);
+        auto fits = fitCells(*m_plan, job.task, places, job.input, options);
         if (!fits)
             return endWithError(job, places, fits.error());
         if (!job.isResample())
@@ -310,8 +283,8 @@ private:
         const Job job{m_plan->task(number), {}, {}, control, {}};
         LogisticOptions options = iterationOptions(*m_plan, job);
         options.summary = false;
-        const FitRows rows{m_plan->priorWeights(), {}, m_plan->offset()};
-        const auto fits = fitCells(*m_plan, job.task, allPlaces(job.task), rows, options);
+        const auto fits =
+            fitCells(*m_plan, job.task, allPlaces(job.task), inputOf(*m_plan), options);
         if (!fits)
             return fits.error();
         return keepStarts(job.task, *fits);
@@ -334,7 +307,8 @@ private:
 
     const std::shared_ptr<const Plan> m_plan;
     std::mutex m_mutex;
-    std::vector<Starts> m_starts; // guarded by m_mutex; sized once
+    std::vector<Starts> m_starts;                     // guarded by m_mutex; sized once
+    std::vector<std::vector<ReducedModel>> m_reduced; // guarded by m_mutex; sized once
 };
 
 TaskRunner::TaskRunner(std::shared_ptr<const Plan> plan)

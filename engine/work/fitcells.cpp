@@ -1,0 +1,120 @@
+#include "work/fitcells.h"
+
+#include "stats/glmfit.h"
+#include "stats/linear.h"
+
+namespace heddle {
+
+namespace {
+
+std::int32_t eventOf(const Plan &plan, const Cell &cell)
+{
+    return cell.level >= 0 ? cell.level : plan.target().event;
+}
+
+LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<int> &places,
+                          const FitInput &input)
+{
+    LogisticTargets targets;
+    if (plan.target().kind == TargetKind::Shares) {
+        targets.shares = input.numbers;
+        return targets;
+    }
+    targets.codes = input.codes;
+    for (const int place : places)
+        targets.events.push_back(eventOf(plan, cellOf(task, place)));
+    return targets;
+}
+
+/// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
+std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInput &input)
+{
+    if (plan.target().kind != TargetKind::Classes)
+        return {input.numbers.begin(), input.numbers.end()};
+    const std::int32_t event = eventOf(plan, cell);
+    std::vector<double> response;
+    response.reserve(input.codes.size());
+    for (const std::int32_t code : input.codes)
+        response.push_back(code == event ? 1 : 0);
+    return response;
+}
+
+/// Fits the cells of a task that has no bundle of its own, one after the other.
+Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
+                                        const std::vector<int> &places, const FitInput &input,
+                                        const LogisticOptions &given)
+{
+    const LearnerSpec &learner = learnerOf(plan, task);
+    std::vector<GlmFit> fits;
+    Eigen::VectorXd start;
+    GlmOptions options;
+    options.maxIterations = given.maxIterations;
+    options.epsilon = given.epsilon;
+    options.summary = given.summary;
+    options.stop = given.stop;
+    for (const int place : places) {
+        const auto done = static_cast<double>(fits.size());
+        if (given.start) {
+            start = given.start->col(static_cast<Eigen::Index>(fits.size()));
+            options.start = &start;
+        }
+        if (given.progress)
+            options.progress = [&](double share) {
+                given.progress((done + share) / static_cast<double>(places.size()));
+            };
+        auto fit = fitGlm(*input.design, responseOf(plan, cellOf(task, place), input),
+                          learner.family(), learner.link(), input.rows, options);
+        if (!fit)
+            return fit.error();
+        fits.push_back(std::move(*fit));
+    }
+    return fits;
+}
+
+} // namespace
+
+FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities)
+{
+    const Target &target = plan.target();
+    return {&plan.design(),
+            target.codes,
+            target.numbers,
+            {plan.priorWeights(), multiplicities, plan.offset()}};
+}
+
+const LearnerSpec &learnerOf(const Plan &plan, const Task &task)
+{
+    return plan.experiment().learners[static_cast<std::size_t>(task.first.learner)];
+}
+
+Cell cellOf(const Task &task, int index)
+{
+    Cell cell = task.first;
+    if (cell.level >= 0)
+        cell.level += index;
+    return cell;
+}
+
+Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
+                                     const std::vector<int> &places, const FitInput &input,
+                                     const LogisticOptions &options)
+{
+    const LearnerSpec &learner = learnerOf(plan, task);
+    if (learner.kind == LearnerKind::Linear) {
+        LinearOptions linear;
+        linear.summary = options.summary;
+        linear.stop = options.stop;
+        auto fit = fitLinear(*input.design, input.numbers, input.rows, linear);
+        if (!fit)
+            return fit.error();
+        std::vector<GlmFit> fits;
+        fits.push_back(std::move(*fit));
+        return fits;
+    }
+    if (learner.link() == Link::Logit)
+        return fitLogistic(*input.design, targetsOf(plan, task, places, input), input.rows,
+                           options);
+    return fitOneByOne(plan, task, places, input, options);
+}
+
+} // namespace heddle
