@@ -214,7 +214,8 @@ Result<void> PlanMaker::chooseRows()
         use(name);
     for (const std::string &name : excludedColumns())
         use(name);
-    if (const auto &within = m_plan->m_experiment.resampling.within)
+    const auto &within = m_plan->m_experiment.resampling.within;
+    if (m_plan->isPermutation() && within)
         use(*within);
     for (const std::int64_t row : all)
         if (std::none_of(used.begin(), used.end(),
