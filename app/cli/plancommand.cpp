@@ -74,7 +74,7 @@ std::string axesTable(const Plan &plan)
 
 std::string plainReport(const Plan &plan, const Forecast &forecast)
 {
-    std::string text = plan.formula().text() + "\n" + std::to_string(plan.rowsUsed().size()) +
+    std::string text = plan.formula().text() + "\n" + std::to_string(plan.rowsUsed()) +
                        " rows used, " + std::to_string(plan.recipe().terms().size()) +
                        " columns of the design\n\n" + axesTable(plan) + "\n" +
                        std::to_string(plan.cellCount()) + " cells in " +

@@ -124,6 +124,14 @@ DesignRecipe::DesignRecipe(DesignParts parts)
 {
 }
 
+std::vector<std::string> DesignRecipe::termNames() const
+{
+    std::vector<std::string> names;
+    for (const DesignTerm &term : terms())
+        names.push_back(term.name);
+    return names;
+}
+
 const std::vector<DesignTerm> &DesignRecipe::terms() const
 {
     return m_data->terms;

@@ -109,6 +109,7 @@ public:
                                      FormulaFault *fault = nullptr);
 
     const std::vector<DesignTerm> &terms() const;
+    std::vector<std::string> termNames() const;
     bool hasIntercept() const;
     bool hasOffset() const;                     ///< offset() terms stand in the formula.
     std::vector<std::string> variables() const; ///< Columns needed on the right, each once.

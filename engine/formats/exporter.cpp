@@ -18,12 +18,12 @@ constexpr std::array<std::string_view, 8> LaterFormats = {"pmml", "onnx", "r",  
 /// `class,term,estimate`; no class for one output. An aliased term has an empty estimate.
 std::string coefficientsCsv(const ModelSet &set)
 {
-    const bool hasClass = set.isOneVsRest();
+    const bool hasClass = set.isOneVsRest() || set.isJoint();
     std::string text = hasClass ? "class,term,estimate\n" : "term,estimate\n";
     for (const FitEntry &fit : set.fits) {
         for (const Coefficient &coefficient : fit.coefficients) {
             if (hasClass)
-                text += csvField(fit.event) + ",";
+                text += csvField(set.isJoint() ? coefficient.level : fit.event) + ",";
             text += csvField(coefficient.term) + ",";
             if (coefficient.estimate == coefficient.estimate)
                 text += formatNumber(coefficient.estimate);

@@ -5,9 +5,11 @@
 #include "formats/jsonfields.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <span>
 
 namespace heddle {
 
@@ -32,7 +34,7 @@ std::string_view kindText(TargetKind kind)
 
 /// The first of `values` whose text is `text`.
 template <typename T>
-std::optional<T> fromText(std::string_view text, std::initializer_list<T> values,
+std::optional<T> fromText(std::string_view text, std::span<const T> values,
                           std::string_view (*toTextOf)(T))
 {
     for (const T value : values) {
@@ -50,11 +52,14 @@ Json coefficientsToJson(const FitEntry &fit)
         const auto number = [isAliased](double value) {
             return isAliased ? Json() : jsonNumber(value);
         };
-        list.push_back({{"term", coefficient.term},
-                        {"estimate", number(coefficient.estimate)},
-                        {"std_error", number(coefficient.stdError)},
-                        {"statistic", number(coefficient.statistic)},
-                        {"p_value", number(coefficient.pValue)}});
+        Json json = {{"term", coefficient.term}};
+        if (!coefficient.level.empty())
+            json["level"] = coefficient.level;
+        json["estimate"] = number(coefficient.estimate);
+        json["std_error"] = number(coefficient.stdError);
+        json["statistic"] = number(coefficient.statistic);
+        json["p_value"] = number(coefficient.pValue);
+        list.push_back(std::move(json));
     }
     return list;
 }
@@ -100,6 +105,8 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
         JsonFields member(json, place + "/" + std::to_string(index));
         Coefficient coefficient;
         coefficient.term = member.text("term");
+        if (member.has("level"))
+            coefficient.level = member.text("level");
         coefficient.estimate = member.number("estimate");
         coefficient.stdError = member.number("std_error");
         coefficient.statistic = member.number("statistic");
@@ -118,17 +125,18 @@ void readCoefficients(const Json &list, const std::string &place, JsonFields &fi
 /// Family, link and separation by their names.
 void readNames(JsonFields &fields, GlmFit &fit)
 {
-    const auto family = fromText(
-        fields.text("family"),
-        {Family::Binomial, Family::Gaussian, Family::Poisson, Family::QuasiPoisson, Family::Gamma},
-        &toText);
-    const auto link = fromText(
-        fields.text("link"),
-        {Link::Logit, Link::Identity, Link::Probit, Link::Cloglog, Link::Log, Link::Inverse},
-        &toText);
-    const auto separation =
-        fromText(fields.text("separation"),
-                 {Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText);
+    const auto family =
+        fromText<Family>(fields.text("family"),
+                         std::array{Family::Binomial, Family::Gaussian, Family::Poisson,
+                                    Family::QuasiPoisson, Family::Gamma, Family::Multinomial},
+                         &toText);
+    const auto link = fromText<Link>(fields.text("link"),
+                                     std::array{Link::Logit, Link::Identity, Link::Probit,
+                                                Link::Cloglog, Link::Log, Link::Inverse},
+                                     &toText);
+    const auto separation = fromText<Separation>(
+        fields.text("separation"),
+        std::array{Separation::None, Separation::QuasiComplete, Separation::Complete}, &toText);
     if (!family)
         fields.fail("family", "a family of this version");
     if (!link)
@@ -144,22 +152,26 @@ void readNames(JsonFields &fields, GlmFit &fit)
 void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
 {
     const bool isClasses = set.targetKind == TargetKind::Classes;
-    if (entry.fit.family != set.learner.family())
-        fields.fail("family", "the family of the learner");
-    if (entry.fit.link != set.learner.link())
-        fields.fail("link", "the link of the learner");
-    if (predictsClasses(set.learner.kind) == (set.targetKind == TargetKind::Numbers))
-        fields.fail("family", "the family that the target's kind needs");
     const auto &levels = set.levels;
-    if (isClasses && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
+    if (entry.fit.family != set.learner.family(set.targetKind))
+        fields.fail("family", "the family of the learner");
+    if (entry.fit.link != set.learner.link(set.targetKind))
+        fields.fail("link", "the link of the learner");
+    if (!canPredict(set.learner.kind, set.targetKind))
+        fields.fail("family", "the family that the target's kind needs");
+    const bool isSplit = isClasses && !set.isJoint();
+    if (isSplit && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
         fields.fail("event", "a level of the target");
-    if (isClasses && (levels.size() > 2) != (entry.cell.level >= 0))
+    if ((isSplit && levels.size() > 2) != (entry.cell.level >= 0))
         fields.fail("level", "a level where the target has three or more, none else");
-    const auto &terms = set.design.terms();
-    bool same = entry.coefficients.size() == terms.size();
-    for (std::size_t i = 0; same && i < terms.size(); ++i)
-        same = entry.coefficients[i].term == terms[i].name;
-    if (!same)
+    const std::vector<CoefficientName> names =
+        coefficientNames(set.learner.kind, set.design.termNames(),
+                         set.isJoint() ? levels : std::vector<std::string>());
+    const auto isNamed = [](const Coefficient &coefficient, const CoefficientName &name) {
+        return coefficient.term == name.term && coefficient.level == name.level;
+    };
+    if (!std::equal(entry.coefficients.begin(), entry.coefficients.end(), names.begin(),
+                    names.end(), isNamed))
         fields.fail("coefficients", "one entry for each column of the design, in its order,");
 }
 
@@ -219,10 +231,7 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     JsonFields fields(json, "/learner");
     LearnerSpec learner;
     learner.name = fields.text("name");
-    const auto kind = fromText(
-        fields.text("kind"),
-        {LearnerKind::Logistic, LearnerKind::Linear, LearnerKind::Poisson, LearnerKind::Gamma},
-        &toText);
+    const auto kind = fromText<LearnerKind>(fields.text("kind"), learnerKinds, &toText);
     if (!kind)
         fields.fail("kind", "a learner of this version");
     learner.kind = kind.value_or(LearnerKind::Linear);
@@ -233,11 +242,11 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
         if (fields.text("dispersion") != "estimate" || learner.kind != LearnerKind::Poisson)
             fields.fail("dispersion", "estimate, of poisson alone,");
     }
-    if (isIterative(learner.kind)) {
+    if (hasMaxIterations(learner.kind))
         learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
             fields.count("max_iterations"), std::numeric_limits<int>::max()));
+    if (hasEpsilon(learner.kind))
         learner.epsilon = fields.number("epsilon");
-    }
     if (const auto finished = fields.finish(); !finished)
         return finished.error();
     return learner;
@@ -250,10 +259,10 @@ Json learnerToJson(const LearnerSpec &learner)
         json["link"] = toText(*learner.chosenLink);
     if (learner.estimateDispersion)
         json["dispersion"] = "estimate";
-    if (isIterative(learner.kind)) {
+    if (hasMaxIterations(learner.kind))
         json["max_iterations"] = learner.maxIterations;
+    if (hasEpsilon(learner.kind))
         json["epsilon"] = learner.epsilon;
-    }
     return json;
 }
 
@@ -261,9 +270,9 @@ Result<void> readTarget(const Json &json, ModelSet &set)
 {
     JsonFields fields(json, "/target");
     set.target = fields.text("name");
-    const auto kind =
-        fromText(fields.text("kind"),
-                 {TargetKind::Classes, TargetKind::Shares, TargetKind::Numbers}, &kindText);
+    const auto kind = fromText<TargetKind>(
+        fields.text("kind"),
+        std::array{TargetKind::Classes, TargetKind::Shares, TargetKind::Numbers}, &kindText);
     if (!kind)
         fields.fail("kind", "classes, shares or numbers");
     set.targetKind = kind.value_or(TargetKind::Numbers);

@@ -34,6 +34,10 @@ struct ModelSet
     std::vector<FitEntry> fits; ///< `cell.level` is the level modelled of a one-vs-rest, else -1.
 
     bool isOneVsRest() const { return !fits.empty() && fits.front().cell.level >= 0; }
+    bool isJoint() const ///< One fit models all levels.
+    {
+        return targetKind == TargetKind::Classes && modelsAllLevels(learner.kind);
+    }
     /// Levels that predictions speak of: those of the target, or "not X" and "X" when the set
     /// holds one model of a one-vs-rest; empty for numbers.
     std::vector<std::string> predictedLevels() const;

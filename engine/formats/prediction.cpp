@@ -2,8 +2,10 @@
 
 #include "core/text.h"
 #include "data/csvreader.h"
+#include "stats/baseline.h"
 #include "stats/links.h"
 #include "stats/metrics.h"
+#include "stats/multinomial.h"
 
 #include <algorithm>
 #include <limits>
@@ -70,11 +72,29 @@ Result<Inputs> inputsOf(const ModelSet &set, const Table &table)
     return inputs;
 }
 
-/// Linear predictors, one column a fit.
+/// Linear predictors of a fit of all levels, one column a level.
+Eigen::MatrixXd jointLinkValues(const ModelSet &set, const Inputs &inputs)
+{
+    const Eigen::VectorXd &coefficients = set.fits.front().fit.coefficients;
+    const auto others = static_cast<Eigen::Index>(set.levels.size()) - 1;
+    const Eigen::Index terms = coefficients.size() / others;
+    Eigen::MatrixXd byLevel = Eigen::MatrixXd::Zero(terms, others + 1);
+    byLevel.rightCols(others) =
+        Eigen::Map<const Eigen::MatrixXd>(coefficients.data(), terms, others);
+    byLevel = byLevel.array().isNaN().select(0.0, byLevel); // aliased
+    return multinomialPredictors(inputs.design->x(), byLevel);
+}
+
+/// Linear predictors, one column a fit, or one a level of a fit of all levels.
 Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
 {
     const auto count = static_cast<Eigen::Index>(inputs.rows.size());
-    Eigen::MatrixXd eta(count, static_cast<Eigen::Index>(set.fits.size()));
+    if (set.learner.kind == LearnerKind::Baseline)
+        return baselinePredictors(set.fits.front().fit).transpose().replicate(count, 1);
+    if (set.isJoint() && inputs.design)
+        return jointLinkValues(set, inputs);
+    Eigen::MatrixXd eta(
+        count, static_cast<Eigen::Index>(set.isJoint() ? set.levels.size() : set.fits.size()));
     if (!inputs.design)
         return eta;
     std::vector<std::int64_t> rows(inputs.rows.size());
@@ -139,7 +159,9 @@ Result<Predictions> predict(const ModelSet &set, const Table &table)
     predictions.rowsWithout = table.rows() - static_cast<std::int64_t>(inputs->rows.size());
     const Link link = set.fits.front().fit.link;
     Eigen::MatrixXd values;
-    if (predictions.levels.size() == 2) {
+    if (set.isJoint()) {
+        values = softmax(eta);
+    } else if (predictions.levels.size() == 2) {
         const auto &levels = predictions.levels;
         predictions.event = levels[0] == set.fits.front().event ? 0 : 1;
         values = twoLevels(link, eta.col(0), predictions.event);

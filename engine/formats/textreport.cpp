@@ -59,8 +59,27 @@ std::vector<std::string> estimateTexts(const std::vector<Coefficient> &coefficie
     return texts;
 }
 
+/// "Comp", or "opel:Comp" in a fit of all levels.
+std::string nameOf(const Coefficient &coefficient)
+{
+    return CoefficientName{coefficient.term, coefficient.level}.text();
+}
+
+/// Of a fit without standard errors.
+std::string estimateTable(const std::vector<Coefficient> &coefficients)
+{
+    const std::vector<std::string> estimates = estimateTexts(coefficients);
+    TextTable table({"", "Estimate"});
+    for (std::size_t i = 0; i < coefficients.size(); ++i)
+        table.addRow({nameOf(coefficients[i]), estimates[i]});
+    return table.text();
+}
+
 std::string coefficientTable(const std::vector<Coefficient> &coefficients, char statistic)
 {
+    if (std::all_of(coefficients.begin(), coefficients.end(),
+                    [](const Coefficient &c) { return std::isnan(c.stdError); }))
+        return estimateTable(coefficients);
     std::vector<double> tests, pValues;
     for (const Coefficient &coefficient : coefficients) {
         tests.push_back(roundR(coefficient.statistic, Digits - 1));
@@ -75,7 +94,7 @@ std::string coefficientTable(const std::vector<Coefficient> &coefficients, char 
     TextTable table({"", "Estimate", "Std. Error", letter + " value", "Pr(>|" + letter + "|)", ""});
     table.alignLeft(5);
     for (std::size_t i = 0; i < coefficients.size(); ++i)
-        table.addRow({coefficients[i].term, estimates[i], estimates[coefficients.size() + i],
+        table.addRow({nameOf(coefficients[i]), estimates[i], estimates[coefficients.size() + i],
                       testTexts[i], pTexts[i],
                       hasStars ? significanceStars(pValues[i]) : std::string()});
     std::string text = table.text();
@@ -157,13 +176,17 @@ std::string fitReport(const FitEntry &entry)
         text += " (" + std::to_string(aliased) + " not defined because of singularities)";
     text +=
         "\n" + coefficientTable(entry.coefficients, estimatesDispersion(fit.family) ? 't' : 'z');
-    text += "\n(Dispersion parameter for " +
-            std::string(fit.family == Family::Gamma ? "Gamma" : toText(fit.family)) +
-            " family taken to be " + formatR(fit.dispersion, 7) + ")\n\n";
+    const bool isMultinomial = fit.family == Family::Multinomial;
+    text += "\n";
+    if (!isMultinomial)
+        text += "(Dispersion parameter for " +
+                std::string(fit.family == Family::Gamma ? "Gamma" : toText(fit.family)) +
+                " family taken to be " + formatR(fit.dispersion, 7) + ")\n\n";
     text += devianceLines(fit);
     text += "AIC: " + formatR(entry.criteria.aic, Digits + 1) + "\n"; // "NA" without likelihood
     if (fit.iterations)
-        text += "\nNumber of Fisher Scoring iterations: " + std::to_string(*fit.iterations) + "\n";
+        text += std::string("\nNumber of ") + (isMultinomial ? "Newton" : "Fisher Scoring") +
+                " iterations: " + std::to_string(*fit.iterations) + "\n";
     return text + notes(entry);
 }
 
@@ -206,10 +229,8 @@ std::string failureReport(const Results &results)
 std::string runReport(const Results &results)
 {
     const Plan &plan = *results.plan;
-    std::string text = plan.formula().text() + "\n" +
-                       plural(static_cast<std::int64_t>(plan.rowsUsed().size()), "row") + " used";
-    const std::int64_t omitted =
-        plan.table().rows() - static_cast<std::int64_t>(plan.rowsUsed().size());
+    std::string text = plan.formula().text() + "\n" + plural(plan.rowsUsed(), "row") + " used";
+    const std::int64_t omitted = plan.table().rows() - plan.rowsUsed();
     if (omitted > 0)
         text += ", " + std::to_string(omitted) + " left out for missing values";
     text += "\n";

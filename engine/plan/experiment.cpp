@@ -45,20 +45,18 @@ Json dataJson(const DataSpec &data)
 
 Json learnerJson(const LearnerSpec &learner)
 {
-    const LearnerSpec defaults;
+    const LearnerSpec defaults = LearnerSpec::ofKind(learner.kind);
     Json json = Json::object();
     json["kind"] = std::string(toText(learner.kind));
-    if (learner.name != toText(learner.kind))
+    if (learner.name != defaults.name)
         json["name"] = learner.name;
     if (learner.chosenLink)
         json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
     if (learner.estimateDispersion)
         json["parameters"]["dispersion"] = "estimate";
-    if (!isIterative(learner.kind))
-        return json;
-    if (learner.maxIterations != defaults.maxIterations)
+    if (hasMaxIterations(learner.kind) && learner.maxIterations != defaults.maxIterations)
         json["parameters"]["max_iterations"] = learner.maxIterations;
-    if (learner.epsilon != defaults.epsilon)
+    if (hasEpsilon(learner.kind) && learner.epsilon != defaults.epsilon)
         json["parameters"]["epsilon"] = learner.epsilon;
     return json;
 }
@@ -136,8 +134,8 @@ void addVariables(Json &json, const Experiment &experiment)
         json["offset"] = *experiment.offset;
     if (experiment.group)
         json["group"] = *experiment.group;
-    if (experiment.isOneVsRestGiven)
-        json["levels"] = "one-vs-rest";
+    if (experiment.levels)
+        json["levels"] = *experiment.levels == LevelModels::Joint ? "joint" : "one-vs-rest";
 }
 
 /// The key that RFC 6901 writes as `token`.
@@ -190,18 +188,55 @@ std::string_view toText(LearnerKind kind)
         return "poisson";
     case LearnerKind::Gamma:
         return "gamma";
+    case LearnerKind::Multinomial:
+        return "multinomial";
+    case LearnerKind::Baseline:
+        return "baseline";
     }
     return {};
 }
 
-bool predictsClasses(LearnerKind kind)
+bool canPredict(LearnerKind kind, TargetKind target)
 {
-    return kind == LearnerKind::Logistic;
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return target != TargetKind::Numbers;
+    case LearnerKind::Linear:
+    case LearnerKind::Poisson:
+    case LearnerKind::Gamma:
+        return target == TargetKind::Numbers;
+    case LearnerKind::Multinomial:
+        return target == TargetKind::Classes;
+    case LearnerKind::Baseline:
+        return true;
+    }
+    return false;
 }
 
-bool isIterative(LearnerKind kind)
+bool modelsAllLevels(LearnerKind kind)
 {
-    return kind != LearnerKind::Linear;
+    return kind == LearnerKind::Multinomial || kind == LearnerKind::Baseline;
+}
+
+bool takesOffset(LearnerKind kind)
+{
+    return !modelsAllLevels(kind);
+}
+
+bool hasMaxIterations(LearnerKind kind)
+{
+    return hasEpsilon(kind) || kind == LearnerKind::Multinomial;
+}
+
+bool hasEpsilon(LearnerKind kind)
+{
+    return kind == LearnerKind::Logistic || kind == LearnerKind::Poisson ||
+           kind == LearnerKind::Gamma;
+}
+
+int defaultMaxIterations(LearnerKind kind)
+{
+    return kind == LearnerKind::Multinomial ? 100 : 25;
 }
 
 std::span<const Link> linksOf(LearnerKind kind)
@@ -219,11 +254,32 @@ std::span<const Link> linksOf(LearnerKind kind)
         return poisson;
     case LearnerKind::Gamma:
         return gamma;
+    case LearnerKind::Multinomial:
+    case LearnerKind::Baseline:
+        break;
     }
     return {};
 }
 
-Family LearnerSpec::family() const
+LearnerSpec LearnerSpec::ofKind(LearnerKind kind)
+{
+    LearnerSpec learner;
+    learner.kind = kind;
+    learner.name = toText(kind);
+    learner.maxIterations = defaultMaxIterations(kind);
+    return learner;
+}
+
+Link LearnerSpec::link(TargetKind target) const
+{
+    if (chosenLink)
+        return *chosenLink;
+    if (const auto links = linksOf(kind); !links.empty())
+        return links.front();
+    return target == TargetKind::Numbers ? Link::Identity : Link::Logit;
+}
+
+Family LearnerSpec::family(TargetKind target) const
 {
     switch (kind) {
     case LearnerKind::Logistic:
@@ -234,8 +290,14 @@ Family LearnerSpec::family() const
         return estimateDispersion ? Family::QuasiPoisson : Family::Poisson;
     case LearnerKind::Gamma:
         return Family::Gamma;
+    case LearnerKind::Multinomial:
+        return Family::Multinomial;
+    case LearnerKind::Baseline:
+        break;
     }
-    return Family::Gaussian;
+    if (target == TargetKind::Classes)
+        return Family::Multinomial;
+    return target == TargetKind::Shares ? Family::Binomial : Family::Gaussian;
 }
 
 bool IntervalsSpec::has(IntervalKind kind) const

@@ -23,27 +23,44 @@ enum class LearnerKind
     Logistic,
     Linear,
     Poisson,
-    Gamma
+    Gamma,
+    Multinomial,
+    Baseline ///< Shares of the classes, or the mean.
 };
-inline constexpr std::array learnerKinds = {LearnerKind::Logistic, LearnerKind::Linear,
-                                            LearnerKind::Poisson, LearnerKind::Gamma};
+inline constexpr std::array learnerKinds = {LearnerKind::Logistic,    LearnerKind::Linear,
+                                            LearnerKind::Poisson,     LearnerKind::Gamma,
+                                            LearnerKind::Multinomial, LearnerKind::Baseline};
 std::string_view toText(LearnerKind kind); ///< "logistic", "linear" …: the contract's names.
-bool predictsClasses(LearnerKind kind);    ///< The others predict numbers.
-bool isIterative(LearnerKind kind);        ///< Has `max_iterations` and `epsilon`.
-/// Links that a learner may have, its default first.
+
+/// What learners predict.
+enum class TargetKind
+{
+    Classes, ///< Levels of a categorical target.
+    Shares,  ///< Numbers in [0, 1] with weights as trials.
+    Numbers
+};
+/// Whether a learner can predict a target of the kind.
+bool canPredict(LearnerKind kind, TargetKind target);
+bool modelsAllLevels(LearnerKind kind); ///< At once, where there are three or more.
+bool takesOffset(LearnerKind kind);
+bool hasMaxIterations(LearnerKind kind); ///< The parameter `max_iterations`.
+bool hasEpsilon(LearnerKind kind);       ///< The parameter `epsilon`.
+int defaultMaxIterations(LearnerKind kind);
+/// Links that a learner lets its user choose among, the default first; one or none: no choice.
 std::span<const Link> linksOf(LearnerKind kind);
 
 struct LearnerSpec
 {
     LearnerKind kind = LearnerKind::Logistic;
     std::string name;                ///< Unique; defaults to the kind.
-    int maxIterations = 25;          ///< As R's glm.control(maxit); not for linear.
-    double epsilon = 1e-8;           ///< As R's glm.control(epsilon); not for linear.
+    int maxIterations = 25;          ///< As R's glm.control(maxit).
+    double epsilon = 1e-8;           ///< As R's glm.control(epsilon).
     std::optional<Link> chosenLink;  ///< Only when it is not the kind's default.
     bool estimateDispersion = false; ///< Poisson only: R's quasi-poisson; its own default is 1.
 
-    Link link() const { return chosenLink.value_or(linksOf(kind).front()); }
-    Family family() const;
+    static LearnerSpec ofKind(LearnerKind kind); ///< With its defaults, named after the kind.
+    Link link(TargetKind target) const;
+    Family family(TargetKind target) const;
 };
 
 enum class ResamplingKind
@@ -100,6 +117,13 @@ struct DataSpec
     CsvOptions options; ///< Import options and type overrides; only what is set is written.
 };
 
+/// How three or more levels are modelled.
+enum class LevelModels
+{
+    OneVsRest,
+    Joint
+};
+
 /// The described question: data, variables, learners, resampling, metrics (docs/files.md). A value;
 /// valid by itself (keys, types, ranges), not yet against a table (that is Plan::make).
 struct Experiment
@@ -114,7 +138,7 @@ struct Experiment
     std::optional<std::string> weights;
     std::optional<std::string> offset;
     std::optional<std::string> group; ///< Rows of one value stay together in every resample.
-    bool isOneVsRestGiven = false;    ///< `levels` stands in the document; says the default.
+    std::optional<LevelModels> levels;
     std::vector<LearnerSpec> learners;
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.

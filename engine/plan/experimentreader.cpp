@@ -211,8 +211,8 @@ void ExperimentReader::readFixed(const Json &json, Experiment &experiment)
     if (const auto missing = json.find("missing"); missing != json.end())
         choose(*missing, "/missing", {{"omit"}, {"treat"}});
     if (const auto levels = json.find("levels"); levels != json.end()) {
-        choose(*levels, "/levels", {{"one-vs-rest"}, {"joint"}});
-        experiment.isOneVsRestGiven = true;
+        const std::string chosen = choose(*levels, "/levels", {{"one-vs-rest", "joint"}, {}});
+        experiment.levels = chosen == "joint" ? LevelModels::Joint : LevelModels::OneVsRest;
     }
     if (const auto seed = json.find("seed"); seed != json.end())
         experiment.seed = static_cast<std::uint64_t>(integer(*seed, "/seed", 0, LargestSeed));
@@ -272,7 +272,7 @@ void ExperimentReader::readMetrics(const Json &json, std::vector<Metric> &metric
 {
     if (!isArray(json, "/metrics"))
         return;
-    Choice names = {{}, {"balanced_accuracy", "kappa", "mcc", "pr_auc", "brier", "f1"}};
+    Choice names;
     for (const Metric metric : allMetrics)
         names.known.emplace_back(toText(metric));
     for (std::size_t i = 0; i < json.size(); ++i) {

@@ -29,8 +29,7 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     if (!isObject(json, pointer))
         return learner;
     checkKeys(json, pointer, {{"kind", "name", "parameters"}, {"grid"}});
-    Choice kinds = {{},
-                    {"multinomial", "elastic-net", "boosted-trees", "random-forest", "baseline"}};
+    Choice kinds = {{}, {"elastic-net", "boosted-trees", "random-forest"}};
     for (const LearnerKind known : learnerKinds)
         kinds.known.emplace_back(toText(known));
     const auto kind = json.find("kind");
@@ -42,6 +41,7 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     for (const LearnerKind known : learnerKinds)
         if (learner.name == toText(known))
             learner.kind = known;
+    learner.maxIterations = defaultMaxIterations(learner.kind);
     if (const auto name = json.find("name"); name != json.end()) {
         learner.name = text(*name, pointer + "/name");
         if (learner.name.empty())
@@ -67,8 +67,10 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
     }
     if (learner.kind == LearnerKind::Poisson)
         keys.known.emplace_back("dispersion");
-    if (isIterative(learner.kind))
-        keys.known.insert(keys.known.end(), {"max_iterations", "epsilon"});
+    if (hasMaxIterations(learner.kind))
+        keys.known.emplace_back("max_iterations");
+    if (hasEpsilon(learner.kind))
+        keys.known.emplace_back("epsilon");
     checkKeys(json, pointer, keys);
     for (const auto &[key, value] : json.items()) {
         const std::string place = std::string(pointer).append("/").append(key);

@@ -25,6 +25,21 @@ int bundleCount(int levels, std::int64_t rows, std::int64_t columns)
     return (levels + mostLevelsInBundle - 1) / mostLevelsInBundle;
 }
 
+std::vector<CoefficientName> coefficientNames(LearnerKind kind, std::vector<std::string> terms,
+                                              const std::vector<std::string> &levels)
+{
+    if (kind == LearnerKind::Baseline)
+        terms = {"(Intercept)"};
+    std::vector<CoefficientName> names;
+    if (levels.empty())
+        for (std::string &term : terms)
+            names.push_back({std::move(term), {}});
+    for (std::size_t level = 1; level < levels.size(); ++level)
+        for (const std::string &term : terms)
+            names.push_back({term, levels[level]});
+    return names;
+}
+
 Result<std::shared_ptr<const Plan>> Plan::make(Experiment experiment,
                                                std::shared_ptr<const Table> table)
 {
@@ -40,7 +55,7 @@ Experiment Plan::selfContainedExperiment() const
     for (const std::vector<std::int64_t> &positions : m_explicitTrain) {
         std::vector<std::int64_t> &rows = experiment.resampling.train.emplace_back();
         for (const std::int64_t position : positions)
-            rows.push_back(m_rowsUsed[static_cast<std::size_t>(position)] + 1);
+            rows.push_back(tableRow(position) + 1);
     }
     return experiment;
 }
@@ -48,9 +63,9 @@ Experiment Plan::selfContainedExperiment() const
 std::vector<std::int64_t> Plan::rowsOmitted() const
 {
     std::vector<std::int64_t> rows;
-    auto used = m_rowsUsed.begin();
+    std::int64_t used = 0;
     for (std::int64_t row = 0; row < m_table->rows(); ++row) {
-        if (used != m_rowsUsed.end() && *used == row)
+        if (used < m_rowsUsed && tableRow(used) == row)
             ++used;
         else
             rows.push_back(row);
@@ -58,9 +73,10 @@ std::vector<std::int64_t> Plan::rowsOmitted() const
     return rows;
 }
 
-bool Plan::hasLevelAxis(int) const
+bool Plan::isJoint(int learner) const
 {
-    return m_levels > 1;
+    const LearnerKind kind = m_experiment.learners[static_cast<std::size_t>(learner)].kind;
+    return m_target.kind == TargetKind::Classes && modelsAllLevels(kind);
 }
 
 bool Plan::hasResampling() const
@@ -73,16 +89,19 @@ int Plan::resampleCount() const
     return m_resamples;
 }
 
-int Plan::firstLevelOfBundle(int bundle) const
+int Plan::learnerAt(std::int64_t number, std::int64_t Part::*first) const
 {
-    return static_cast<int>(std::int64_t(bundle) * m_levels / m_bundles);
+    const auto behind = std::upper_bound(
+        m_parts.begin(), m_parts.end(), number,
+        [first](std::int64_t value, const Part &part) { return value < part.*first; });
+    return static_cast<int>(behind - m_parts.begin()) - 1;
 }
 
 Cell Plan::cellAt(int learner, int level, int resample) const
 {
     Cell cell;
     cell.learner = learner;
-    cell.level = m_levels > 1 ? level : -1;
+    cell.level = hasLevelAxis(learner) ? level : -1;
     if (resample < 0)
         return cell;
     switch (m_experiment.resampling.kind) {
@@ -120,32 +139,34 @@ Task Plan::task(std::int64_t number) const
 {
     const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
     const bool jackknife = number >= firstJackknife;
-    const bool allRows = number >= m_tasks && !jackknife;
-    int perBundle = allRows ? 1 : std::max(m_resamples, 1);
+    const bool allRows = number >= m_tasks;
     std::int64_t index = allRows ? number - m_tasks : number;
-    if (jackknife) {
-        perBundle = m_jackknifeUnits;
-        index = number - firstJackknife;
-    }
-    const auto resample = static_cast<int>(index % perBundle);
-    const auto bundle = static_cast<int>(index / perBundle % m_bundles);
-    const auto learner = static_cast<int>(index / perBundle / m_bundles);
+    if (jackknife) // of each fit on all rows one a row
+        index = (number - firstJackknife) / m_jackknifeUnits;
+    std::int64_t Part::*const first = allRows ? &Part::firstAllRows : &Part::firstTask;
+    const int learner = learnerAt(index, first);
+    const Part &own = part(learner);
+    const int perBundle = allRows ? 1 : std::max(m_resamples, 1);
+    const std::int64_t place = index - own.*first;
+    const auto bundle = static_cast<int>(place / perBundle);
+    const bool isResample = !allRows && hasResampling();
     Task task;
     task.number = number;
-    const bool isOwn = !allRows && !jackknife && hasResampling();
-    task.first = cellAt(learner, firstLevelOfBundle(bundle), isOwn ? resample : -1);
+    task.first = cellAt(learner, own.firstLevel(bundle),
+                        isResample ? static_cast<int>(place % perBundle) : -1);
     if (jackknife)
-        task.first.row = resample;
-    task.levelCount = firstLevelOfBundle(bundle + 1) - firstLevelOfBundle(bundle);
+        task.first.row = static_cast<int>((number - firstJackknife) % m_jackknifeUnits);
+    task.levelCount = own.firstLevel(bundle + 1) - own.firstLevel(bundle);
     return task;
 }
 
 Cell Plan::cell(std::int64_t number) const
 {
+    const int learner = learnerAt(number, &Part::firstCell);
+    const std::int64_t place = number - part(learner).firstCell;
     const int perLevel = std::max(m_resamples, 1);
-    return cellAt(static_cast<int>(number / perLevel / m_levels),
-                  static_cast<int>(number / perLevel % m_levels),
-                  hasResampling() ? static_cast<int>(number % perLevel) : -1);
+    return cellAt(learner, static_cast<int>(place / perLevel),
+                  hasResampling() ? static_cast<int>(place % perLevel) : -1);
 }
 
 std::string Plan::levelName(int level) const
@@ -178,14 +199,14 @@ std::int64_t Plan::allRowsTaskOf(const Task &task) const
         return m_tasks + (task.number - firstJackknife) / m_jackknifeUnits;
     if (!hasResampling() || task.number >= m_tasks)
         return task.number;
-    return m_tasks + task.number / m_resamples; // learner and bundle
+    const Part &own = part(task.first.learner);
+    return m_tasks + own.firstAllRows + (task.number - own.firstTask) / m_resamples;
 }
 
 Resample Plan::resample(const Cell &cell) const
 {
-    const auto rows = static_cast<std::int64_t>(m_rowsUsed.size());
     Resample resample;
-    resample.rowsTrain = rows;
+    resample.rowsTrain = m_rowsUsed;
     if (!cell.isResample() || (isPermutation() && cell.row < 0))
         return resample;
     resample.multiplicities = cell.row >= 0 ? rowsWithout(cell.row) : drawRows(cell);
@@ -201,7 +222,7 @@ std::vector<std::uint32_t> Plan::drawRows(const Cell &cell) const
 {
     const ResamplingSpec &spec = m_experiment.resampling;
     const std::uint64_t seed = *m_experiment.seed;
-    const std::int64_t rows = std::ssize(m_rowsUsed);
+    const std::int64_t rows = m_rowsUsed;
     const std::span<const std::int32_t> strata = spec.stratify
                                                      ? std::span<const std::int32_t>(m_target.codes)
                                                      : std::span<const std::int32_t>();
@@ -211,7 +232,7 @@ std::vector<std::uint32_t> Plan::drawRows(const Cell &cell) const
     if (spec.kind == ResamplingKind::Holdout)
         return m_groups.empty() ? drawHoldout(seed, cell.repeat, spec.fraction, rows, strata)
                                 : drawGroupHoldout(seed, cell.repeat, spec.fraction, m_groups);
-    std::vector<std::uint32_t> trains(m_rowsUsed.size(), 0);
+    std::vector<std::uint32_t> trains(static_cast<std::size_t>(rows), 0);
     if (!m_explicitTrain.empty()) {
         const auto list = static_cast<std::size_t>(std::max(cell.fold, cell.replicate));
         for (const std::int64_t position : m_explicitTrain[list])
@@ -232,14 +253,14 @@ std::vector<std::int32_t> Plan::foldOfRows(int repeat) const
     if (spec.kind == ResamplingKind::LeaveOneOut) {
         std::vector<std::int32_t> own(m_groups.begin(), m_groups.end());
         if (own.empty()) {
-            own.resize(m_rowsUsed.size());
+            own.resize(static_cast<std::size_t>(m_rowsUsed));
             std::iota(own.begin(), own.end(), 0);
         }
         return own;
     }
     if (!m_groups.empty())
         return drawGroupFolds(*m_experiment.seed, repeat, m_folds, m_groups);
-    return drawFolds(*m_experiment.seed, repeat, m_folds, std::ssize(m_rowsUsed),
+    return drawFolds(*m_experiment.seed, repeat, m_folds, m_rowsUsed,
                      spec.stratify ? std::span<const std::int32_t>(m_target.codes)
                                    : std::span<const std::int32_t>());
 }
@@ -251,25 +272,29 @@ std::vector<std::int64_t> Plan::runOrder() const
     std::rotate(order.begin(), order.begin() + m_tasks,
                 order.begin() + m_tasks +
                     m_allRowsTasks); // resample fits start from those on all rows
-    // Larger bundles take longer; all tasks of one kind cost the same.
+    // More levels together take longer; all tasks of one kind cost the same.
+    const auto levels = [this](std::int64_t number) {
+        const Task one = task(number);
+        return isJoint(one.first.learner) ? std::ssize(m_target.levels)
+                                          : std::ptrdiff_t(one.levelCount);
+    };
     const auto isOwn = order.begin() + m_allRowsTasks;
-    std::stable_sort(isOwn, order.end(), [this](std::int64_t a, std::int64_t b) {
-        return task(a).levelCount > task(b).levelCount;
-    });
+    std::stable_sort(isOwn, order.end(),
+                     [&levels](std::int64_t a, std::int64_t b) { return levels(a) > levels(b); });
     return order;
 }
 
 std::int64_t Plan::firstRowOf(int unit) const
 {
     if (m_groups.empty())
-        return m_rowsUsed[static_cast<std::size_t>(unit)];
+        return tableRow(unit);
     const auto first = std::find(m_groups.begin(), m_groups.end(), unit);
-    return m_rowsUsed[static_cast<std::size_t>(first - m_groups.begin())];
+    return tableRow(first - m_groups.begin());
 }
 
 std::vector<std::uint32_t> Plan::rowsWithout(int unit) const
 {
-    std::vector<std::uint32_t> trains(m_rowsUsed.size(), 1);
+    std::vector<std::uint32_t> trains(static_cast<std::size_t>(m_rowsUsed), 1);
     if (m_groups.empty())
         trains[static_cast<std::size_t>(unit)] = 0;
     for (std::size_t i = 0; i < m_groups.size(); ++i)
@@ -282,16 +307,17 @@ std::vector<std::int64_t> Plan::permutation(const Cell &cell) const
     const std::uint64_t seed = *m_experiment.seed;
     if (!m_groups.empty())
         return drawGroupPermutation(seed, cell.replicate, m_groups);
-    return drawPermutation(seed, cell.replicate, std::ssize(m_rowsUsed), m_strata);
+    return drawPermutation(seed, cell.replicate, m_rowsUsed, m_strata);
 }
 
 Result<GlmDesign> Plan::permutedDesign(std::span<const std::int64_t> sources) const
 {
-    std::vector<std::int64_t> rows;
-    rows.reserve(sources.size());
+    std::vector<std::int64_t> rows, permuted;
+    for (std::int64_t row = 0; row < m_rowsUsed; ++row)
+        rows.push_back(tableRow(row));
     for (const std::int64_t source : sources)
-        rows.push_back(m_rowsUsed[static_cast<std::size_t>(source)]);
-    auto matrix = m_recipe->matrix(*m_table, {m_rowsUsed, *m_experiment.resampling.permute, rows});
+        permuted.push_back(tableRow(source));
+    auto matrix = m_recipe->matrix(*m_table, {rows, *m_experiment.resampling.permute, permuted});
     if (!matrix)
         return matrix.error();
     return GlmDesign::make(std::move(*matrix), m_recipe->hasIntercept());

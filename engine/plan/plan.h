@@ -16,23 +16,15 @@
 
 namespace heddle {
 
-/// What the learners predict.
-enum class TargetKind
-{
-    Classes, ///< Levels; `codes` holds the level of each row used.
-    Shares,  ///< Numbers in [0, 1] with weights as trials; `numbers` holds them.
-    Numbers, ///< `numbers` holds them.
-};
-
 struct Target
 {
     TargetKind kind = TargetKind::Numbers;
     std::string name; ///< The column, or the left side of the formula as written.
     std::vector<std::string>
         levels;     ///< Two for a two-class target ("not X", "X" for X against the rest).
-    int event = -1; ///< Level modelled by a two-class model; -1 with a level axis.
-    std::vector<std::int32_t> codes;
-    std::vector<double> numbers;
+    int event = -1; ///< Level modelled by a two-class model; -1 with three or more levels.
+    std::vector<std::int32_t> codes; ///< Classes: the level of each row used.
+    std::vector<double> numbers;     ///< Shares and numbers: of each row used.
 };
 
 /// Which rows a cell is fitted to and tested on, as positions among the rows used.
@@ -42,6 +34,22 @@ struct Resample
     std::vector<std::int64_t> testRows;        ///< Ascending; empty without resampling.
     std::int64_t rowsTrain = 0;                ///< Σ multiplicities.
 };
+
+/// What one coefficient belongs to.
+struct CoefficientName
+{
+    std::string term;
+    std::string level; ///< Of a fit of all levels: which one it raises against the first.
+
+    /// "Comp", "opel:Comp": as R names those of nnet::multinom.
+    std::string text() const { return level.empty() ? term : level + ':' + term; }
+};
+
+/// Those of a fit: of a fit of all levels for each level but the first, level after level.
+/// @param terms   of the design
+/// @param levels  of the target where one fit models all of them; empty otherwise
+std::vector<CoefficientName> coefficientNames(LearnerKind kind, std::vector<std::string> terms,
+                                              const std::vector<std::string> &levels);
 
 /// Into how many tasks the levels of a one-vs-rest are split. Up to three levels are a task each;
 /// more are bundled, at most 13 together, unless the data are so large (rows × columns² above
@@ -64,8 +72,13 @@ public:
     /// The same without files: the rows of its resamples stand in it. Gives the same plan anywhere.
     Experiment selfContainedExperiment() const;
     const Table &table() const { return *m_table; }
-    std::span<const std::int64_t> rowsUsed() const { return m_rowsUsed; } ///< Of the table, from 0.
-    std::vector<std::int64_t> rowsOmitted() const;                        ///< Of the table, from 0.
+    std::int64_t rowsUsed() const { return m_rowsUsed; } ///< How many.
+    /// Number in the table, from 0, of a row used.
+    std::int64_t tableRow(std::int64_t rowUsed) const
+    {
+        return m_tableRows.empty() ? rowUsed : m_tableRows[static_cast<std::size_t>(rowUsed)];
+    }
+    std::vector<std::int64_t> rowsOmitted() const; ///< Of the table, from 0.
     const Formula &formula() const { return *m_formula; }
     const DesignRecipe &recipe() const { return *m_recipe; }
     const GlmDesign &design() const { return *m_design; } ///< Of the rows used.
@@ -77,7 +90,15 @@ public:
     const std::vector<std::string> &warnings() const { return m_warnings; } ///< Of the plan itself.
 
     const std::vector<Axis> &axes() const { return m_axes; }
-    bool hasLevelAxis(int learner) const;
+    bool hasLevelAxis(int learner) const { return levelCount(learner) > 1; }
+    /// Models of a learner beside one another: the size of its level axis, 1 without.
+    int levelCount(int learner) const { return part(learner).levels; }
+    /// Whether one cell of the learner predicts all levels of the target.
+    bool isJoint(int learner) const;
+    const LearnerSpec &learner(const Cell &cell) const
+    {
+        return m_experiment.learners[static_cast<std::size_t>(cell.learner)];
+    }
     bool hasResampling() const;
     int resampleCount() const; ///< Folds × repeats, replicates, or 0.
     /// Whether each resample has metrics of its own. Single rows left out have none: their metrics
@@ -85,6 +106,12 @@ public:
     bool scoresEachResample() const
     {
         return m_experiment.resampling.kind != ResamplingKind::LeaveOneOut;
+    }
+
+    /// What the coefficients of a fit of the learner belong to.
+    const std::vector<CoefficientName> &coefficients(int learner) const
+    {
+        return part(learner).coefficients;
     }
 
     std::int64_t cellCount() const { return m_cells; }               ///< The experiment's own.
@@ -132,7 +159,24 @@ private:
     friend class PlanMaker;
     Plan() = default;
 
-    int firstLevelOfBundle(int bundle) const;
+    /// What one learner has of the grid.
+    struct Part
+    {
+        int levels = 1;             ///< Size of its level axis, or 1.
+        int bundles = 1;            ///< Tasks that these are split into.
+        std::int64_t firstCell = 0; ///< Its cells and tasks stand one after the other.
+        std::int64_t firstTask = 0;
+        std::int64_t firstAllRows = 0; ///< Among the tasks on all rows.
+        std::vector<CoefficientName> coefficients;
+
+        int firstLevel(int bundle) const
+        {
+            return static_cast<int>(std::int64_t(bundle) * levels / bundles);
+        }
+    };
+    const Part &part(int learner) const { return m_parts[static_cast<std::size_t>(learner)]; }
+    /// The learner whose part holds a number.
+    int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
     Cell cellAt(int learner, int level, int resample) const; ///< resample -1: all rows.
     int resampleOf(const Cell &cell) const;
     std::vector<std::uint32_t> drawRows(const Cell &cell) const; ///< How often each trains.
@@ -141,7 +185,8 @@ private:
 
     Experiment m_experiment;
     std::shared_ptr<const Table> m_table;
-    std::vector<std::int64_t> m_rowsUsed;
+    std::int64_t m_rowsUsed = 0;
+    std::vector<std::int64_t> m_tableRows; ///< Of the rows used; empty: all rows are.
     std::optional<Formula> m_formula;
     std::optional<DesignRecipe> m_recipe;
     std::optional<GlmDesign> m_design;
@@ -155,10 +200,9 @@ private:
     std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
     std::int64_t m_jackknifeTasks = 0, m_jackknifeCells = 0;
     int m_jackknifeUnits = 0;
-    int m_levels = 1;    ///< Size of the level axis.
-    int m_bundles = 1;   ///< Tasks the levels are split into.
-    int m_folds = 0;     ///< Of one repeat; 1 for a holdout.
-    int m_resamples = 0; ///< Folds × repeats, or replicates.
+    std::vector<Part> m_parts; ///< One a learner.
+    int m_folds = 0;           ///< Of one repeat; 1 for a holdout.
+    int m_resamples = 0;       ///< Folds × repeats, or replicates.
     std::vector<std::vector<std::int64_t>>
         m_explicitTrain; ///< Positions among the rows used, ascending; a replicate's may repeat.
     std::vector<std::int32_t> m_explicitFoldOf; ///< Of each row used, from 0.

@@ -52,8 +52,9 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     for (const Step step :
          {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
           &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
-          &PlanMaker::checkMetrics, &PlanMaker::makeGroups, &PlanMaker::makeStrata,
-          &PlanMaker::makePermutation, &PlanMaker::checkIntervals, &PlanMaker::readExplicitRows}) {
+          &PlanMaker::checkTargetOfLearners, &PlanMaker::checkLevelModels, &PlanMaker::checkMetrics,
+          &PlanMaker::makeGroups, &PlanMaker::makeStrata, &PlanMaker::makePermutation,
+          &PlanMaker::checkIntervals, &PlanMaker::readExplicitRows}) {
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
@@ -68,11 +69,6 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     }
     layOut();
     return std::shared_ptr<const Plan>(std::move(m_plan));
-}
-
-bool PlanMaker::predictsLevels() const
-{
-    return predictsClasses(m_plan->m_experiment.learners.front().kind);
 }
 
 std::string PlanMaker::questionPointer(std::string_view key) const
@@ -180,17 +176,35 @@ Result<void> PlanMaker::checkRoles() const
     return {};
 }
 
-Result<void> PlanMaker::checkLearners() const
+/// The learners that leave no choice decide what is predicted, else the target does.
+Result<void> PlanMaker::checkLearners()
 {
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
-    for (std::size_t i = 1; i < learners.size(); ++i)
-        if (predictsClasses(learners[i].kind) != predictsLevels())
+    const LearnerSpec *decides = nullptr;
+    for (std::size_t i = 0; i < learners.size(); ++i) {
+        const bool numbers = canPredict(learners[i].kind, TargetKind::Numbers);
+        if (numbers && canPredict(learners[i].kind, TargetKind::Classes))
+            continue;
+        if (decides && numbers == m_predictsLevels)
             return faultAt("/learners/" + std::to_string(i),
                            "is " + std::string(toText(learners[i].kind)) + " beside " +
-                               std::string(toText(learners.front().kind)) +
+                               std::string(toText(decides->kind)) +
                                ": one predicts classes, the other numbers",
                            "Put them into two experiments.");
+        decides = &learners[i];
+        m_predictsLevels = !numbers;
+    }
+    if (!decides)
+        m_predictsLevels = isTargetCategorical();
     return {};
+}
+
+bool PlanMaker::isTargetCategorical() const
+{
+    const FormulaResponse &response = m_plan->m_formula->response();
+    const Column *column =
+        response.column.empty() ? nullptr : m_plan->m_table->find(response.column);
+    return column && (column->type() == ColumnType::Categorical || !response.level.empty());
 }
 
 Result<void> PlanMaker::chooseRows()
@@ -220,13 +234,13 @@ Result<void> PlanMaker::chooseRows()
     for (const std::int64_t row : all)
         if (std::none_of(used.begin(), used.end(),
                          [row](const Column *column) { return column->isMissing(row); }))
-            m_plan->m_rowsUsed.push_back(row);
-    if (m_plan->m_rowsUsed.empty())
+            m_rows.push_back(row);
+    if (m_rows.empty())
         return badInput("Every one of the " + std::to_string(table.rows()) +
                             " rows has a missing value in a column that is used.",
                         "Nothing was run.", "Leave the column with the most missing values out.");
     for (const Column *column : used)
-        if (const std::int64_t row = infiniteRow(*column, m_plan->m_rowsUsed); row >= 0)
+        if (const std::int64_t row = infiniteRow(*column, m_rows); row >= 0)
             return badInput("Column " + heddle::quoted(column->name()) + " is infinite in " +
                                 rowText(row) + ".",
                             "Nothing was run.", "Correct the value or name it as missing.");
@@ -237,10 +251,10 @@ Result<void> PlanMaker::makeDesign()
 {
     const Table &table = *m_plan->m_table;
     const Result<DesignRecipe> recipe =
-        DesignRecipe::make(*m_plan->m_formula, table, m_plan->m_rowsUsed, excludedColumns());
+        DesignRecipe::make(*m_plan->m_formula, table, m_rows, excludedColumns());
     if (!recipe)
         return recipe.error();
-    auto matrix = recipe->matrix(table, m_plan->m_rowsUsed);
+    auto matrix = recipe->matrix(table, m_rows);
     if (!matrix)
         return matrix.error();
     auto design = GlmDesign::make(std::move(*matrix), recipe->hasIntercept());
@@ -259,7 +273,7 @@ Result<void> PlanMaker::makeWeights()
     if (!column)
         return column.error();
     double sum = 0;
-    for (const std::int64_t row : m_plan->m_rowsUsed) {
+    for (const std::int64_t row : m_rows) {
         const double weight = (*column)->numbers()[static_cast<std::size_t>(row)];
         if (weight < 0)
             return faultAt("/weights",
@@ -282,17 +296,21 @@ Result<void> PlanMaker::makeOffset()
     const auto &name = m_plan->m_experiment.offset;
     if (!name && !m_plan->m_recipe->hasOffset())
         return {};
-    m_plan->m_offset.assign(m_plan->m_rowsUsed.size(), 0);
+    for (const LearnerSpec &learner : m_plan->m_experiment.learners)
+        if (!takesOffset(learner.kind))
+            return faultAt(name ? "/offset" : "/formula",
+                           "gives an offset, which " + heddle::quoted(learner.name) +
+                               " does not take",
+                           "Leave the offset out, or the learner.");
+    m_plan->m_offset.assign(m_rows.size(), 0);
     if (name) {
         const auto column = numericColumn(*name, "/offset");
         if (!column)
             return column.error();
-        for (std::size_t i = 0; i < m_plan->m_rowsUsed.size(); ++i)
-            m_plan->m_offset[i] =
-                (*column)->numbers()[static_cast<std::size_t>(m_plan->m_rowsUsed[i])];
+        for (std::size_t i = 0; i < m_rows.size(); ++i)
+            m_plan->m_offset[i] = (*column)->numbers()[static_cast<std::size_t>(m_rows[i])];
     }
-    const Result<Eigen::VectorXd> terms =
-        m_plan->m_recipe->offset(*m_plan->m_table, m_plan->m_rowsUsed);
+    const Result<Eigen::VectorXd> terms = m_plan->m_recipe->offset(*m_plan->m_table, m_rows);
     if (!terms)
         return terms.error();
     for (std::size_t i = 0; i < m_plan->m_offset.size(); ++i)
@@ -304,14 +322,14 @@ Result<void> PlanMaker::makeOffset()
 std::vector<std::int32_t> PlanMaker::numbered(const Column &column) const
 {
     std::map<std::string, std::int32_t> numbers;
-    for (const std::int64_t row : m_plan->m_rowsUsed)
+    for (const std::int64_t row : m_rows)
         numbers.emplace(column.cellText(row), 0);
     std::int32_t next = 0;
     for (auto &[text, number] : numbers)
         number = next++;
     std::vector<std::int32_t> values;
-    values.reserve(m_plan->m_rowsUsed.size());
-    for (const std::int64_t row : m_plan->m_rowsUsed)
+    values.reserve(m_rows.size());
+    for (const std::int64_t row : m_rows)
         values.push_back(numbers.at(column.cellText(row)));
     return values;
 }
@@ -338,33 +356,54 @@ int PlanMaker::groupCount() const
 
 void PlanMaker::layOut()
 {
-    const Experiment &experiment = m_plan->m_experiment;
-    std::vector<std::string> names;
-    for (const LearnerSpec &learner : experiment.learners)
-        names.push_back(learner.name);
-    const auto learners = static_cast<std::int64_t>(names.size());
-    m_plan->m_axes.push_back({"learner", learners, names});
-
-    const Target &target = m_plan->m_target;
-    const bool byLevel = target.kind == TargetKind::Classes && target.event < 0;
-    m_plan->m_levels = byLevel ? static_cast<int>(target.levels.size()) : 1;
-    if (byLevel)
-        m_plan->m_axes.push_back({"level", m_plan->m_levels, target.levels});
-
-    layOutResamples();
-    m_plan->m_bundles =
-        bundleCount(m_plan->m_levels, m_plan->m_design->rows(), m_plan->m_design->columns());
+    m_plan->m_rowsUsed = std::ssize(m_rows);
+    if (m_plan->m_rowsUsed < m_plan->m_table->rows())
+        m_plan->m_tableRows = m_rows;
+    layOutLearners();
+    layOutResampling();
     const std::int64_t perLevel = std::max(m_plan->m_resamples, 1);
-    m_plan->m_cells = learners * m_plan->m_levels * perLevel;
-    m_plan->m_tasks = learners * m_plan->m_bundles * perLevel;
-    if (m_plan->hasResampling()) {
-        m_plan->m_allRowsTasks = learners * m_plan->m_bundles;
-        m_plan->m_allRowsCells = learners * m_plan->m_levels;
+    for (Plan::Part &part : m_plan->m_parts) {
+        part.firstCell = m_plan->m_cells;
+        part.firstTask = m_plan->m_tasks;
+        part.firstAllRows = m_plan->m_allRowsTasks;
+        m_plan->m_cells += part.levels * perLevel;
+        m_plan->m_tasks += part.bundles * perLevel;
+        if (m_plan->hasResampling()) {
+            m_plan->m_allRowsTasks += part.bundles;
+            m_plan->m_allRowsCells += part.levels;
+        }
     }
     layOutJackknife();
 }
 
-void PlanMaker::layOutResamples()
+void PlanMaker::layOutLearners()
+{
+    std::vector<std::string> names;
+    for (const LearnerSpec &learner : m_plan->m_experiment.learners)
+        names.push_back(learner.name);
+    const auto learners = static_cast<int>(names.size());
+    m_plan->m_axes.push_back({"learner", learners, std::move(names)});
+
+    const Target &target = m_plan->m_target;
+    const auto levels = static_cast<int>(target.levels.size());
+    bool hasLevels = false;
+    for (int learner = 0; learner < learners; ++learner) {
+        Plan::Part &part = m_plan->m_parts.emplace_back();
+        part.coefficients =
+            coefficientNames(m_plan->m_experiment.learners[static_cast<std::size_t>(learner)].kind,
+                             m_plan->m_recipe->termNames(),
+                             m_plan->isJoint(learner) ? target.levels : std::vector<std::string>());
+        if (target.kind != TargetKind::Classes || target.event >= 0 || m_plan->isJoint(learner))
+            continue;
+        part.levels = levels;
+        part.bundles = bundleCount(levels, m_plan->m_design->rows(), m_plan->m_design->columns());
+        hasLevels = true;
+    }
+    if (hasLevels)
+        m_plan->m_axes.push_back({"level", levels, target.levels});
+}
+
+void PlanMaker::layOutResampling()
 {
     const ResamplingSpec &resampling = m_plan->m_experiment.resampling;
     if (resampling.kind == ResamplingKind::CrossValidation) {
@@ -381,8 +420,7 @@ void PlanMaker::layOutResamples()
         m_plan->m_folds = 1;
         m_plan->m_resamples = resampling.repeats;
     } else if (resampling.kind == ResamplingKind::LeaveOneOut) {
-        m_plan->m_folds =
-            groupCount() > 0 ? groupCount() : static_cast<int>(m_plan->m_rowsUsed.size());
+        m_plan->m_folds = groupCount() > 0 ? groupCount() : static_cast<int>(m_rows.size());
         m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
         m_plan->m_resamples = m_plan->m_folds;
     } else if (resampling.kind == ResamplingKind::Explicit) {
@@ -398,8 +436,7 @@ void PlanMaker::layOutJackknife()
     const auto &intervals = m_plan->m_experiment.intervals;
     if (!intervals || !intervals->has(IntervalKind::Bca))
         return;
-    m_plan->m_jackknifeUnits =
-        groupCount() > 0 ? groupCount() : static_cast<int>(m_plan->m_rowsUsed.size());
+    m_plan->m_jackknifeUnits = groupCount() > 0 ? groupCount() : static_cast<int>(m_rows.size());
     m_plan->m_jackknifeTasks = m_plan->m_allRowsTasks * m_plan->m_jackknifeUnits;
     m_plan->m_jackknifeCells = m_plan->m_allRowsCells * m_plan->m_jackknifeUnits;
 }

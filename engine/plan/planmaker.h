@@ -30,7 +30,9 @@ private:
     Result<void> makeComparison(const Column &column);
     Result<void> makeNumbers();
     Result<void> makeTwoClassNumbers();
-    Result<void> checkLearners() const;
+    Result<void> checkLearners();
+    Result<void> checkTargetOfLearners();
+    Result<void> checkLevelModels();
     Result<void> checkNumbers();
     Result<void> checkClassCounts() const;
     Result<void> checkMetrics();
@@ -45,17 +47,21 @@ private:
     Result<void> checkExplicitList(const std::vector<std::int64_t> &positions,
                                    const std::string &pointer) const;
     std::vector<std::int32_t> numbered(const Column &column) const;
-    void layOutResamples();
     void layOutJackknife();
     void layOut();
 
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;
     Result<void> needColumn(const std::string &name, std::string_view pointer) const;
-    bool predictsLevels() const;
+    bool predictsLevels() const { return m_predictsLevels; }
+    bool isTargetCategorical() const;
+    void layOutLearners();
+    void layOutResampling();
     std::string questionPointer(std::string_view key) const;
     std::vector<std::string> excludedColumns() const;
 
     std::shared_ptr<Plan> m_plan;
+    std::vector<std::int64_t> m_rows; ///< Used, of the table.
+    bool m_predictsLevels = false;    ///< The learners are for classes or shares.
 };
 
 } // namespace heddle

@@ -61,7 +61,7 @@ Result<std::string> readLists(const std::string &path)
 Result<void> PlanMaker::checkResampling() const
 {
     const ResamplingSpec &spec = m_plan->m_experiment.resampling;
-    const auto rows = static_cast<std::int64_t>(m_plan->m_rowsUsed.size());
+    const auto rows = static_cast<std::int64_t>(m_rows.size());
     if (spec.kind == ResamplingKind::CrossValidation && spec.folds > rows)
         return faultAt("/resampling/folds",
                        "is " + std::to_string(spec.folds) + ", and only " + std::to_string(rows) +
@@ -105,7 +105,7 @@ Result<void> PlanMaker::checkGroups() const
     const ResamplingSpec &spec = m_plan->m_experiment.resampling;
     const int groups = groupCount();
     if (groups == 0) {
-        if (m_plan->m_rowsUsed.size() < 2 && spec.kind != ResamplingKind::None)
+        if (m_rows.size() < 2 && spec.kind != ResamplingKind::None)
             return faultAt("/resampling", "needs two rows, and one is used",
                            "Leave the resampling out.");
         return {};
@@ -137,9 +137,8 @@ Result<void> PlanMaker::checkExplicitGroups() const
             const auto now = static_cast<int>(trains[i]);
             if (first >= 0 && first != now)
                 return faultAt("/resampling",
-                               "splits the group of row " +
-                                   std::to_string(m_plan->m_rowsUsed[i] + 1) + " in resample " +
-                                   std::to_string(resample + 1),
+                               "splits the group of row " + std::to_string(m_rows[i] + 1) +
+                                   " in resample " + std::to_string(resample + 1),
                                "Keep the rows of a group together, or leave /group out.");
             first = now;
         }
@@ -178,8 +177,8 @@ Result<void> PlanMaker::readExplicitRows()
         return {};
     const std::int64_t rows = m_plan->m_table->rows();
     std::vector<std::int64_t> positionOf(static_cast<std::size_t>(rows), -1);
-    for (std::size_t i = 0; i < m_plan->m_rowsUsed.size(); ++i)
-        positionOf[static_cast<std::size_t>(m_plan->m_rowsUsed[i])] = static_cast<std::int64_t>(i);
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        positionOf[static_cast<std::size_t>(m_rows[i])] = static_cast<std::int64_t>(i);
 
     if (!spec.foldOfRow.empty())
         return readFoldOfRow();
@@ -232,7 +231,7 @@ Result<void> PlanMaker::checkExplicitList(const std::vector<std::int64_t> &posit
         return faultAt(pointer, "names a row twice",
                        "Folds hold each row once; replicates of a bootstrap, which \"as\": "
                        "\"bootstrap\" makes of them, may repeat rows.");
-    if (positions.size() == m_plan->m_rowsUsed.size())
+    if (positions.size() == m_rows.size())
         return faultAt(pointer, "leaves no row to test on",
                        "Name some of the rows used, and not all.");
     return {};
@@ -266,7 +265,7 @@ Result<void> PlanMaker::readFoldOfRow()
         return faultAt(pointer, "counts " + std::to_string(folds) + " folds",
                        "Number the folds from 1; at least 2 are needed.");
     std::vector<std::int64_t> sizes(static_cast<std::size_t>(folds), 0);
-    for (const std::int64_t row : m_plan->m_rowsUsed) {
+    for (const std::int64_t row : m_rows) {
         const std::int64_t fold = foldOfRow[static_cast<std::size_t>(row)] - 1;
         m_plan->m_explicitFoldOf.push_back(static_cast<std::int32_t>(fold));
         ++sizes[static_cast<std::size_t>(fold)];

@@ -44,7 +44,7 @@ Result<void> PlanMaker::makeComparison(const Column &column)
                            " with a level",
                        "Leave one of them out.");
     const Result<Eigen::VectorXd> numbers =
-        responseNumbers(*m_plan->m_formula, *m_plan->m_table, m_plan->m_rowsUsed);
+        responseNumbers(*m_plan->m_formula, *m_plan->m_table, m_rows);
     if (!numbers)
         return numbers.error();
     Target &target = m_plan->m_target;
@@ -74,7 +74,7 @@ Result<void> PlanMaker::makeClasses(const Column &column)
                        "Choose the logistic learner or a numeric target.");
     // Only levels that a row used has: the others could not be fitted.
     std::vector<std::int32_t> renumbered(column.levels().size(), -1);
-    for (const std::int64_t row : m_plan->m_rowsUsed)
+    for (const std::int64_t row : m_rows)
         renumbered[static_cast<std::size_t>(column.codes()[static_cast<std::size_t>(row)])] = 0;
     Target &target = m_plan->m_target;
     target.kind = TargetKind::Classes;
@@ -84,7 +84,7 @@ Result<void> PlanMaker::makeClasses(const Column &column)
         renumbered[level] = static_cast<std::int32_t>(target.levels.size());
         target.levels.push_back(column.levels()[level]);
     }
-    for (const std::int64_t row : m_plan->m_rowsUsed)
+    for (const std::int64_t row : m_rows)
         target.codes.push_back(
             renumbered[static_cast<std::size_t>(column.codes()[static_cast<std::size_t>(row)])]);
     if (target.levels.size() < 2)
@@ -108,7 +108,7 @@ Result<void> PlanMaker::makeClasses(const Column &column)
     target.event = index;
     if (target.levels.size() == 2)
         return {};
-    if (m_plan->m_experiment.isOneVsRestGiven)
+    if (m_plan->m_experiment.levels)
         return faultAt("/levels", "stands beside /event, which asks for one level's model",
                        "Keep one of them.");
     for (std::int32_t &code : target.codes)
@@ -121,7 +121,7 @@ Result<void> PlanMaker::makeClasses(const Column &column)
 Result<void> PlanMaker::makeNumbers()
 {
     const Result<Eigen::VectorXd> numbers =
-        responseNumbers(*m_plan->m_formula, *m_plan->m_table, m_plan->m_rowsUsed);
+        responseNumbers(*m_plan->m_formula, *m_plan->m_table, m_rows);
     if (!numbers)
         return numbers.error();
     m_plan->m_target.numbers.assign(numbers->begin(), numbers->end());
@@ -132,6 +132,37 @@ Result<void> PlanMaker::makeNumbers()
         return faultAt("/event", "is given, but the target holds numbers",
                        "Leave it out or choose a target with levels.");
     return checkNumbers();
+}
+
+Result<void> PlanMaker::checkTargetOfLearners()
+{
+    const TargetKind kind = m_plan->m_target.kind;
+    const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
+    for (std::size_t i = 0; i < learners.size(); ++i)
+        if (!canPredict(learners[i].kind, kind)) // the others were told apart before
+            return faultAt("/learners/" + std::to_string(i),
+                           "is " + std::string(toText(learners[i].kind)) +
+                               ", which predicts classes, and the target holds shares",
+                           "Choose the logistic learner.");
+    return {};
+}
+
+/// `levels` must be what the learners can do.
+Result<void> PlanMaker::checkLevelModels()
+{
+    const auto &asked = m_plan->m_experiment.levels;
+    if (!asked || m_plan->m_target.event >= 0)
+        return {};
+    for (const LearnerSpec &learner : m_plan->m_experiment.learners)
+        if (modelsAllLevels(learner.kind) != (*asked == LevelModels::Joint))
+            return faultAt("/levels",
+                           *asked == LevelModels::Joint
+                               ? "is \"joint\", and " + heddle::quoted(learner.name) +
+                                     " models one level against the rest"
+                               : "is \"one-vs-rest\", and " + heddle::quoted(learner.name) +
+                                     " models all levels at once",
+                           "Leave it out: each learner then has its own way.");
+    return {};
 }
 
 /// Counts must be at least 0 and not all 0, amounts above 0; a constant is worth a word.
@@ -146,9 +177,8 @@ Result<void> PlanMaker::checkNumbers()
             return faultAt(
                 questionPointer("target"),
                 "is " + formatNumber(*low) + " in row " +
-                    std::to_string(
-                        m_plan->m_rowsUsed[static_cast<std::size_t>(low - target.numbers.begin())] +
-                        1) +
+                    std::to_string(m_rows[static_cast<std::size_t>(low - target.numbers.begin())] +
+                                   1) +
                     ", and " + heddle::quoted(learner.name) + " needs " +
                     (isCount ? "counts of 0 or more" : "amounts above 0"),
                 isCount || *low < 0 ? "Choose the linear learner, or correct the value."
@@ -173,8 +203,7 @@ Result<void> PlanMaker::makeTwoClassNumbers()
         if (!(number >= 0 && number <= 1))
             return faultAt(
                 questionPointer("target"),
-                "is " + formatNumber(number) + " in row " +
-                    std::to_string(m_plan->m_rowsUsed[i] + 1) +
+                "is " + formatNumber(number) + " in row " + std::to_string(m_rows[i] + 1) +
                     ", and a logistic model needs 0, 1 or shares between them",
                 "Choose the linear learner, or read the column as categorical under /data/types.");
     }
@@ -227,7 +256,8 @@ Result<void> PlanMaker::checkMetrics()
                            "names " + heddle::quoted(name) + ", which does not judge " +
                                (numbers ? "numbers" : "classes"),
                            numbers ? "Choose among rmse, mae, r2 and deviance."
-                                   : "Choose among accuracy, log_loss, auc and deviance.");
+                                   : "Choose among accuracy, balanced_accuracy, kappa, mcc, "
+                                     "log_loss, auc, pr_auc, brier, f1 and deviance.");
         if (m_plan->m_target.kind == TargetKind::Shares && metric != Metric::LogLoss &&
             metric != Metric::Deviance)
             return faultAt("/metrics",
@@ -235,7 +265,8 @@ Result<void> PlanMaker::checkMetrics()
                            "Choose log_loss or deviance.");
         const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
         for (const LearnerSpec &learner : learners)
-            if (metric == Metric::Deviance && learner.kind != learners.front().kind)
+            if (metric == Metric::Deviance && numbers &&
+                learner.family(TargetKind::Numbers) != learners.front().family(TargetKind::Numbers))
                 return faultAt("/metrics",
                                "names \"deviance\", which " + heddle::quoted(learner.name) +
                                    " measures otherwise than " +

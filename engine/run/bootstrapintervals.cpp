@@ -58,7 +58,7 @@ ReplicateTable tableOf(const Plan &plan, const CellIndex &index, int learner, in
     const auto count = static_cast<std::size_t>(plan.resampleCount());
     ReplicateTable table;
     table.cell = index.cellOf(learner, level, -1);
-    table.width = plan.isPermutation() ? 1 : plan.recipe().terms().size();
+    table.width = plan.isPermutation() ? 1 : plan.coefficients(learner).size();
     table.values.assign(count * table.width, none);
     table.fitted.assign(count, false);
     for (std::size_t replicate = 0; replicate < count; ++replicate) {
@@ -111,7 +111,7 @@ private:
     {
         IntervalEntry entry;
         entry.cell = m_table.cell;
-        entry.term = m_plan.recipe().terms()[term].name;
+        entry.term = m_plan.coefficients(m_learner)[term].text();
         entry.level = m_spec.level;
         entry.estimate = estimate;
         if (separation != Separation::None)

@@ -12,12 +12,13 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-std::vector<Coefficient> coefficientsOf(const Plan &plan, const GlmFit &fit)
+std::vector<Coefficient> coefficientsOf(const Plan &plan, const Cell &cell, const GlmFit &fit)
 {
+    const std::vector<CoefficientName> &names = plan.coefficients(cell.learner);
     std::vector<Coefficient> coefficients;
     for (Eigen::Index i = 0; i < fit.coefficients.size(); ++i) {
-        Coefficient one{plan.recipe().terms()[static_cast<std::size_t>(i)].name,
-                        fit.coefficients[i], none, none, none};
+        const CoefficientName &name = names[static_cast<std::size_t>(i)];
+        Coefficient one{name.term, fit.coefficients[i], none, none, none, name.level};
         if (fit.standardErrors.size() > i) {
             one.stdError = fit.standardErrors[i];
             one.statistic = one.estimate / one.stdError;
@@ -41,6 +42,8 @@ std::string eventOf(const Plan &plan, const Cell &cell)
 {
     const Target &target = plan.target();
     const int event = cell.level >= 0 ? cell.level : target.event;
+    if (plan.isJoint(cell.learner))
+        return {};
     return event < 0 ? std::string() : target.levels[static_cast<std::size_t>(event)];
 }
 
@@ -59,7 +62,7 @@ std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index)
             entry.event = eventOf(plan, entry.cell);
             entry.fit = result->fit;
             entry.criteria = informationCriteria(entry.fit);
-            entry.coefficients = coefficientsOf(plan, entry.fit);
+            entry.coefficients = coefficientsOf(plan, entry.cell, entry.fit);
             entry.separatingTerms = separatingTerms(plan, entry.fit);
             entry.warnings = result->warnings;
             entry.modelFile = modelFileName(entries.size() + 1);

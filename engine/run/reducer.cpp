@@ -3,6 +3,7 @@
 #include "core/parallel.h"
 #include "core/sha256.h"
 #include "run/bootstrapintervals.h"
+#include "run/evaluation.h"
 #include "run/fitentries.h"
 #include "run/orderedwork.h"
 #include "run/outputfile.h"
@@ -102,7 +103,7 @@ private:
     struct Pool
     {
         std::vector<std::int64_t> rows;
-        std::vector<Eigen::MatrixXd> parts; ///< Predictions of each resample (one-vs-rest only).
+        std::vector<Eigen::MatrixXd> parts; ///< Predictions of each resample, of classes.
         Eigen::MatrixXd prediction;         ///< All of them.
         std::vector<ResampleEntry> combined;
     };
@@ -140,11 +141,10 @@ private:
                 sink.add(group.lines);
                 if (complete)
                     pool.rows.insert(pool.rows.end(), group.rows.begin(), group.rows.end());
-                if (!group.combined)
-                    return;
-                pool.combined.push_back(std::move(*group.combined));
-                if (complete)
+                if (complete && m_plan.target().kind == TargetKind::Classes)
                     pool.parts.push_back(std::move(group.prediction));
+                if (group.combined)
+                    pool.combined.push_back(std::move(*group.combined));
             });
         return pool;
     }
@@ -183,13 +183,19 @@ private:
     void addSummaries(int learner, Pool &pool,
                       const std::vector<std::vector<ResampleEntry>> &byLevel)
     {
-        if (!pool.combined.empty()) {
+        Cell cell;
+        cell.learner = learner;
+        std::vector<double> ofAllLevels;
+        if (!pool.parts.empty()) {
             pool.prediction = joined(pool.parts);
-            Cell cell;
-            cell.learner = learner;
-            addSummary(cell, pool.combined,
-                       scoreClasses(m_plan, pool.prediction, pool.rows, m_options.threads));
+            addEvaluation(m_plan, cell, pool.prediction, pool.rows, m_options.threads, m_results);
         }
+        if (m_plan.isJoint(learner) || !pool.combined.empty())
+            ofAllLevels = scoreClasses(m_plan, pool.prediction, pool.rows, m_options.threads);
+        if (m_plan.isJoint(learner))
+            return addSummary(cell, byLevel.front(), ofAllLevels);
+        if (!pool.combined.empty())
+            addSummary(cell, pool.combined, ofAllLevels);
         std::vector<std::vector<double>> pooled(byLevel.size());
         forEachIndex(static_cast<std::int64_t>(byLevel.size()), m_options.threads,
                      [&](std::int64_t level) {

@@ -59,7 +59,7 @@ void writeReplicateMembers(const Plan &plan, const ReplicateTable &table, std::s
     sink.key("estimates");
     sink.beginObject();
     for (std::size_t i = 0; i < values.size(); ++i)
-        members.number(plan.recipe().terms()[i].name, values[i]);
+        members.number(plan.coefficients(table.cell.learner)[i].text(), values[i]);
     sink.endObject();
 }
 

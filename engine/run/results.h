@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 #include "run/workerstatus.h"
 #include "stats/bootstrap.h"
+#include "stats/classcurves.h"
 #include "stats/glm.h"
 #include "stats/permutationtest.h"
 
@@ -22,6 +23,7 @@ struct Coefficient
     double stdError = 0;
     double statistic = 0; ///< z, or t where the dispersion is estimated.
     double pValue = 0;
+    std::string level; ///< Of a fit of all levels: which one it raises against the first.
 };
 
 /// One exported model: a fit on all rows.
@@ -107,6 +109,29 @@ struct SummaryEntry
     double pooled = 0;      ///< Over all out-of-sample rows.
 };
 
+/// Σ weights of the out-of-sample rows by observed (row) and predicted (column) level.
+struct ConfusionEntry
+{
+    Cell cell;
+    Eigen::MatrixXd counts;
+};
+
+struct RocEntry
+{
+    Cell cell;
+    int level = 0; ///< The event, of the target's levels.
+    RocCurve curve;
+    double area = 0;          ///< NaN: not defined.
+    double low = 0, high = 0; ///< DeLong's 95 %; NaN where rows were tested twice or have weights.
+};
+
+struct CalibrationEntry
+{
+    Cell cell;
+    int level = 0;
+    std::vector<CalibrationBin> bins;
+};
+
 struct FailureEntry
 {
     Cell cell;
@@ -146,6 +171,9 @@ struct Results
     std::vector<SummaryEntry> summaries;
     std::vector<IntervalEntry> intervals;
     std::vector<PermutationTestEntry> permutationTests;
+    std::vector<ConfusionEntry> confusions; ///< These three of classes, one a learner …
+    std::vector<RocEntry> curves;           ///< … and level.
+    std::vector<CalibrationEntry> calibrations;
     std::vector<FailureEntry> failures;
     std::string predictionsSha256;   ///< Of predictions.csv; of nothing when there is none.
     std::string digest;              ///< Empty when incomplete.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -83,6 +84,9 @@ public:
         list("summaries", m_results.summaries, &Sections::writeSummary);
         list("intervals", m_results.intervals, &Sections::writeInterval);
         list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
+        list("confusion", m_results.confusions, &Sections::writeConfusion);
+        list("roc", m_results.curves, &Sections::writeRoc);
+        list("calibration", m_results.calibrations, &Sections::writeCalibration);
         list("failures", m_results.failures, &Sections::writeFailure);
     }
 
@@ -227,6 +231,8 @@ private:
         const bool there = !std::isnan(coefficient.estimate);
         m_sink.beginObject();
         text("term", coefficient.term);
+        if (!coefficient.level.empty())
+            text("level", coefficient.level);
         numberOrNull("estimate", coefficient.estimate, there);
         numberOrNull("std_error", coefficient.stdError, there);
         numberOrNull("statistic", coefficient.statistic, there);
@@ -291,6 +297,57 @@ private:
         number("pooled", entry.pooled);
     }
 
+    void numbers(std::string_view key, std::span<const double> values)
+    {
+        m_sink.key(key);
+        m_sink.beginArray(std::ssize(values));
+        for (const double value : values)
+            m_sink.number(value);
+        m_sink.endArray();
+    }
+
+    void writeConfusion(const ConfusionEntry &entry)
+    {
+        texts("levels", m_plan.target().levels);
+        m_sink.key("counts");
+        m_sink.beginArray(entry.counts.rows());
+        for (Eigen::Index observed = 0; observed < entry.counts.rows(); ++observed) {
+            m_sink.beginArray(entry.counts.cols());
+            for (Eigen::Index predicted = 0; predicted < entry.counts.cols(); ++predicted)
+                m_sink.number(entry.counts(observed, predicted));
+            m_sink.endArray();
+        }
+        m_sink.endArray();
+    }
+
+    void writeRoc(const RocEntry &entry)
+    {
+        text("level", m_plan.levelName(entry.level));
+        numbers("threshold", entry.curve.thresholds);
+        numbers("sensitivity", entry.curve.sensitivity);
+        numbers("specificity", entry.curve.specificity);
+        number("auc", entry.area);
+        numberOrNull("low", entry.low, !std::isnan(entry.low));
+        numberOrNull("high", entry.high, !std::isnan(entry.high));
+    }
+
+    void writeCalibration(const CalibrationEntry &entry)
+    {
+        text("level", m_plan.levelName(entry.level));
+        m_sink.key("bins");
+        m_sink.beginArray(std::ssize(entry.bins));
+        for (const CalibrationBin &bin : entry.bins) {
+            m_sink.beginObject();
+            number("from", bin.from);
+            number("to", bin.to);
+            number("n", bin.count);
+            number("predicted", bin.predicted);
+            number("observed", bin.observed);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
+    }
+
     void writeFailure(const FailureEntry &entry)
     {
         count("task", entry.task);
@@ -334,7 +391,7 @@ void writeDataset(const Results &results, ResultSink &sink)
     sink.key("rows");
     sink.count(plan.table().rows());
     sink.key("rows_used");
-    sink.count(static_cast<std::int64_t>(plan.rowsUsed().size()));
+    sink.count(plan.rowsUsed());
     const std::vector<std::int64_t> omitted = plan.rowsOmitted();
     sink.key("rows_omitted");
     sink.beginArray(static_cast<std::int64_t>(omitted.size()));

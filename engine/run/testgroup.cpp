@@ -1,9 +1,9 @@
 #include "run/testgroup.h"
 
-#include "core/parallel.h"
 #include "core/text.h"
 #include "run/jsontext.h"
 #include "stats/links.h"
+#include "work/testrows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,36 +22,6 @@ Eigen::MatrixXd twoClasses(Link link, const Eigen::VectorXd &eta, int event)
     probability.col(event) = inverseLink(link, eta);
     probability.col(1 - event) = complementOfInverseLink(link, eta);
     return probability;
-}
-
-std::vector<double> usedWeights(const Plan &plan, const std::vector<std::int64_t> &rows)
-{
-    std::vector<double> weights;
-    if (plan.priorWeights().empty())
-        return weights;
-    for (const std::int64_t row : rows)
-        weights.push_back(plan.priorWeights()[static_cast<std::size_t>(row)]);
-    return weights;
-}
-
-/// Mean over the levels of the area of one against the rest, levels side by side.
-double meanAuc(const Eigen::MatrixXd &probability, const std::vector<std::int32_t> &observed,
-               const std::vector<double> &weights, int threads)
-{
-    std::vector<double> areas(static_cast<std::size_t>(probability.cols()));
-    forEachIndex(probability.cols(), threads, [&](std::int64_t level) {
-        std::vector<std::uint8_t> isEvent;
-        isEvent.reserve(observed.size());
-        for (const std::int32_t code : observed)
-            isEvent.push_back(code == level ? 1 : 0);
-        areas[static_cast<std::size_t>(level)] =
-            twoClassMetric(Metric::Auc, std::span(probability.col(level).data(), observed.size()),
-                           isEvent, weights);
-    });
-    double sum = 0;
-    for (const double area : areas)
-        sum += area;
-    return sum / static_cast<double>(areas.size());
 }
 
 } // namespace
@@ -117,6 +87,13 @@ Eigen::MatrixXd GroupMaker::predictionOf(int learner, int resample,
                                          ResampleEntry *combined) const
 {
     const auto count = static_cast<Eigen::Index>(rows.size());
+    const Target &target = m_plan.target();
+    if (m_plan.isJoint(learner)) {
+        const CellResult *result = m_index.find(learner, 0, resample);
+        return result && result->failure.empty()
+                   ? jointProbability(m_plan, result->testLink)
+                   : Eigen::MatrixXd::Constant(count, std::ssize(target.levels), none);
+    }
     const int levels = m_index.levels(learner);
     Eigen::MatrixXd eta = Eigen::MatrixXd::Constant(count, levels, none);
     for (int level = 0; level < levels; ++level) {
@@ -129,8 +106,8 @@ Eigen::MatrixXd GroupMaker::predictionOf(int learner, int resample,
             combined->warnings.push_back("No combined metrics: " + m_plan.levelName(level) +
                                          " has no model here.");
     }
-    const Target &target = m_plan.target();
-    const Link link = m_plan.experiment().learners[static_cast<std::size_t>(learner)].link();
+    const Link link =
+        m_plan.experiment().learners[static_cast<std::size_t>(learner)].link(target.kind);
     if (target.kind != TargetKind::Classes)
         return inverseLink(link, eta.col(0));
     return combined ? normalisedOneVsRest(eta, link) : twoClasses(link, eta.col(0), target.event);
@@ -162,7 +139,7 @@ void GroupMaker::addLines(const Cell &cell, TestGroup &group) const
         (middle.size() + 24 + perNumber * static_cast<std::size_t>(group.prediction.cols())));
     for (std::size_t i = 0; i < group.rows.size(); ++i) {
         const auto row = static_cast<std::size_t>(group.rows[i]);
-        appendCount(group.lines, m_plan.rowsUsed()[row] + 1);
+        appendCount(group.lines, m_plan.tableRow(group.rows[i]) + 1);
         group.lines += middle;
         if (target.kind == TargetKind::Classes)
             group.lines += m_levels[static_cast<std::size_t>(target.codes[row])];
@@ -194,32 +171,6 @@ void GroupMaker::addPrediction(const Eigen::MatrixXd &prediction, Eigen::Index r
         line += ',';
         appendNumber(line, prediction(row, level));
     }
-}
-
-std::vector<double> scoreClasses(const Plan &plan, const Eigen::MatrixXd &probability,
-                                 const std::vector<std::int64_t> &rows, int threads)
-{
-    std::vector<Eigen::Index> scored;
-    std::vector<std::int64_t> scoredRows;
-    std::vector<std::int32_t> observed;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (std::isnan(probability(static_cast<Eigen::Index>(i), 0)))
-            continue;
-        scored.push_back(static_cast<Eigen::Index>(i));
-        scoredRows.push_back(rows[i]);
-        observed.push_back(plan.target().codes[static_cast<std::size_t>(rows[i])]);
-    }
-    Eigen::MatrixXd kept;
-    const bool all = scored.size() == rows.size();
-    if (!all)
-        kept = probability(scored, Eigen::all);
-    const Eigen::MatrixXd &used = all ? probability : kept;
-    const std::vector<double> weights = usedWeights(plan, scoredRows);
-    std::vector<double> values;
-    for (const Metric metric : plan.experiment().metrics)
-        values.push_back(metric == Metric::Auc ? meanAuc(used, observed, weights, threads)
-                                               : manyClassMetric(metric, used, observed, weights));
-    return values;
 }
 
 std::vector<std::string> undefinedWarnings(const Plan &plan, const std::vector<double> &metrics)

@@ -44,11 +44,6 @@ private:
     std::vector<std::string> m_levels; ///< As cells of a CSV file.
 };
 
-/// Many-class metrics of predictions; rows without one do not count. Levels are ranked side by
-/// side on so many threads.
-std::vector<double> scoreClasses(const Plan &plan, const Eigen::MatrixXd &probability,
-                                 const std::vector<std::int64_t> &rows, int threads = 1);
-
 /// "auc is not defined here: …" for each metric that is NaN.
 std::vector<std::string> undefinedWarnings(const Plan &plan, const std::vector<double> &metrics);
 

@@ -20,6 +20,8 @@ std::string_view toText(Family family)
         return "quasipoisson";
     case Family::Gamma:
         return "gamma";
+    case Family::Multinomial:
+        return "multinomial";
     }
     return {};
 }

@@ -18,7 +18,8 @@ enum class Family
     Gaussian,
     Poisson,
     QuasiPoisson, ///< Poisson with an estimated dispersion: no likelihood, hence no AIC.
-    Gamma
+    Gamma,
+    Multinomial ///< All levels at once; the first is the base.
 };
 enum class Link
 {
@@ -38,8 +39,7 @@ enum class Separation
     Complete
 };
 
-std::string_view
-toText(Family family);              ///< "binomial", "gaussian", "poisson", "quasipoisson", "gamma"
+std::string_view toText(Family family); ///< "binomial", "gaussian", "poisson" …
 std::string_view toText(Link link); ///< "logit", "identity", "probit", "cloglog", "log", "inverse"
 std::string_view toText(Separation separation); ///< "none", "quasi-complete", "complete"
 

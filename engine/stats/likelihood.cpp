@@ -47,6 +47,7 @@ double logLikelihood(const GlmFit &fit)
         return 0.5 * (fit.logWeightSum - n * (packet::log(twoPi * fit.deviance / n) + 1));
     case Family::Binomial:
     case Family::Poisson:
+    case Family::Multinomial:
         return fit.saturatedLogLikelihood - fit.deviance / 2;
     case Family::Gamma:
         return gammaLogLikelihood(fit);

@@ -2,6 +2,8 @@
 
 #include "core/numerics.h"
 #include "core/packetmath.h"
+#include "stats/classcurves.h"
+#include "stats/confusion.h"
 #include "stats/links.h"
 
 #include <algorithm>
@@ -42,24 +44,6 @@ double meanLogLoss(std::vector<double> observed, std::span<const double> weights
     packetLog(observed);
     return -weightedMean(observed.size(), weights,
                          [&observed](std::size_t i) { return observed[i]; });
-}
-
-/// Share of rows whose most probable class, the first of equals, is the observed one.
-double accuracyOf(const Eigen::Ref<const Eigen::MatrixXd> &probability,
-                  std::span<const std::int32_t> observed, std::span<const double> priorWeights)
-{
-    if (observed.empty())
-        return notDefined;
-    Eigen::ArrayXd largest = probability.col(0);
-    Eigen::ArrayXi best = Eigen::ArrayXi::Zero(probability.rows());
-    for (Eigen::Index level = 1; level < probability.cols(); ++level) { // as the columns lie
-        const auto column = probability.col(level).array();
-        best = (column > largest).select(static_cast<int>(level), best);
-        largest = largest.max(column);
-    }
-    return weightedMean(observed.size(), priorWeights, [&](std::size_t i) {
-        return best[static_cast<Eigen::Index>(i)] == observed[i] ? 1.0 : 0.0;
-    });
 }
 
 /// Share of pairs (event, other) in which the event has the larger probability; ties count half.
@@ -108,6 +92,7 @@ double unitDeviance(Family family, double y, double mean)
     case Family::Gamma:
         return 2 * ((y - mean) / mean - packet::log(y / mean));
     case Family::Binomial:
+    case Family::Multinomial:
         break;
     }
     const double p = std::clamp(mean, devianceClip, 1 - devianceClip);
@@ -121,10 +106,22 @@ std::string_view toText(Metric metric)
     switch (metric) {
     case Metric::Accuracy:
         return "accuracy";
+    case Metric::BalancedAccuracy:
+        return "balanced_accuracy";
+    case Metric::Kappa:
+        return "kappa";
+    case Metric::Mcc:
+        return "mcc";
     case Metric::LogLoss:
         return "log_loss";
     case Metric::Auc:
         return "auc";
+    case Metric::PrAuc:
+        return "pr_auc";
+    case Metric::Brier:
+        return "brier";
+    case Metric::F1:
+        return "f1";
     case Metric::Rmse:
         return "rmse";
     case Metric::Mae:
@@ -157,17 +154,26 @@ bool judgesNumbers(Metric metric)
 
 bool higherIsBetter(Metric metric)
 {
-    return metric == Metric::Accuracy || metric == Metric::Auc || metric == Metric::R2;
+    return countsPredictions(metric) || ranksRows(metric) || metric == Metric::R2;
+}
+
+bool countsPredictions(Metric metric)
+{
+    return metric == Metric::Accuracy || metric == Metric::BalancedAccuracy ||
+           metric == Metric::Kappa || metric == Metric::Mcc || metric == Metric::F1;
+}
+
+bool ranksRows(Metric metric)
+{
+    return metric == Metric::Auc || metric == Metric::PrAuc;
 }
 
 double twoClassMetric(Metric metric, std::span<const double> probability,
                       std::span<const std::uint8_t> isEvent, std::span<const double> priorWeights)
 {
+    if (countsPredictions(metric))
+        return confusionMetric(metric, confusionMatrix(probability, isEvent, priorWeights), 1);
     switch (metric) {
-    case Metric::Accuracy:
-        return weightedMean(probability.size(), priorWeights, [&](std::size_t i) {
-            return (probability[i] > 0.5) == (isEvent[i] != 0) ? 1.0 : 0.0;
-        });
     case Metric::LogLoss:
     case Metric::Deviance: {
         std::vector<double> observed(probability.size());
@@ -179,20 +185,24 @@ double twoClassMetric(Metric metric, std::span<const double> probability,
     }
     case Metric::Auc:
         return areaUnderCurve(probability, isEvent, priorWeights);
-    case Metric::Rmse:
-    case Metric::Mae:
-    case Metric::R2:
-        break;
+    case Metric::PrAuc:
+        return averagePrecision(probability, isEvent, priorWeights);
+    case Metric::Brier:
+        return weightedMean(probability.size(), priorWeights, [&](std::size_t i) {
+            const double error = probability[i] - (isEvent[i] != 0 ? 1 : 0);
+            return error * error;
+        });
+    default:
+        return notDefined;
     }
-    return notDefined;
 }
 
 double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &probability,
                        std::span<const std::int32_t> observed, std::span<const double> priorWeights)
 {
+    if (countsPredictions(metric))
+        return confusionMetric(metric, confusionMatrix(probability, observed, priorWeights));
     switch (metric) {
-    case Metric::Accuracy:
-        return accuracyOf(probability, observed, priorWeights);
     case Metric::LogLoss:
     case Metric::Deviance: {
         std::vector<double> given(observed.size());
@@ -202,23 +212,31 @@ double manyClassMetric(Metric metric, const Eigen::Ref<const Eigen::MatrixXd> &p
                    ? meanLogLoss(std::move(given), priorWeights)
                    : 2 * meanLogLoss(std::move(given), priorWeights, devianceClip);
     }
-    case Metric::Auc: {
+    case Metric::Auc:
+    case Metric::PrAuc: {
         double sum = 0;
         std::vector<std::uint8_t> isEvent(observed.size());
         for (Eigen::Index level = 0; level < probability.cols(); ++level) {
             for (std::size_t i = 0; i < isEvent.size(); ++i)
                 isEvent[i] = observed[i] == level ? 1 : 0;
             const Eigen::VectorXd column = probability.col(level);
-            sum += areaUnderCurve({column.data(), observed.size()}, isEvent, priorWeights);
+            sum += twoClassMetric(metric, {column.data(), observed.size()}, isEvent, priorWeights);
         }
         return probability.cols() > 0 ? sum / static_cast<double>(probability.cols()) : notDefined;
     }
-    case Metric::Rmse:
-    case Metric::Mae:
-    case Metric::R2:
-        break;
+    case Metric::Brier:
+        return weightedMean(observed.size(), priorWeights, [&](std::size_t i) {
+            double sum = 0;
+            for (Eigen::Index level = 0; level < probability.cols(); ++level) {
+                const double error = probability(static_cast<Eigen::Index>(i), level) -
+                                     (observed[i] == level ? 1 : 0);
+                sum += error * error;
+            }
+            return sum;
+        });
+    default:
+        return notDefined;
     }
-    return notDefined;
 }
 
 double numericMetric(Metric metric, std::span<const double> predicted,
@@ -245,12 +263,9 @@ double numericMetric(Metric metric, std::span<const double> predicted,
     }
     case Metric::Deviance:
         return mean([&](std::size_t i) { return unitDeviance(family, observed[i], predicted[i]); });
-    case Metric::Accuracy:
-    case Metric::LogLoss:
-    case Metric::Auc:
-        break;
+    default:
+        return notDefined;
     }
-    return notDefined;
 }
 
 Eigen::MatrixXd normalisedOneVsRest(const Eigen::Ref<const Eigen::MatrixXd> &eta, Link link)

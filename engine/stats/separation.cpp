@@ -146,22 +146,32 @@ std::optional<std::vector<Eigen::Index>> pruned(const SignedRows &rows,
 
 } // namespace
 
+std::optional<Separation> separationOf(const Eigen::MatrixXd &rows, const std::stop_token &stop)
+{
+    const std::optional<Eigen::VectorXd> direction = recessionDirection(rows, stop);
+    if (!direction)
+        return std::nullopt;
+    if (direction->size() == 0)
+        return Separation::None;
+    const std::optional<bool> complete = isComplete(rows, stop);
+    if (!complete)
+        return std::nullopt;
+    return *complete ? Separation::Complete : Separation::QuasiComplete;
+}
+
 std::optional<SeparationFinding> findSeparation(const LogisticRows &rows, std::int32_t event,
                                                 const std::vector<Eigen::Index> &columns,
                                                 const std::stop_token &stop)
 {
     const SignedRows entries(rows, event);
     const Eigen::MatrixXd matrix = entries.matrix(columns);
-    const std::optional<Eigen::VectorXd> direction = recessionDirection(matrix, stop);
-    if (!direction)
+    const std::optional<Separation> kind = separationOf(matrix, stop);
+    if (!kind)
         return std::nullopt;
     SeparationFinding finding;
-    if (direction->size() == 0)
+    finding.kind = *kind;
+    if (finding.kind == Separation::None)
         return finding;
-    const std::optional<bool> complete = isComplete(matrix, stop);
-    if (!complete)
-        return std::nullopt;
-    finding.kind = *complete ? Separation::Complete : Separation::QuasiComplete;
 
     const bool intercept = rows.design->hasIntercept();
     const std::size_t first = intercept && columns.front() == 0 ? 1 : 0;

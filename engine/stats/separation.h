@@ -27,4 +27,8 @@ std::optional<SeparationFinding> findSeparation(const LogisticRows &rows, std::i
                                                 const std::vector<Eigen::Index> &columns,
                                                 const std::stop_token &stop);
 
+/// The same question of rows given as columns a_i of a matrix: is there some b with a_i'b >= 0 for
+/// all of them? None when `stop` was asked for.
+std::optional<Separation> separationOf(const Eigen::MatrixXd &rows, const std::stop_token &stop);
+
 } // namespace heddle

@@ -85,7 +85,7 @@ GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
 {
     Members members(item, what, fault);
     GlmFit fit;
-    fit.family = members.choice("family", Family::Gamma);
+    fit.family = members.choice("family", Family::Multinomial);
     fit.link = members.choice("link", Link::Inverse);
     fit.rows = members.count("rows");
     fit.converged = members.boolean("converged");

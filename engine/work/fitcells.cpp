@@ -1,7 +1,9 @@
 #include "work/fitcells.h"
 
+#include "stats/baseline.h"
 #include "stats/glmfit.h"
 #include "stats/linear.h"
+#include "stats/multinomial.h"
 
 namespace heddle {
 
@@ -44,7 +46,7 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
                                         const std::vector<int> &places, const FitInput &input,
                                         const LogisticOptions &given)
 {
-    const LearnerSpec &learner = learnerOf(plan, task);
+    const LearnerSpec &learner = plan.learner(task.first);
     std::vector<GlmFit> fits;
     Eigen::VectorXd start;
     GlmOptions options;
@@ -63,11 +65,57 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
                 given.progress((done + share) / static_cast<double>(places.size()));
             };
         auto fit = fitGlm(*input.design, responseOf(plan, cellOf(task, place), input),
-                          learner.family(), learner.link(), input.rows, options);
+                          learner.family(plan.target().kind), learner.link(plan.target().kind),
+                          input.rows, options);
         if (!fit)
             return fit.error();
         fits.push_back(std::move(*fit));
     }
+    return fits;
+}
+
+Result<GlmFit> fitLeastSquares(const FitInput &input, const LogisticOptions &given)
+{
+    LinearOptions options;
+    options.summary = given.summary;
+    options.stop = given.stop;
+    return fitLinear(*input.design, input.numbers, input.rows, options);
+}
+
+Result<GlmFit> fitAllLevels(const Plan &plan, const FitInput &input, const LogisticOptions &given)
+{
+    MultinomialOptions options;
+    options.maxIterations = given.maxIterations;
+    options.summary = given.summary;
+    options.stop = given.stop;
+    options.progress = given.progress;
+    auto made = fitMultinomial(*input.design, input.codes,
+                               static_cast<int>(plan.target().levels.size()), input.rows, options);
+    if (!made)
+        return made.error();
+    return std::move(made->fit);
+}
+
+Result<GlmFit> fitBaseline(const Plan &plan, const FitInput &input)
+{
+    switch (plan.target().kind) {
+    case TargetKind::Classes:
+        return baselineOfClasses(input.codes, static_cast<int>(plan.target().levels.size()),
+                                 input.rows);
+    case TargetKind::Shares:
+        return baselineOfShares(input.numbers, input.rows);
+    case TargetKind::Numbers:
+        break;
+    }
+    return baselineOfNumbers(input.numbers, input.rows);
+}
+
+Result<std::vector<GlmFit>> one(Result<GlmFit> fit)
+{
+    if (!fit)
+        return fit.error();
+    std::vector<GlmFit> fits;
+    fits.push_back(std::move(*fit));
     return fits;
 }
 
@@ -82,11 +130,6 @@ FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities
             {plan.priorWeights(), multiplicities, plan.offset()}};
 }
 
-const LearnerSpec &learnerOf(const Plan &plan, const Task &task)
-{
-    return plan.experiment().learners[static_cast<std::size_t>(task.first.learner)];
-}
-
 Cell cellOf(const Task &task, int index)
 {
     Cell cell = task.first;
@@ -99,19 +142,19 @@ Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
                                      const std::vector<int> &places, const FitInput &input,
                                      const LogisticOptions &options)
 {
-    const LearnerSpec &learner = learnerOf(plan, task);
-    if (learner.kind == LearnerKind::Linear) {
-        LinearOptions linear;
-        linear.summary = options.summary;
-        linear.stop = options.stop;
-        auto fit = fitLinear(*input.design, input.numbers, input.rows, linear);
-        if (!fit)
-            return fit.error();
-        std::vector<GlmFit> fits;
-        fits.push_back(std::move(*fit));
-        return fits;
+    switch (plan.learner(task.first).kind) {
+    case LearnerKind::Linear:
+        return one(fitLeastSquares(input, options));
+    case LearnerKind::Multinomial:
+        return one(fitAllLevels(plan, input, options));
+    case LearnerKind::Baseline:
+        return one(fitBaseline(plan, input));
+    case LearnerKind::Logistic:
+    case LearnerKind::Poisson:
+    case LearnerKind::Gamma:
+        break;
     }
-    if (learner.link() == Link::Logit)
+    if (plan.learner(task.first).link(plan.target().kind) == Link::Logit)
         return fitLogistic(*input.design, targetsOf(plan, task, places, input), input.rows,
                            options);
     return fitOneByOne(plan, task, places, input, options);

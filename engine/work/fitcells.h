@@ -22,13 +22,12 @@ struct FitInput
 
 FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities = {});
 
-const LearnerSpec &learnerOf(const Plan &plan, const Task &task);
 Cell cellOf(const Task &task, int index); ///< Of a bundle.
 
 /// Fits some cells of a task.
 /// @param places  of the cells in the bundle
 /// @return        one fit a place, or what the learner's fit says (stats/logistic.h, glmfit.h,
-///                linear.h).
+///                linear.h, multinomial.h, baseline.h).
 Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
                                      const std::vector<int> &places, const FitInput &input,
                                      const LogisticOptions &options);

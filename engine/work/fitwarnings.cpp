@@ -37,12 +37,14 @@ std::string eventName(const Plan &plan, const Cell &cell)
 std::string separationWarning(const Plan &plan, const Cell &cell, const GlmFit &fit)
 {
     const std::vector<std::string> terms = separatingTerms(plan, fit);
-    if (fit.family != Family::Binomial)
+    if (fit.family == Family::Poisson || fit.family == Family::QuasiPoisson)
         return "No finite estimates exist: every count is 0 in the rows that " +
                (terms.empty() ? std::string("the terms") : listed(terms)) +
                (terms.size() == 1 ? " sets" : " set") +
                " apart; those shown are where the iteration stopped.";
-    const std::string classes = eventName(plan, cell) + " from the rest";
+    const std::string classes = fit.family == Family::Multinomial
+                                    ? "the levels from one another"
+                                    : eventName(plan, cell) + " from the rest";
     std::string text = fit.separation == Separation::Complete ? "Complete separation: "
                                                               : "Quasi-complete separation: ";
     if (terms.empty())
@@ -68,7 +70,7 @@ std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const G
             ": the estimates are where the iteration stopped.");
     if (cell.isResample())
         return warnings;
-    const std::vector<std::string> aliased = aliasedTerms(plan, fit);
+    const std::vector<std::string> aliased = aliasedTerms(plan, cell.learner, fit);
     if (!aliased.empty())
         warnings.push_back("Left out: " + listed(aliased) +
                            (aliased.size() == 1 ? " depends" : " depend") +
@@ -98,12 +100,18 @@ std::string oneClassFailure(const Plan &plan, const Cell &cell, bool hasEvent)
            ". This cell has no model. Stratify the resampling or use fewer folds.";
 }
 
-std::vector<std::string> aliasedTerms(const Plan &plan, const GlmFit &fit)
+std::string absentLevelWarning(const Plan &plan, int level)
+{
+    return "No training row is " + plan.levelName(level) + ": its probability is 0 here.";
+}
+
+std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit)
 {
     std::vector<std::string> names;
-    for (Eigen::Index i = 0; i < fit.coefficients.size(); ++i) {
-        if (std::isnan(fit.coefficients[i]))
-            names.push_back(plan.recipe().terms()[static_cast<std::size_t>(i)].name);
+    const std::vector<CoefficientName> &all = plan.coefficients(learner);
+    for (std::size_t i = 0; i < all.size() && all[i].level == all.front().level; ++i) {
+        if (std::isnan(fit.coefficients[static_cast<Eigen::Index>(i)]))
+            names.push_back(all[i].term);
     }
     return names;
 }

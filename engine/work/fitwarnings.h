@@ -22,8 +22,11 @@ std::string noMeanWarning(std::int64_t rows);
 /// Why a two-class cell has no fit: its training part lacks the event, or all but the event.
 std::string oneClassFailure(const Plan &plan, const Cell &cell, bool hasEvent);
 
+/// For a level of the target that a fit of all levels has not met.
+std::string absentLevelWarning(const Plan &plan, int level);
+
 /// Terms of the design that a fit left out, and those that split the classes.
-std::vector<std::string> aliasedTerms(const Plan &plan, const GlmFit &fit);
+std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit);
 std::vector<std::string> separatingTerms(const Plan &plan, const GlmFit &fit);
 
 } // namespace heddle

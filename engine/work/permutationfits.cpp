@@ -94,7 +94,7 @@ Result<std::vector<GlmFit>> fitPermuted(const Plan &plan, const Task &task,
 double permutationStatistic(const Plan &plan, const Task &task, const ReducedModel &reduced,
                             const GlmFit &fit)
 {
-    if (learnerOf(plan, task).kind == LearnerKind::Linear)
+    if (plan.learner(task.first).kind == LearnerKind::Linear)
         return fStatistic(reduced.deviance, reduced.dfResidual, fit.deviance, fit.dfResidual);
     return reduced.deviance - fit.deviance;
 }

@@ -7,13 +7,15 @@ namespace heddle {
 namespace {
 
 /// Whether a fit's columns and the test predictions are as many as the plan has.
-bool fitsPlan(const Plan &plan, const CellResult &cell, bool isPermuted)
+bool fitsPlan(const Plan &plan, int learner, const CellResult &cell, bool isPermuted)
 {
     if (!cell.failure.empty())
         return true;
+    const std::int64_t outputs = plan.isJoint(learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
-    return cell.fit.coefficients.size() == (isPermuted ? 0 : plan.design().columns()) &&
-           std::ssize(cell.testLink) == cell.rowsTest &&
+    const std::int64_t coefficients = isPermuted ? 0 : std::ssize(plan.coefficients(learner));
+    return cell.fit.coefficients.size() == coefficients &&
+           std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
                return column >= 0 && column < plan.design().columns();
            });
@@ -34,8 +36,9 @@ bool fitsPlan(const Plan &plan, const TaskResult &result)
     const Task task = plan.task(result.task);
     const bool isPermuted = plan.isPermutation() && task.first.isResample();
     return std::ssize(result.cells) == task.levelCount &&
-           std::all_of(result.cells.begin(), result.cells.end(),
-                       [&](const CellResult &cell) { return fitsPlan(plan, cell, isPermuted); });
+           std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
+               return fitsPlan(plan, task.first.learner, cell, isPermuted);
+           });
 }
 
 } // namespace heddle

@@ -22,7 +22,8 @@ struct CellResult
     std::vector<double>
         metrics; ///< One a metric of the experiment (two-class or numeric), on the test rows.
     std::vector<double>
-        testLink; ///< Linear predictor of each test row, in row order; NaN: no prediction.
+        testLink; ///< Linear predictor of each test row, in row order; NaN: no prediction. Of a
+                  ///< cell of all levels one a row and level, level after level.
     std::vector<std::string> warnings;
 };
 

@@ -1,5 +1,7 @@
 #include "work/taskrunner.h"
 
+#include "stats/baseline.h"
+#include "stats/multinomial.h"
 #include "work/fitcells.h"
 #include "work/fitwarnings.h"
 #include "work/permutationfits.h"
@@ -37,6 +39,7 @@ struct Job
     TaskResult result;
 
     bool isResample() const { return task.first.isResample(); }
+    bool predicts() const { return isResample() && task.first.row < 0; } ///< No jackknife.
 };
 
 /// Σ multiplicities of the training rows of each level.
@@ -90,7 +93,7 @@ std::vector<int> allPlaces(const Task &task)
 
 LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 {
-    const LearnerSpec &learner = learnerOf(plan, job.task);
+    const LearnerSpec &learner = plan.learner(job.task.first);
     LogisticOptions options;
     options.maxIterations = learner.maxIterations;
     options.epsilon = learner.epsilon;
@@ -100,39 +103,53 @@ LogisticOptions iterationOptions(const Plan &plan, const Job &job)
     return options;
 }
 
-Starts coefficientsOf(const std::vector<GlmFit> &fits)
+Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
 {
     Eigen::MatrixXd matrix(fits.front().coefficients.size(),
                            static_cast<Eigen::Index>(fits.size()));
     for (std::size_t i = 0; i < fits.size(); ++i)
         matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
-    return std::make_shared<const Eigen::MatrixXd>(std::move(matrix));
+    return matrix;
 }
 
-/// Puts a fit into its cell: test rows, metrics, warnings.
-void keepFit(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
+/// Puts a fit into its cell.
+void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
 {
     CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    const Cell coordinates = cellOf(job.task, place);
-    cell.warnings = fitWarnings(plan, coordinates, fit);
+    cell.warnings = fitWarnings(plan, cellOf(job.task, place), fit);
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
-    if (job.isResample() && coordinates.row < 0) {
-        cell.testLink = predictTestRows(plan, fit, job.resample, usual);
-        const auto missing = std::count_if(cell.testLink.begin(), cell.testLink.end(),
-                                           [](double link) { return std::isnan(link); });
-        if (missing > 0)
-            cell.warnings.push_back(noPredictionWarning(missing));
-        const std::int64_t outside = blankImpossible(fit.link, cell.testLink);
-        if (outside > 0)
-            cell.warnings.push_back(noMeanWarning(outside));
-        cell.metrics = plan.scoresEachResample()
-                           ? scoreRows(plan, coordinates, cell.testLink, job.resample.testRows)
-                           : std::vector<double>(plan.experiment().metrics.size(),
-                                                 std::numeric_limits<double>::quiet_NaN());
-    }
     fit.warnings.clear(); // they are the cell's now
     cell.fit = std::move(fit);
+}
+
+/// Puts the linear predictors of the test rows into a cell that has its fit, and scores them.
+void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> links)
+{
+    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
+    const auto first = links.begin(), end = first + cell.rowsTest; // of all levels, of the first
+    const auto missing = std::count_if(first, end, [](double link) { return std::isnan(link); });
+    if (missing > 0)
+        cell.warnings.push_back(noPredictionWarning(missing));
+    const std::int64_t outside = blankImpossible(cell.fit.link, links);
+    if (outside > 0)
+        cell.warnings.push_back(noMeanWarning(outside));
+    cell.metrics = plan.scoresEachResample()
+                       ? scoreRows(plan, cellOf(job.task, place), links, job.resample.testRows)
+                       : std::vector<double>(plan.experiment().metrics.size(),
+                                             std::numeric_limits<double>::quiet_NaN());
+    cell.testLink = std::move(links);
+}
+
+/// A fit of one response and what it says of the test rows.
+void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
+{
+    std::vector<double> links;
+    if (job.predicts())
+        links = predictTestRows(plan, fit, job.resample, usual);
+    keepFit(plan, job, place, std::move(fit));
+    if (job.predicts())
+        keepPredictions(plan, job, place, std::move(links));
 }
 
 /// Cancelled stays an error; any other makes the cells fail with its text.
@@ -168,22 +185,38 @@ public:
         job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
-        if (m_plan->isPermutation() && job.isResample())
+        if (!m_plan->isPermutation())
+            return runLearner(job);
+        if (job.isResample())
             return runPermuted(job);
-        const bool isLinear = learnerOf(*m_plan, job.task).kind == LearnerKind::Linear;
-        auto result = isLinear ? runLinear(job) : runIterative(job);
-        if (result && m_plan->isPermutation())
-            return withStatistics(job.task, std::move(*result), control);
-        return result;
+        auto result = runLearner(job);
+        return result ? withStatistics(job.task, std::move(*result), control) : result;
     }
 
 private:
+    Result<TaskResult> runLearner(Job &job)
+    {
+        switch (m_plan->learner(job.task.first).kind) {
+        case LearnerKind::Linear:
+            return runLinear(job);
+        case LearnerKind::Multinomial:
+            return runMultinomial(job);
+        case LearnerKind::Baseline:
+            return runBaseline(job);
+        case LearnerKind::Logistic:
+        case LearnerKind::Poisson:
+        case LearnerKind::Gamma:
+            break;
+        }
+        return runIterative(job);
+    }
+
     Result<TaskResult> runLinear(Job &job)
     {
         auto fits = fitCells(*m_plan, job.task, {0}, job.input, iterationOptions(*m_plan, job));
         if (!fits)
             return endWithError(job, {0}, fits.error());
-        keepFit(*m_plan, job, 0, std::move(fits->front()), nullptr);
+        keepGlm(*m_plan, job, 0, std::move(fits->front()), nullptr);
         return std::move(job.result);
     }
 
@@ -243,6 +276,102 @@ private:
         return reduced;
     }
 
+    Result<TaskResult> runMultinomial(Job &job)
+    {
+        MultinomialOptions options = multinomialOptions(job);
+        Starts start;
+        if (job.isResample()) {
+            auto known = multinomialStart(job.task, job.control.stop);
+            if (!known)
+                return endWithError(job, {0}, known.error());
+            start = *known;
+            if (start->size() > 0)
+                options.start = start.get();
+        }
+        const auto levels = static_cast<int>(m_plan->target().levels.size());
+        auto made = fitMultinomial(m_plan->design(), m_plan->target().codes, levels, job.input.rows,
+                                   options);
+        if (!made)
+            return endWithError(job, {0}, made.error());
+        if (!job.isResample())
+            keepStart(job.task, startOf(*made));
+        Eigen::MatrixXd links;
+        if (job.predicts())
+            links = predictTestRows(*m_plan, made->byLevel, leftOut(made->columns), job.resample,
+                                    nullptr);
+        keepFit(*m_plan, job, 0, std::move(made->fit));
+        for (int level = 0; level < levels; ++level)
+            if (made->byLevel.col(level).hasNaN())
+                job.result.cells.front().warnings.push_back(absentLevelWarning(*m_plan, level));
+        if (job.predicts())
+            keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
+        return std::move(job.result);
+    }
+
+    Result<TaskResult> runBaseline(Job &job)
+    {
+        const Target &target = m_plan->target();
+        const auto levels = static_cast<int>(target.levels.size());
+        const bool isClasses = target.kind == TargetKind::Classes;
+        auto fit = isClasses ? baselineOfClasses(target.codes, levels, job.input.rows)
+                   : target.kind == TargetKind::Shares
+                       ? baselineOfShares(target.numbers, job.input.rows)
+                       : baselineOfNumbers(target.numbers, job.input.rows);
+        if (!fit)
+            return endWithError(job, {0}, fit.error());
+        const Eigen::VectorXd constants = baselinePredictors(*fit);
+        keepFit(*m_plan, job, 0, std::move(*fit));
+        if (!job.predicts())
+            return std::move(job.result);
+        std::vector<double> links;
+        for (const double constant : constants)
+            links.insert(links.end(), job.resample.testRows.size(), constant);
+        keepPredictions(*m_plan, job, 0, std::move(links));
+        return std::move(job.result);
+    }
+
+    MultinomialOptions multinomialOptions(const Job &job) const
+    {
+        MultinomialOptions options;
+        options.maxIterations = m_plan->learner(job.task.first).maxIterations;
+        options.summary = !job.isResample();
+        options.stop = job.control.stop;
+        options.progress = job.control.progress;
+        return options;
+    }
+
+    /// Where resamples start: not from a fit that has no finite optimum.
+    static Eigen::MatrixXd startOf(const MultinomialFit &made)
+    {
+        return made.fit.separation == Separation::None ? made.byLevel : Eigen::MatrixXd();
+    }
+
+    Result<Starts> multinomialStart(const Task &task, const std::stop_token &stop)
+    {
+        return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
+            const TaskControl control{stop, {}};
+            const Job job{allRows, {}, {}, control, {}};
+            MultinomialOptions options = multinomialOptions(job);
+            options.summary = false;
+            const auto made = fitMultinomial(m_plan->design(), m_plan->target().codes,
+                                             static_cast<int>(m_plan->target().levels.size()),
+                                             inputOf(*m_plan).rows, options);
+            if (!made)
+                return made.error();
+            return startOf(*made);
+        });
+    }
+
+    /// NaN where a column is not in use.
+    Eigen::VectorXd leftOut(const std::vector<Eigen::Index> &columns) const
+    {
+        Eigen::VectorXd marks = Eigen::VectorXd::Constant(m_plan->design().columns(),
+                                                          std::numeric_limits<double>::quiet_NaN());
+        for (const Eigen::Index column : columns)
+            marks[column] = 0;
+        return marks;
+    }
+
     Result<TaskResult> runIterative(Job &job)
     {
         const std::vector<int> places = fittableCells(*m_plan, job);
@@ -251,7 +380,7 @@ private:
         LogisticOptions options = iterationOptions(*m_plan, job);
         Eigen::MatrixXd start;
         if (job.isResample()) {
-            const auto starts = startsOf(job.task, job.control.stop);
+            const auto starts = glmStarts(job.task, job.control.stop);
             if (!starts)
                 return endWithError(job, places, starts.error());
             start = (**starts)(Eigen::all, places);
@@ -261,17 +390,34 @@ private:
         if (!fits)
             return endWithError(job, places, fits.error());
         if (!job.isResample())
-            keepStarts(job.task, *fits);
+            keepStart(job.task, coefficientsOf(*fits));
         for (std::size_t i = 0; i < places.size(); ++i) {
             const Eigen::VectorXd usual =
                 job.isResample() ? start.col(static_cast<Eigen::Index>(i)) : Eigen::VectorXd();
-            keepFit(*m_plan, job, places[i], std::move((*fits)[i]), &usual);
+            keepGlm(*m_plan, job, places[i], std::move((*fits)[i]), &usual);
         }
         return std::move(job.result);
     }
 
-    /// Coefficients of the fits on all rows of the task's learner and levels.
-    Result<Starts> startsOf(const Task &task, const std::stop_token &stop)
+    Result<Starts> glmStarts(const Task &task, const std::stop_token &stop)
+    {
+        return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
+            const TaskControl control{stop, {}};
+            const Job job{allRows, {}, {}, control, {}};
+            LogisticOptions options = iterationOptions(*m_plan, job);
+            options.summary = false;
+            const auto fits =
+                fitCells(*m_plan, allRows, allPlaces(allRows), inputOf(*m_plan), options);
+            if (!fits)
+                return fits.error();
+            return coefficientsOf(*fits);
+        });
+    }
+
+    /// Coefficients of the fits on all rows of the task's learner and levels, made where nobody has
+    /// them yet.
+    template <typename Make>
+    Result<Starts> startsOf(const Task &task, const Make &make)
     {
         const std::int64_t number = m_plan->allRowsTaskOf(task);
         {
@@ -279,20 +425,16 @@ private:
             if (const Starts &known = m_starts[place(number)])
                 return known;
         }
-        const TaskControl control{stop, {}};
-        const Job job{m_plan->task(number), {}, {}, control, {}};
-        LogisticOptions options = iterationOptions(*m_plan, job);
-        options.summary = false;
-        const auto fits =
-            fitCells(*m_plan, job.task, allPlaces(job.task), inputOf(*m_plan), options);
-        if (!fits)
-            return fits.error();
-        return keepStarts(job.task, *fits);
+        const Task allRows = m_plan->task(number);
+        Result<Eigen::MatrixXd> made = make(allRows);
+        if (!made)
+            return made.error();
+        return keepStart(allRows, std::move(*made));
     }
 
-    Starts keepStarts(const Task &allRows, const std::vector<GlmFit> &fits)
+    Starts keepStart(const Task &allRows, Eigen::MatrixXd start)
     {
-        Starts starts = coefficientsOf(fits);
+        Starts starts = std::make_shared<const Eigen::MatrixXd>(std::move(start));
         if (!m_starts.empty()) {
             const std::lock_guard lock(m_mutex);
             m_starts[place(allRows.number)] = starts;

@@ -1,7 +1,9 @@
 #include "work/testrows.h"
 
 #include "core/numerics.h"
+#include "core/parallel.h"
 #include "stats/links.h"
+#include "stats/multinomial.h"
 
 #include <Eigen/QR>
 
@@ -33,13 +35,13 @@ bool sameColumnsLeftOut(const Eigen::VectorXd &a, const Eigen::VectorXd &b)
 
 /// Marks the test rows in which a left-out column is not the combination of the kept columns that
 /// it is in the training rows.
-void blankUnestimable(const Plan &plan, const GlmFit &fit, const Resample &resample,
-                      std::vector<double> &link)
+void blankUnestimable(const Plan &plan, const Eigen::VectorXd &coefficients,
+                      const Resample &resample, Eigen::Ref<Eigen::MatrixXd> link)
 {
     std::vector<Eigen::Index> kept;
     std::vector<Eigen::Index> leftOut;
-    for (Eigen::Index column = 0; column < fit.coefficients.size(); ++column)
-        (std::isnan(fit.coefficients[column]) ? leftOut : kept).push_back(column);
+    for (Eigen::Index column = 0; column < coefficients.size(); ++column)
+        (std::isnan(coefficients[column]) ? leftOut : kept).push_back(column);
     const Eigen::MatrixXd &x = plan.design().x();
     const std::vector<std::int64_t> training = trainingRows(plan, resample);
     const Eigen::MatrixXd basis = x(training, kept);
@@ -51,11 +53,9 @@ void blankUnestimable(const Plan &plan, const GlmFit &fit, const Resample &resam
         tested - Eigen::MatrixXd(x(resample.testRows, kept)) * combination;
     for (std::size_t column = 0; column < leftOut.size(); ++column) {
         const double size = std::max(1e-300, x.col(leftOut[column]).cwiseAbs().maxCoeff());
-        for (std::size_t row = 0; row < link.size(); ++row) {
-            const auto at = static_cast<Eigen::Index>(row);
-            if (std::abs(remainder(at, static_cast<Eigen::Index>(column))) > dependence * size)
-                link[row] = std::numeric_limits<double>::quiet_NaN();
-        }
+        for (Eigen::Index row = 0; row < link.rows(); ++row)
+            if (std::abs(remainder(row, static_cast<Eigen::Index>(column))) > dependence * size)
+                link.row(row).setConstant(std::numeric_limits<double>::quiet_NaN());
     }
 }
 
@@ -127,18 +127,48 @@ private:
     ScoredRows m_rows;
 };
 
+/// Mean over the levels of a metric that ranks one against the rest, levels side by side.
+double meanRanked(Metric metric, const Eigen::MatrixXd &probability,
+                  const std::vector<std::int32_t> &observed, const std::vector<double> &weights,
+                  int threads)
+{
+    std::vector<double> areas(static_cast<std::size_t>(probability.cols()));
+    forEachIndex(probability.cols(), threads, [&](std::int64_t level) {
+        std::vector<std::uint8_t> isEvent;
+        isEvent.reserve(observed.size());
+        for (const std::int32_t code : observed)
+            isEvent.push_back(code == level ? 1 : 0);
+        areas[static_cast<std::size_t>(level)] = twoClassMetric(
+            metric, std::span(probability.col(level).data(), observed.size()), isEvent, weights);
+    });
+    double sum = 0;
+    for (const double area : areas)
+        sum += area;
+    return sum / static_cast<double>(areas.size());
+}
+
 } // namespace
 
 std::vector<double> predictTestRows(const Plan &plan, const GlmFit &fit, const Resample &resample,
                                     const Eigen::VectorXd *usual)
 {
-    const Eigen::VectorXd predicted =
+    Eigen::VectorXd predicted =
         linearPredictor(plan.design(), fit.coefficients, plan.offset(), resample.testRows);
-    std::vector<double> link(predicted.begin(), predicted.end());
     const bool complete = !fit.coefficients.hasNaN();
     if (!complete && !(usual && sameColumnsLeftOut(fit.coefficients, *usual)))
-        blankUnestimable(plan, fit, resample, link);
-    return link;
+        blankUnestimable(plan, fit.coefficients, resample, predicted);
+    return {predicted.begin(), predicted.end()};
+}
+
+Eigen::MatrixXd predictTestRows(const Plan &plan, const Eigen::MatrixXd &byLevel,
+                                const Eigen::VectorXd &leftOut, const Resample &resample,
+                                const Eigen::VectorXd *usual)
+{
+    Eigen::MatrixXd predicted =
+        multinomialPredictors(plan.design().x()(resample.testRows, Eigen::all), byLevel);
+    if (leftOut.hasNaN() && !(usual && sameColumnsLeftOut(leftOut, *usual)))
+        blankUnestimable(plan, leftOut, resample, predicted);
+    return predicted;
 }
 
 std::int64_t blankImpossible(Link link, std::vector<double> &predictors)
@@ -156,10 +186,12 @@ std::int64_t blankImpossible(Link link, std::vector<double> &predictors)
 std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<const double> link,
                               std::span<const std::int64_t> rows)
 {
-    const LearnerSpec &learner = plan.experiment().learners[static_cast<std::size_t>(cell.learner)];
+    if (plan.isJoint(cell.learner))
+        return scoreClasses(plan, jointProbability(plan, link), rows);
+    const LearnerSpec &learner = plan.learner(cell);
     const Eigen::Map<const Eigen::VectorXd> eta(link.data(),
                                                 static_cast<Eigen::Index>(link.size()));
-    const Eigen::VectorXd predicted = inverseLink(learner.link(), eta);
+    const Eigen::VectorXd predicted = inverseLink(learner.link(plan.target().kind), eta);
     RowCollector collector(plan, cell);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!std::isnan(link[i]))
@@ -170,7 +202,7 @@ std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<cons
     for (const Metric metric : plan.experiment().metrics) {
         if (plan.target().kind == TargetKind::Numbers)
             values.push_back(numericMetric(metric, scored.predicted, scored.observed,
-                                           scored.weights, learner.family()));
+                                           scored.weights, learner.family(TargetKind::Numbers)));
         else
             values.push_back(
                 twoClassMetric(metric, scored.predicted, scored.isEvent, scored.weights));
@@ -178,6 +210,51 @@ std::vector<double> scoreRows(const Plan &plan, const Cell &cell, std::span<cons
             values.back() -= scored.saturated();
     }
     return values;
+}
+
+std::vector<double> scoreClasses(const Plan &plan, const Eigen::MatrixXd &probability,
+                                 std::span<const std::int64_t> rows, int threads)
+{
+    const Target &target = plan.target();
+    const auto priorWeights = plan.priorWeights();
+    std::vector<Eigen::Index> scored;
+    std::vector<std::int32_t> observed;
+    std::vector<double> weights;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (std::isnan(probability(static_cast<Eigen::Index>(i), 0)))
+            continue;
+        const auto row = static_cast<std::size_t>(rows[i]);
+        scored.push_back(static_cast<Eigen::Index>(i));
+        observed.push_back(target.codes[row]);
+        if (!priorWeights.empty())
+            weights.push_back(priorWeights[row]);
+    }
+    Eigen::MatrixXd kept;
+    const bool all = scored.size() == rows.size();
+    if (!all)
+        kept = probability(scored, Eigen::all);
+    const Eigen::MatrixXd &used = all ? probability : kept;
+    std::vector<std::uint8_t> isEvent;
+    for (const std::int32_t code : observed)
+        isEvent.push_back(code == target.event ? 1 : 0);
+    std::vector<double> values;
+    for (const Metric metric : plan.experiment().metrics) {
+        if (target.event >= 0)
+            values.push_back(twoClassMetric(
+                metric, {used.col(target.event).data(), observed.size()}, isEvent, weights));
+        else
+            values.push_back(ranksRows(metric)
+                                 ? meanRanked(metric, used, observed, weights, threads)
+                                 : manyClassMetric(metric, used, observed, weights));
+    }
+    return values;
+}
+
+Eigen::MatrixXd jointProbability(const Plan &plan, std::span<const double> link)
+{
+    const auto levels = static_cast<Eigen::Index>(plan.target().levels.size());
+    return softmax(Eigen::Map<const Eigen::MatrixXd>(
+        link.data(), static_cast<Eigen::Index>(link.size()) / levels, levels));
 }
 
 } // namespace heddle

@@ -180,7 +180,7 @@ void withJoined(std::shared_ptr<const Table> data, RunOptions options, int worke
     {
         const std::string formula = data->columnCount() > 5 ? "x1 ~ x2" : "Sepal.Length ~ .";
         // Other hosts do not hear of the wait: there must be enough to do until the last one joins.
-        Coordinator coordinator(replicates(formula, std::move(data), 1'000'000), options);
+        Coordinator coordinator(replicates(formula, std::move(data), 200'000), options);
         const auto start = std::chrono::steady_clock::now();
         orEnd(coordinator, coordinator.start());
         while (readyWorkers(coordinator) < workers && !coordinator.error())

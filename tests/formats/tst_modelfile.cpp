@@ -6,6 +6,7 @@
 #include "stats/links.h"
 #include "stats/logistic.h"
 #include "stats/metrics.h"
+#include "stats/multinomial.h"
 #include "support.h"
 #include "work/taskrunner.h"
 
@@ -16,6 +17,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <numeric>
 
 using namespace heddle;
@@ -54,33 +56,39 @@ Results irisResults()
         entry.criteria = informationCriteria(entry.fit);
         for (Eigen::Index i = 0; i < entry.fit.coefficients.size(); ++i)
             entry.coefficients.push_back({plan.recipe().terms()[std::size_t(i)].name,
-                                          entry.fit.coefficients[i], entry.fit.standardErrors[i],
-                                          0.5, 0.25});
+                                          entry.fit.coefficients[i],
+                                          entry.fit.standardErrors[i],
+                                          0.5,
+                                          0.25,
+                                          {}});
         results.fits.push_back(std::move(entry));
     }
     return results;
 }
 
-/// The same of one learner and the cars.
-Results carsResults(const std::string &learner, const std::string &formula)
+/// The same of one learner and a table, by its own task.
+Results resultsOf(const std::string &learner, const std::string &formula,
+                  const std::string &table = "mtcars.csv")
 {
     auto experiment = experimentFromJson(*parseJson(R"({"heddle": 1, "formula": ")" + formula +
                                                     R"(", "learners": [)" + learner + "]}"));
     Results results;
     results.plan = *Plan::make(
         std::move(*experiment),
-        std::make_shared<const Table>(readTable(test::sourcePath("tests/data/tables/mtcars.csv"))));
+        std::make_shared<const Table>(readTable(test::sourcePath("tests/data/tables/" + table))));
+    const Plan &plan = *results.plan;
     const auto run = TaskRunner(results.plan).run(0, {});
     FitEntry entry;
     entry.fit = run->cells.front().fit;
-    const Target &target = results.plan->target();
-    if (target.kind == TargetKind::Classes)
+    const Target &target = plan.target();
+    if (target.kind == TargetKind::Classes && !plan.isJoint(0))
         entry.event = target.levels[std::size_t(target.event)];
     entry.criteria = informationCriteria(entry.fit);
-    for (Eigen::Index i = 0; i < entry.fit.coefficients.size(); ++i)
-        entry.coefficients.push_back({results.plan->recipe().terms()[std::size_t(i)].name,
-                                      entry.fit.coefficients[i], entry.fit.standardErrors[i], 0.5,
-                                      0.25});
+    for (const CoefficientName &name : plan.coefficients(0)) {
+        const double estimate =
+            entry.fit.coefficients[static_cast<Eigen::Index>(entry.coefficients.size())];
+        entry.coefficients.push_back({name.term, estimate, 1, 0.5, 0.25, name.level});
+    }
     results.fits.push_back(std::move(entry));
     return results;
 }
@@ -105,6 +113,8 @@ private Q_SLOTS:
     void setPredictsTheSameBitsAfterReading();
     void eachFamilyPredictsTheSameBitsAfterReading_data();
     void eachFamilyPredictsTheSameBitsAfterReading();
+    void allLevelsPredictTheSameBitsAfterReading_data();
+    void allLevelsPredictTheSameBitsAfterReading();
     void rowsWithoutAMeanAreCounted();
     void singleLevelSpeaksOfItselfAndTheRest();
     void folderIsOneSet();
@@ -171,7 +181,7 @@ void TestModelFile::eachFamilyPredictsTheSameBitsAfterReading()
 {
     QFETCH(const QByteArray, learner);
     QFETCH(const QByteArray, formula);
-    const Results results = carsResults(learner.toStdString(), formula.toStdString());
+    const Results results = resultsOf(learner.toStdString(), formula.toStdString());
     const auto set = modelSetOf(results, "");
     QVERIFY2(set, set ? "" : set.error().text().c_str());
     const Plan &plan = *results.plan;
@@ -193,9 +203,61 @@ void TestModelFile::eachFamilyPredictsTheSameBitsAfterReading()
     QCOMPARE(toJson(again).dump(), toJson(*set).dump());
 }
 
+void TestModelFile::allLevelsPredictTheSameBitsAfterReading_data()
+{
+    QTest::addColumn<QByteArray>("learner");
+    QTest::addColumn<QByteArray>("formula");
+    QTest::addColumn<QByteArray>("table");
+    QTest::newRow("multinomial") << QByteArray(R"({"kind":"multinomial"})")
+                                 << QByteArray("race ~ age + log(lwt) + ht")
+                                 << QByteArray("birthwt.csv");
+    QTest::newRow("multinomial, an aliased column")
+        << QByteArray(R"({"kind":"multinomial","parameters":{"max_iterations":50}})")
+        << QByteArray("tension ~ breaks + I(2 * breaks) + wool") << QByteArray("warpbreaks.csv");
+    QTest::newRow("multinomial, two levels") << QByteArray(R"({"kind":"multinomial"})")
+                                             << QByteArray("vs ~ mpg") << QByteArray("mtcars.csv");
+    QTest::newRow("baseline of classes") << QByteArray(R"({"kind":"baseline"})")
+                                         << QByteArray("race ~ age") << QByteArray("birthwt.csv");
+    QTest::newRow("baseline of two classes")
+        << QByteArray(R"({"kind":"baseline"})") << QByteArray("type ~ glu")
+        << QByteArray("pima_tr.csv");
+}
+
+/// Against what the run itself says of its test rows.
+void TestModelFile::allLevelsPredictTheSameBitsAfterReading()
+{
+    QFETCH(const QByteArray, learner);
+    QFETCH(const QByteArray, formula);
+    QFETCH(const QByteArray, table);
+    const Results results =
+        resultsOf(learner.toStdString(), formula.toStdString(), table.toStdString());
+    const auto set = modelSetOf(results, "");
+    QVERIFY2(set, set ? "" : set.error().text().c_str());
+    const Plan &plan = *results.plan;
+    const Eigen::VectorXd &coefficients = results.fits.front().fit.coefficients;
+    const auto levels = static_cast<Eigen::Index>(plan.target().levels.size());
+    Eigen::MatrixXd eta = Eigen::MatrixXd::Zero(plan.rowsUsed(), levels);
+    const Eigen::Index terms = coefficients.size() / (levels - 1);
+    for (Eigen::Index level = 1; level < levels; ++level)
+        for (Eigen::Index term = 0; term < terms; ++term)
+            if (const double b = coefficients[(level - 1) * terms + term]; !std::isnan(b))
+                eta.col(level) += b * plan.design().x().col(term);
+
+    const ModelSet again = reread(*set);
+    const auto predictions = predict(again, plan.table());
+
+    QVERIFY2(predictions, predictions ? "" : predictions.error().text().c_str());
+    QCOMPARE(predictions->levels, plan.target().levels);
+    QVERIFY((predictions->probabilities - softmax(eta)).cwiseAbs().maxCoeff() < 1e-14);
+    QVERIFY(predictions->probabilities == predict(*set, plan.table())->probabilities);
+    QCOMPARE(toJson(again).dump(), toJson(*set).dump());
+    const auto csv = exportText(again, "csv");
+    QVERIFY(csv && csv->starts_with("class,term,estimate\n" + plan.target().levels[1] + ","));
+}
+
 void TestModelFile::rowsWithoutAMeanAreCounted()
 {
-    const Results results = carsResults(R"({"kind":"gamma"})", "mpg ~ hp + wt");
+    const Results results = resultsOf(R"({"kind":"gamma"})", "mpg ~ hp + wt");
     const auto table =
         Table::fromColumns({Column::numeric("hp", {100, -1e6}), Column::numeric("wt", {3, 3})});
 

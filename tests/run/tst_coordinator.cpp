@@ -154,6 +154,12 @@ void TestCoordinator::givesOneDigestForEachFamily_data()
     row("quasi-poisson", R"({"kind":"poisson","parameters":{"dispersion":"estimate"}})",
         "breaks ~ wool * tension", "warpbreaks.csv");
     row("gamma, inverse", R"({"kind":"gamma"})", "mpg ~ hp + wt", "mtcars.csv");
+    row("multinomial", R"({"kind":"multinomial"})", "race ~ age + lwt + smoke", "birthwt.csv");
+    row("multinomial of two levels", R"({"kind":"multinomial"})", "low ~ age + lwt", "birthwt.csv");
+    row("multinomial beside one-vs-rest and baseline",
+        R"({"kind":"multinomial"},{"kind":"logistic"},{"kind":"baseline"})",
+        "race ~ age + lwt + smoke", "birthwt.csv");
+    row("baseline, mean", R"({"kind":"baseline"})", "mpg ~ hp", "mtcars.csv");
     row("gamma, log", R"({"kind":"gamma","parameters":{"link":"log"}})", "bwt ~ smoke + race + lwt",
         "birthwt.csv");
 }

@@ -79,6 +79,53 @@ std::shared_ptr<const Table> tableOf(const std::string &file)
     return std::make_shared<const Table>(orEnd(Table::fromColumns(std::move(columns))));
 }
 
+/// The question of an entry of cross_validation.json.
+Experiment foldedQuestion(const nlohmann::json &entry)
+{
+    if (entry.contains("target")) {
+        Experiment experiment;
+        experiment.target = entry["target"].get<std::string>();
+        experiment.variables = entry["predictors"].get<std::vector<std::string>>();
+        experiment.learners = {LearnerSpec::ofKind(LearnerKind::Logistic)};
+        experiment.seed = 1;
+        return experiment;
+    }
+    const std::string formula = entry["formula"].get<std::string>();
+    if (entry["family"] == "gaussian")
+        return question(formula, LearnerKind::Linear);
+    if (!formula.starts_with(".y"))
+        return question(formula);
+    return question("type " + rightSide(formula));
+}
+
+/// Its metrics with their names there.
+std::vector<std::pair<Metric, const char *>> metricsOf(const nlohmann::json &entry)
+{
+    std::vector<std::pair<Metric, const char *>> metrics;
+    for (const auto &[metric, name] :
+         {std::pair(Metric::Accuracy, "accuracy"), std::pair(Metric::LogLoss, "logloss"),
+          std::pair(Metric::Auc, "auc"), std::pair(Metric::PrAuc, "average_precision"),
+          std::pair(Metric::Brier, "brier"), std::pair(Metric::Rmse, "rmse"),
+          std::pair(Metric::Mae, "mae"), std::pair(Metric::R2, "r2")})
+        if (entry["per_fold"][0].contains(name))
+            metrics.emplace_back(metric, name);
+    return metrics;
+}
+
+/// The fold of each row, from 1: written down, or by the rule in words.
+std::vector<std::int64_t> foldsOf(const nlohmann::json &entry, std::int64_t rows)
+{
+    if (!entry["fold_of_row"].is_null())
+        return entry["fold_of_row"].get<std::vector<std::int64_t>>();
+    const bool isBlocks = entry["fold_rule"] == "fold = floor((row-1)/10)+1 (20 blocks)";
+    if (!isBlocks && entry["fold_rule"] != "fold = ((row-1) mod 5) + 1")
+        qFatal("an unknown rule of folds");
+    std::vector<std::int64_t> folds;
+    for (std::int64_t row = 0; row < rows; ++row)
+        folds.push_back(1 + (isBlocks ? row / 10 : row % 5));
+    return folds;
+}
+
 } // namespace
 
 /// Whole one-vs-rest runs from file to results, against R.
@@ -148,11 +195,9 @@ void TestReferenceRuns::scoresEachFoldAsTheReference_data()
 {
     QTest::addColumn<int>("entry");
     const auto results = reference("cross_validation.json")["results"];
-    for (int entry = 0; entry < static_cast<int>(results.size()); ++entry) {
-        const auto &one = results[static_cast<std::size_t>(entry)];
-        if (one["id"] == "pima_10fold")
-            QTest::newRow(one["id"].get<std::string>().c_str()) << entry;
-    }
+    for (int entry = 0; entry < static_cast<int>(results.size()); ++entry)
+        QTest::newRow(results[static_cast<std::size_t>(entry)]["id"].get<std::string>().c_str())
+            << entry;
 }
 
 void TestReferenceRuns::scoresEachFoldAsTheReference()
@@ -160,27 +205,46 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
     QFETCH(int, entry);
     const auto expected =
         reference("cross_validation.json")["results"][static_cast<std::size_t>(entry)];
-    Experiment experiment = question("type " + rightSide(expected["formula"].get<std::string>()));
-    experiment.metrics = {Metric::Accuracy, Metric::LogLoss, Metric::Auc};
+    const std::string file = expected["file"].get<std::string>();
+    Experiment experiment = foldedQuestion(expected);
+    const std::vector<std::pair<Metric, const char *>> metrics = metricsOf(expected);
+    for (const auto &[metric, name] : metrics)
+        experiment.metrics.push_back(metric);
+    const auto rows = tableOf(file)->rows();
     experiment.resampling.kind = ResamplingKind::Explicit;
-    experiment.resampling.foldOfRow = expected["fold_of_row"].get<std::vector<std::int64_t>>();
+    experiment.resampling.foldOfRow = foldsOf(expected, rows);
 
-    const Results results = resultsOf(planOf(std::move(experiment), "pima_tr.csv"));
+    const Results results = resultsOf(orEnd(Plan::make(std::move(experiment), tableOf(file))));
 
-    const char *const names[] = {"accuracy", "logloss", "auc"};
-    QCOMPARE(results.resamples.size(), expected["per_fold"].size());
-    QCOMPARE(results.summaries.size(), 3);
-    for (std::size_t metric = 0; metric < 3; ++metric) {
-        for (std::size_t fold = 0; fold < results.resamples.size(); ++fold)
-            HEDDLE_NEAR(results.resamples[fold].metrics[metric],
-                        referenceNumber(expected["per_fold"][fold][names[metric]]), 1e-6, 0);
-        const SummaryEntry &summary = results.summaries[metric];
-        HEDDLE_NEAR(summary.mean, referenceNumber(expected["summary"]["mean"][names[metric]]), 1e-6,
-                    0);
-        HEDDLE_NEAR(summary.sd, referenceNumber(expected["summary"]["sd_of_folds"][names[metric]]),
-                    1e-6, 0);
-        HEDDLE_NEAR(summary.pooled, referenceNumber(expected["pooled"][names[metric]]), 1e-6, 0);
-        QVERIFY(summary.correctedSe > summary.se);
+    // R's glm stops where the deviance stands still; a separated fold has no optimum at all.
+    const bool separates = expected.contains("warnings") && !expected["warnings"].empty();
+    const double tolerance = separates ? 2e-3 : 1e-6;
+    std::vector<const ResampleEntry *> folds;
+    for (const ResampleEntry &one : results.resamples)
+        if (one.cell.level < 0)
+            folds.push_back(&one);
+    QCOMPARE(folds.size(), expected["per_fold"].size());
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const char *name = metrics[i].second;
+        const auto summary = std::find_if(
+            results.summaries.begin(), results.summaries.end(), [&](const SummaryEntry &one) {
+                return one.cell.level < 0 && one.metric == metrics[i].first;
+            });
+        QVERIFY(summary != results.summaries.end());
+        for (std::size_t fold = 0; fold < folds.size(); ++fold)
+            HEDDLE_NEAR(folds[fold]->metrics[i], referenceNumber(expected["per_fold"][fold][name]),
+                        tolerance, 0);
+        const std::string mean = std::string(name) + "_mean";
+        HEDDLE_NEAR(summary->mean,
+                    referenceNumber(expected.contains(mean) ? expected[mean]
+                                                            : expected["summary"]["mean"][name]),
+                    tolerance, 0);
+        QVERIFY(summary->correctedSe > summary->se);
+        if (!expected.contains("pooled"))
+            continue;
+        HEDDLE_NEAR(summary->sd, referenceNumber(expected["summary"]["sd_of_folds"][name]),
+                    tolerance, 0);
+        HEDDLE_NEAR(summary->pooled, referenceNumber(expected["pooled"][name]), tolerance, 0);
     }
 }
 
@@ -209,7 +273,7 @@ void TestReferenceRuns::scoresEachFamilyAsTheReference()
     experiment.resampling.kind = ResamplingKind::Explicit;
     experiment.resampling.foldOfRow = expected["fold_of_row"].get<std::vector<std::int64_t>>();
     experiment.metrics = {Metric::Rmse, Metric::Mae, Metric::R2, Metric::Deviance};
-    if (predictsClasses(learner.kind))
+    if (canPredict(learner.kind, TargetKind::Classes))
         experiment.metrics = {Metric::LogLoss, Metric::Deviance};
     const std::vector<Metric> metrics = experiment.metrics;
 

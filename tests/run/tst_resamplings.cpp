@@ -75,8 +75,8 @@ void TestResamplings::givesOneDigestWhateverRanWhere_data()
         QTest::addRow("bootstrap%s", with) << int(ResamplingKind::Bootstrap) << grouped;
         QTest::addRow("holdout%s", with) << int(ResamplingKind::Holdout) << grouped;
         QTest::addRow("leave one out%s", with) << int(ResamplingKind::LeaveOneOut) << grouped;
-        QTest::addRow("permutation%s", with) << int(ResamplingKind::Permutation) << grouped;
     }
+    QTest::newRow("permutation") << int(ResamplingKind::Permutation) << false;
 }
 
 void TestResamplings::givesOneDigestWhateverRanWhere()
@@ -119,7 +119,7 @@ void TestResamplings::leavesEachRowOutOnce()
 
     const auto results = resultsOf(plan);
 
-    const std::int64_t rows = std::ssize(plan->rowsUsed());
+    const std::int64_t rows = plan->rowsUsed();
     QCOMPARE(plan->resampleCount(), static_cast<int>(rows));
     double loss = 0;
     for (int row = 0; row < plan->resampleCount(); ++row) {
@@ -157,7 +157,7 @@ void TestResamplings::keepsGroupsTogether()
     QFETCH(int, kind);
     const auto plan = planOf(resampled(static_cast<ResamplingKind>(kind), "ptl"), "birthwt.csv");
 
-    QCOMPARE(plan->groups().size(), plan->rowsUsed().size());
+    QCOMPARE(std::ssize(plan->groups()), plan->rowsUsed());
     for (std::int64_t number = 0; number < plan->cellCount(); ++number) {
         const Resample drawn = plan->resample(plan->cell(number));
         // A bootstrap may draw each of four groups.
@@ -181,7 +181,7 @@ void TestResamplings::leavesAGroupOut()
         cell.fold = fold;
         tested += std::ssize(plan->resample(cell).testRows);
     }
-    QCOMPARE(tested, std::ssize(plan->rowsUsed()));
+    QCOMPARE(tested, plan->rowsUsed());
     const auto &terms = plan->recipe().terms();
     for (const auto &term : terms)
         QVERIFY(term.name != "ptl");

@@ -143,7 +143,8 @@ const std::vector<GlmFit> &fitsOf(const std::shared_ptr<const Plan> &plan)
         for (std::size_t row = 0; target.kind == TargetKind::Classes && row < target.codes.size();
              ++row)
             y.push_back(target.codes[row] == target.event ? 1 : 0);
-        auto fit = fitGlm(plan->design(), y, learner.family(), learner.link(), rows);
+        auto fit = fitGlm(plan->design(), y, learner.family(plan->target().kind),
+                          learner.link(plan->target().kind), rows);
         if (!fit)
             qFatal("%s", fit.error().text().c_str());
         return fits[plan] = {*fit};

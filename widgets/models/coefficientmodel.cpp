@@ -18,6 +18,12 @@ namespace {
 
 constexpr double upperTail = 0.975; // of a two-sided interval of 95 %
 
+/// "Comp", or "opel:Comp" in a fit of all levels.
+QString termOf(const Coefficient &coefficient)
+{
+    return QString::fromStdString(CoefficientName{coefficient.term, coefficient.level}.text());
+}
+
 QString plain(double value)
 {
     return std::isnan(value) ? QString() : QString::number(value, 'g', 17);
@@ -91,7 +97,7 @@ QString CoefficientModel::text() const
             .join(u'\t')};
     for (const Coefficient &coefficient : entry->coefficients) {
         const Range values = range(coefficient);
-        lines.append(QStringList{QString::fromStdString(coefficient.term), plain(values.estimate),
+        lines.append(QStringList{termOf(coefficient), plain(values.estimate),
                                  plain(coefficient.stdError), plain(coefficient.statistic),
                                  plain(coefficient.pValue), plain(values.low), plain(values.high)}
                          .join(u'\t'));
@@ -113,7 +119,7 @@ QVariant CoefficientModel::display(const Coefficient &coefficient, int column) c
 {
     switch (column) {
     case Term:
-        return QString::fromStdString(coefficient.term);
+        return termOf(coefficient);
     case Estimate:
         return range(coefficient).estimate;
     case StdError:

@@ -18,13 +18,11 @@ LiveReplicates::LiveReplicates(std::shared_ptr<const Plan> plan)
     const int learners = static_cast<int>(plan->experiment().learners.size());
     for (int learner = 0; learner < learners; ++learner) {
         m_firstModel.push_back(m_results->replicates.size());
-        const int levels =
-            plan->hasLevelAxis(learner) ? static_cast<int>(plan->target().levels.size()) : 1;
-        for (int level = 0; level < levels; ++level) {
+        for (int level = 0; level < plan->levelCount(learner); ++level) {
             ReplicateTable table;
             table.cell.learner = learner;
             table.cell.level = plan->hasLevelAxis(learner) ? level : -1;
-            table.width = plan->isPermutation() ? 1 : plan->recipe().terms().size();
+            table.width = plan->isPermutation() ? 1 : plan->coefficients(learner).size();
             table.values.assign(replicates * table.width, std::numeric_limits<double>::quiet_NaN());
             table.fitted.assign(replicates, false);
             m_results->replicates.push_back(std::move(table));

@@ -56,17 +56,16 @@ Experiment newExperiment(const std::string &path, const Table &table, std::uint6
     experiment.folder = file.absolutePath().toStdString();
     experiment.data.source = file.fileName().toStdString();
     experiment.seed = seed;
-    LearnerSpec learner;
+    LearnerKind kind = LearnerKind::Logistic;
     if (const Column *target = chooseTarget(table)) {
         experiment.target = target->name();
         experiment.variables = othersOf(table, *target, ColumnType::Numeric);
         if (experiment.variables.empty())
             experiment.variables = othersOf(table, *target, ColumnType::Categorical);
         if (target->type() == ColumnType::Numeric)
-            learner.kind = LearnerKind::Linear;
+            kind = LearnerKind::Linear;
     }
-    learner.name = toText(learner.kind);
-    experiment.learners.push_back(learner);
+    experiment.learners.push_back(LearnerSpec::ofKind(kind));
     return experiment;
 }
 

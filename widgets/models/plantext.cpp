@@ -113,9 +113,13 @@ QString learnerTitle(LearnerKind kind)
     case LearnerKind::Poisson:
         return tr("Poisson");
     case LearnerKind::Gamma:
+        return tr("Gamma");
+    case LearnerKind::Multinomial:
+        return tr("Multinomial");
+    case LearnerKind::Baseline:
         break;
     }
-    return tr("Gamma");
+    return tr("Baseline");
 }
 
 QString metricTitle(Metric metric)
@@ -123,10 +127,22 @@ QString metricTitle(Metric metric)
     switch (metric) {
     case Metric::Accuracy:
         return tr("Accuracy");
+    case Metric::BalancedAccuracy:
+        return tr("Balanced accuracy");
+    case Metric::Kappa:
+        return tr("Kappa");
+    case Metric::Mcc:
+        return tr("Matthews correlation");
     case Metric::LogLoss:
         return tr("Log loss");
     case Metric::Auc:
         return tr("AUC");
+    case Metric::PrAuc:
+        return tr("Average precision");
+    case Metric::Brier:
+        return tr("Brier");
+    case Metric::F1:
+        return tr("F1");
     case Metric::Rmse:
         return tr("RMSE");
     case Metric::Mae:

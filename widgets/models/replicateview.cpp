@@ -54,7 +54,7 @@ public:
         m_view.title = QString::fromStdString(termName());
         if (m_table.cell.level >= 0 || m_results.plan->experiment().learners.size() > 1)
             m_view.title = tr("%1 in %2").arg(m_view.title, modelName(m_results, m_table));
-        const QString rows = formatCount(std::ssize(m_results.plan->rowsUsed()));
+        const QString rows = formatCount(m_results.plan->rowsUsed());
         const auto planned = std::ssize(m_table.fitted);
         m_view.explanation =
             m_results.complete
@@ -75,7 +75,10 @@ public:
     }
 
 private:
-    std::string termName() const { return m_results.plan->recipe().terms()[m_term].name; }
+    std::string termName() const
+    {
+        return m_results.plan->coefficients(m_table.cell.learner)[m_term].text();
+    }
 
     const IntervalEntry *entryOf(IntervalKind kind) const
     {

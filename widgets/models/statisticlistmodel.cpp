@@ -57,7 +57,8 @@ void StatisticListModel::fillTerms(int model)
         return;
     for (int term = 0; term < static_cast<int>(table.width); ++term) {
         const auto at = static_cast<std::size_t>(term);
-        const QString name = QString::fromStdString(m_results->plan->recipe().terms()[at].name);
+        const QString name =
+            QString::fromStdString(m_results->plan->coefficients(table.cell.learner)[at].text());
         const bool isAliased = fit && std::isnan(fit->coefficients[at].estimate);
         if (!isAliased && name.contains(m_filter, Qt::CaseInsensitive))
             m_rows.push_back({model, term, {}});
@@ -103,10 +104,12 @@ QVariant StatisticListModel::data(const QModelIndex &index, int role) const
     const bool isModel = row.term < 0 || m_results->plan->isPermutation();
     switch (role) {
     case Qt::DisplayRole:
-        return isModel ? modelName(*m_results, table)
-                       : QString::fromStdString(m_results->plan->recipe()
-                                                    .terms()[static_cast<std::size_t>(row.term)]
-                                                    .name);
+        return isModel
+                   ? modelName(*m_results, table)
+                   : QString::fromStdString(
+                         m_results->plan
+                             ->coefficients(table.cell.learner)[static_cast<std::size_t>(row.term)]
+                             .text());
     case ModelRole:
         return row.model;
     case TermRole:

@@ -29,7 +29,7 @@ QString meanText(const SummaryEntry &entry)
 
 bool isShare(Metric metric)
 {
-    return metric == Metric::Accuracy;
+    return metric == Metric::Accuracy || metric == Metric::BalancedAccuracy;
 }
 
 QString formatScore(Metric metric, double value)

@@ -58,7 +58,7 @@ QString titleOf(const Results &results, const FitEntry &fit)
                              : target + QStringLiteral(": ") + QString::fromStdString(fit.event);
 }
 
-QString explanationOf(const FitEntry &fit)
+QString explanationOf(const Results &results, const FitEntry &fit)
 {
     const QString rows = CoefficientPanel::tr("%1 rows").arg(formatCount(fit.fit.rows));
     if (fit.fit.family == Family::Gaussian)
@@ -67,6 +67,9 @@ QString explanationOf(const FitEntry &fit)
         return CoefficientPanel::tr("%1, link %2; %3")
             .arg(QString::fromStdString(std::string(toText(fit.fit.family))),
                  QString::fromStdString(std::string(toText(fit.fit.link))), rows);
+    if (fit.fit.family == Family::Multinomial)
+        return CoefficientPanel::tr("log-odds against %1; %2")
+            .arg(QString::fromStdString(results.plan->target().levels.front()), rows);
     if (fit.event.empty())
         return CoefficientPanel::tr("log-odds; %1").arg(rows);
     return CoefficientPanel::tr("log-odds of %1; %2").arg(QString::fromStdString(fit.event), rows);
@@ -89,9 +92,13 @@ QString statisticsOf(const FitEntry &fit)
                deviances;
     if (!shown.iterations)
         return deviances;
+    const bool isNewton = shown.family == Family::Multinomial;
     return deviances + u' ' +
-           formatCounted(*shown.iterations, CoefficientPanel::tr("Fisher scoring iteration"),
-                         CoefficientPanel::tr("Fisher scoring iterations")) +
+           formatCounted(*shown.iterations,
+                         isNewton ? CoefficientPanel::tr("Newton iteration")
+                                  : CoefficientPanel::tr("Fisher scoring iteration"),
+                         isNewton ? CoefficientPanel::tr("Newton iterations")
+                                  : CoefficientPanel::tr("Fisher scoring iterations")) +
            u'.';
 }
 
@@ -166,7 +173,7 @@ void CoefficientPanel::setFit(const std::shared_ptr<const Results> &results, int
         return;
     const bool hasOdds = entry->fit.link == Link::Logit;
     setTitle(titleOf(*results, *entry));
-    setExplanation(explanationOf(*entry));
+    setExplanation(explanationOf(*results, *entry));
     m_scale->setVisible(hasOdds);
     m_scale->setCurrentIndex(m_model->scale() == CoefficientModel::Scale::OddsRatio ? 1 : 0);
     m_statistics->setText(statisticsOf(*entry));

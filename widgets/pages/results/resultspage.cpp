@@ -4,6 +4,7 @@
 #include "models/problemmodel.h"
 #include "models/runcontroller.h"
 #include "pages/results/bootstraptab.h"
+#include "pages/results/evaluatetab.h"
 #include "pages/results/exportdialog.h"
 #include "pages/results/modelstab.h"
 #include "pages/results/proofbar.h"
@@ -28,6 +29,7 @@ enum Tab
 {
     Models,
     Resamples,
+    Evaluate,
     Bootstrap,
     Warnings
 };
@@ -56,6 +58,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_contents(new QStackedWidget)
     , m_models(new ModelsTab)
     , m_resamples(new ResamplesTab)
+    , m_evaluate(new EvaluateTab)
     , m_bootstrap(new BootstrapTab)
     , m_problems(new ProblemModel(this))
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
@@ -74,6 +77,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     m_stack->addWidget(content);
     addTab(m_models, tr("Models"));
     addTab(m_resamples, tr("Resamples"));
+    addTab(m_evaluate, tr("Evaluate"));
     addTab(m_bootstrap, tr("Bootstrap"));
     addTab(createWarnings(), tr("Warnings"));
     if (!controller)
@@ -184,6 +188,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_proof->setRun(nullptr, {});
     m_models->setResults(results);
     m_resamples->setResults(results);
+    m_evaluate->setResults(results);
     m_bootstrap->setResults(results);
     if (results)
         m_problems->setResults(*results);
@@ -200,6 +205,7 @@ void ResultsPage::showTabs()
     const std::shared_ptr<const Results> shown = m_live ? m_live.results() : m_results;
     m_tabs->setTabVisible(Models, shown && !m_live && !shown->fits.empty());
     m_tabs->setTabVisible(Resamples, shown && !shown->resamples.empty());
+    m_tabs->setTabVisible(Evaluate, !m_live && shown && EvaluateTab::hasContent(*shown));
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,
                        shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));

@@ -14,6 +14,7 @@ namespace heddle {
 
 class BootstrapTab;
 class Button;
+class EvaluateTab;
 class Label;
 class ModelsTab;
 class ProblemModel;
@@ -63,6 +64,7 @@ private:
     QStackedWidget *m_contents;
     ModelsTab *m_models;
     ResamplesTab *m_resamples;
+    EvaluateTab *m_evaluate;
     BootstrapTab *m_bootstrap;
     LiveReplicates m_live;  ///< Of the run under way, when it has replicates.
     bool m_hasNews = false; ///< Since the last time they were drawn.

@@ -62,8 +62,8 @@ std::optional<SplittingVariable> splittingVariable(const Results &results, const
         if (!column || column->type() != ColumnType::Numeric)
             continue;
         std::vector<double> values;
-        for (const std::int64_t row : plan.rowsUsed())
-            values.push_back(column->numbers()[static_cast<std::size_t>(row)]);
+        for (std::int64_t row = 0; row < plan.rowsUsed(); ++row)
+            values.push_back(column->numbers()[static_cast<std::size_t>(plan.tableRow(row))]);
         const double gap = gapShare(values, best.isEvent);
         if (gap <= widest)
             continue;

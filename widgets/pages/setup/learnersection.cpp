@@ -1,143 +1,126 @@
 #include "pages/setup/learnersection.h"
 
-#include "core/text.h"
 #include "models/experimentdocument.h"
 #include "models/plantext.h"
+#include "models/variableroles.h"
+#include "pages/setup/learnerparameters.h"
 #include "parts/choicecard.h"
 #include "parts/label.h"
-#include "parts/style.h"
 
-#include <QHBoxLayout>
-#include <QLineEdit>
-#include <QSignalBlocker>
-#include <QSpinBox>
+#include <QGridLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace heddle {
 
+namespace {
+
+constexpr int cardsInRow = 4;
+
+const LearnerSpec *learnerOf(const Experiment &experiment, LearnerKind kind)
+{
+    const auto found =
+        std::find_if(experiment.learners.begin(), experiment.learners.end(),
+                     [kind](const LearnerSpec &learner) { return learner.kind == kind; });
+    return found == experiment.learners.end() ? nullptr : &*found;
+}
+
+} // namespace
+
 LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     : Section(tr("Learners"), tr("choose one or more"), parent)
     , m_document(document)
-    , m_logistic(new ChoiceCard(learnerTitle(LearnerKind::Logistic), tr("binomial, logit link")))
-    , m_linear(new ChoiceCard(learnerTitle(LearnerKind::Linear), tr("least squares")))
-    , m_iterations(new QSpinBox)
-    , m_epsilon(new QLineEdit)
     , m_fault(new Label({}, TextStyle::Secondary, Token::Bad))
 {
-    m_logistic->setObjectName(QStringLiteral("logistic"));
-    m_linear->setObjectName(QStringLiteral("linear"));
-    auto *cards = new QHBoxLayout;
+    addOffer(LearnerKind::Logistic, tr("binomial"));
+    addOffer(LearnerKind::Multinomial, tr("all levels at once"));
+    addOffer(LearnerKind::Linear, tr("least squares"));
+    addOffer(LearnerKind::Poisson, tr("counts, log link"));
+    addOffer(LearnerKind::Gamma, tr("amounts above 0"));
+    addOffer(LearnerKind::Baseline, tr("shares or mean"));
+    auto *cards = new QGridLayout;
     cards->setSpacing(8);
-    cards->addWidget(m_logistic);
-    cards->addWidget(m_linear);
-    cards->addStretch(1);
-    m_parameters = createParameters();
-    m_fault->setWordWrap(true);
+    for (int column = 0; column < cardsInRow; ++column)
+        cards->setColumnStretch(column, 1);
     body()->addLayout(cards);
-    body()->addWidget(m_parameters);
+    for (std::size_t i = 0; i < m_offers.size(); ++i) {
+        const auto place = static_cast<int>(i);
+        cards->addWidget(m_offers[i].card, place / cardsInRow, place % cardsInRow);
+        body()->addWidget(m_offers[i].parameters);
+    }
+    m_fault->setWordWrap(true);
     body()->addWidget(m_fault);
-    connectFields();
+    connect(&m_document, &ExperimentDocument::opened, this, &LearnerSection::takeExperiment);
+    connect(&m_document, &ExperimentDocument::tableChanged, this, &LearnerSection::takeExperiment);
+    connect(&m_document, &ExperimentDocument::experimentChanged, this,
+            &LearnerSection::takeExperiment);
+    connect(&m_document, &ExperimentDocument::faultChanged, this, &LearnerSection::takeFault);
     takeExperiment();
     takeFault();
 }
 
-QWidget *LearnerSection::createParameters()
+void LearnerSection::addOffer(LearnerKind kind, const QString &explanation)
 {
-    m_iterations->setRange(1, 10'000);
-    m_iterations->setKeyboardTracking(false);
-    m_epsilon->setFixedWidth(Theme::px(96));
-    m_epsilon->setToolTip(tr("Fitting ends when the deviance changes by less than this share."));
-    auto *well = new QFrame;
-    well->setProperty("heddleWell", true);
-    auto *row = new QHBoxLayout(well);
-    row->setContentsMargins(12, 8, 12, 10);
-    row->setSpacing(16);
-    row->addWidget(new Label(learnerTitle(LearnerKind::Logistic), TextStyle::Strong), 0,
-                   Qt::AlignTop);
-    row->addWidget(captioned(tr("Iterations at most"), m_iterations));
-    row->addWidget(captioned(tr("Epsilon"), m_epsilon));
-    row->addStretch(1);
-    return well;
-}
-
-void LearnerSection::connectFields()
-{
-    connect(m_logistic, &ChoiceCard::clicked, this,
-            [this](bool on) { toggle(LearnerKind::Logistic, on); });
-    connect(m_linear, &ChoiceCard::clicked, this,
-            [this](bool on) { toggle(LearnerKind::Linear, on); });
-    connect(m_iterations, &QSpinBox::valueChanged, this, [this](int value) {
-        if (const LearnerSpec *learner = logistic())
-            editLogistic(tr("change of the iterations"), value, learner->epsilon);
-    });
-    connect(m_epsilon, &QLineEdit::editingFinished, this, [this] {
-        const auto value = parseNumber(m_epsilon->text().trimmed().toStdString());
-        const bool good = value && *value > 0 && *value < 1;
-        setInvalid(m_epsilon, !good);
-        m_epsilon->setAccessibleDescription(good ? QString() : tr("A number between 0 and 1."));
-        if (const LearnerSpec *learner = logistic(); learner != nullptr && good)
-            editLogistic(tr("change of epsilon"), learner->maxIterations, *value);
-    });
-    connect(&m_document, &ExperimentDocument::opened, this, &LearnerSection::takeExperiment);
-    connect(&m_document, &ExperimentDocument::experimentChanged, this,
-            &LearnerSection::takeExperiment);
-    connect(&m_document, &ExperimentDocument::faultChanged, this, &LearnerSection::takeFault);
-}
-
-const LearnerSpec *LearnerSection::logistic() const
-{
-    for (const LearnerSpec &learner : m_document.experiment().learners)
-        if (learner.kind == LearnerKind::Logistic)
-            return &learner;
-    return nullptr;
+    const Offer offer{kind, new ChoiceCard(learnerTitle(kind), explanation),
+                      new LearnerParameters(kind)};
+    offer.card->setObjectName(QString::fromStdString(std::string(toText(kind))));
+    connect(offer.card, &ChoiceCard::clicked, this, [this, kind](bool on) { toggle(kind, on); });
+    connect(offer.parameters, &LearnerParameters::edited, this,
+            [this, kind](const QString &what, const LearnerSpec &edited) {
+                Experiment next = m_document.experiment();
+                for (LearnerSpec &learner : next.learners) {
+                    if (learner.kind != kind)
+                        continue;
+                    const std::string name = learner.name;
+                    learner = edited;
+                    learner.name = name;
+                }
+                m_document.edit(what, std::move(next), QStringLiteral("learner"));
+            });
+    m_offers.push_back(offer);
 }
 
 void LearnerSection::toggle(LearnerKind kind, bool on)
 {
     Experiment next = m_document.experiment();
-    if (on) {
-        LearnerSpec learner;
-        learner.kind = kind;
-        learner.name = toText(kind);
-        next.learners.push_back(learner);
-    } else {
+    if (on)
+        next.learners.push_back(LearnerSpec::ofKind(kind));
+    else
         std::erase_if(next.learners,
                       [kind](const LearnerSpec &learner) { return learner.kind == kind; });
-    }
     m_document.edit((on ? tr("choice of %1") : tr("removal of %1")).arg(learnerTitle(kind)),
                     std::move(next));
 }
 
-void LearnerSection::editLogistic(const QString &what, int maxIterations, double epsilon)
+/// A column of numbers may hold shares or 0 and 1, so that logistic regression stays on offer.
+bool LearnerSection::fitsTarget(LearnerKind kind) const
 {
-    Experiment next = m_document.experiment();
-    for (LearnerSpec &learner : next.learners) {
-        if (learner.kind != LearnerKind::Logistic)
+    const auto table = m_document.table();
+    for (std::size_t i = 0; table && i < table->columns().size(); ++i) {
+        const Column &column = table->columns()[i];
+        if (roleOf(m_document.experiment(), column.name()) != VariableRole::Target)
             continue;
-        learner.maxIterations = maxIterations;
-        learner.epsilon = epsilon;
+        if (column.type() == ColumnType::Categorical)
+            return canPredict(kind, TargetKind::Classes);
+        return canPredict(kind, TargetKind::Numbers) || canPredict(kind, TargetKind::Shares);
     }
-    m_document.edit(what, std::move(next), QStringLiteral("learner"));
+    return true;
 }
 
 void LearnerSection::takeExperiment()
 {
-    const auto &learners = m_document.experiment().learners;
-    m_linear->setChecked(
-        std::any_of(learners.begin(), learners.end(), [](const LearnerSpec &learner) {
-            return learner.kind == LearnerKind::Linear;
-        }));
-    const LearnerSpec *learner = logistic();
-    m_logistic->setChecked(learner != nullptr);
-    m_parameters->setVisible(learner != nullptr);
-    if (learner == nullptr)
-        return;
-    const QSignalBlocker blocker(m_iterations);
-    m_iterations->setValue(learner->maxIterations);
-    m_epsilon->setText(QString::fromStdString(formatNumber(learner->epsilon)));
-    setInvalid(m_epsilon, false);
+    for (const Offer &offer : m_offers) {
+        const LearnerSpec *learner = learnerOf(m_document.experiment(), offer.kind);
+        const bool fits = fitsTarget(offer.kind);
+        offer.card->setChecked(learner != nullptr);
+        offer.card->setEnabled(fits || learner != nullptr);
+        offer.card->setToolTip(
+            fits ? QString() : tr("%1 cannot predict this target.").arg(learnerTitle(offer.kind)));
+        offer.parameters->setVisible(learner != nullptr && offer.parameters->hasFields());
+        if (learner != nullptr)
+            offer.parameters->setLearner(*learner);
+    }
 }
 
 void LearnerSection::takeFault()

@@ -3,15 +3,15 @@
 #include "pages/setup/section.h"
 #include "plan/experiment.h"
 
-class QLineEdit;
-class QSpinBox;
+#include <vector>
 
 namespace heddle {
 
 class ChoiceCard;
 class ExperimentDocument;
+class LearnerParameters;
 
-/// Which learners are fitted, and the parameters of the logistic one.
+/// Which learners are fitted, and the parameters of those chosen.
 class LearnerSection : public Section
 {
     Q_OBJECT
@@ -20,20 +20,21 @@ public:
     explicit LearnerSection(ExperimentDocument &document, QWidget *parent = nullptr);
 
 private:
-    QWidget *createParameters();
-    void connectFields();
+    struct Offer
+    {
+        LearnerKind kind;
+        ChoiceCard *card;
+        LearnerParameters *parameters;
+    };
+
+    void addOffer(LearnerKind kind, const QString &explanation);
     void toggle(LearnerKind kind, bool on);
-    void editLogistic(const QString &what, int maxIterations, double epsilon);
-    const LearnerSpec *logistic() const;
+    bool fitsTarget(LearnerKind kind) const;
     void takeExperiment();
     void takeFault();
 
     ExperimentDocument &m_document;
-    ChoiceCard *m_logistic;
-    ChoiceCard *m_linear;
-    QWidget *m_parameters;
-    QSpinBox *m_iterations;
-    QLineEdit *m_epsilon;
+    std::vector<Offer> m_offers;
     Label *m_fault;
 };
 

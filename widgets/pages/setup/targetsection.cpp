@@ -11,6 +11,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace heddle {
 
 namespace {
@@ -60,6 +62,20 @@ const Column *TargetSection::target() const
     return nullptr;
 }
 
+/// What the learners make of three or more levels.
+QString TargetSection::modelsText(std::size_t levels) const
+{
+    const auto &learners = m_document.experiment().learners;
+    const auto joint =
+        std::count_if(learners.begin(), learners.end(),
+                      [](const LearnerSpec &learner) { return modelsAllLevels(learner.kind); });
+    if (joint == 0)
+        return tr("%1 two-class models").arg(levels);
+    return joint == std::ssize(learners)
+               ? tr("one model of all levels")
+               : tr("%1 two-class models, or one of all levels").arg(levels);
+}
+
 void TargetSection::chooseKind(int kind)
 {
     const Column *column = target();
@@ -79,7 +95,7 @@ void TargetSection::editEvent(const QString &level)
 {
     Experiment next = m_document.experiment();
     next.event = level.toStdString();
-    next.isOneVsRestGiven = false; // it would contradict
+    next.levels.reset(); // it would contradict
     m_document.edit(tr("choice of the level %1").arg(level), std::move(next));
 }
 
@@ -108,7 +124,7 @@ void TargetSection::takeDocument()
     if (event || count <= 2)
         m_note->setText(tr("its probability is modelled"));
     else
-        m_note->setText(tr("%1 two-class models").arg(count));
+        m_note->setText(modelsText(count));
     const auto fault = m_document.fault();
     setInvalid(m_level, fault && fault->place == FaultPlace::Event);
 }

@@ -21,6 +21,7 @@ public:
 
 private:
     const Column *target() const; ///< Null unless it is a categorical column.
+    QString modelsText(std::size_t levels) const;
     void chooseKind(int kind);
     void editEvent(const QString &level);
     void takeDocument();

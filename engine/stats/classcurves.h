@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace heddle {
+
+// What the probabilities of one event are worth, beyond one number. Rows are weighted by their
+// prior weights (empty: all 1). No libm but sqrt.
+
+/// Receiver operating characteristic: what is gained and lost at each threshold, from minus
+/// infinity (all rows are called events) to infinity, between every two values of p.
+struct RocCurve
+{
+    std::vector<double> thresholds;
+    std::vector<double> sensitivity; ///< Share of the events with p above the threshold.
+    std::vector<double> specificity; ///< Share of the others with p below it.
+};
+/// Empty where there are no events or no others.
+RocCurve rocCurve(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
+                  std::span<const double> priorWeights);
+
+/// Precision beside recall at each value of p, from the largest down.
+struct PrecisionRecallCurve
+{
+    std::vector<double> recall;
+    std::vector<double> precision;
+};
+/// Empty where there are no events.
+PrecisionRecallCurve precisionRecallCurve(std::span<const double> probability,
+                                          std::span<const std::uint8_t> isEvent,
+                                          std::span<const double> priorWeights);
+
+/// Step-wise average precision Σ (R_k - R_{k-1}) P_k; NaN where there are no events.
+double averagePrecision(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
+                        std::span<const double> priorWeights);
+
+/// Variance of the area under the ROC curve of one test set, unweighted; NaN where there are fewer
+/// than two events or two others. Cost O(n log n).
+/// Source: DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44; by midranks as Sun & Xu (2014).
+double delongVariance(std::span<const double> probability, std::span<const std::uint8_t> isEvent);
+
+struct CalibrationBin
+{
+    double from = 0, to = 0; ///< [from, to); the last one has its end.
+    double count = 0;        ///< Σ weights.
+    double predicted = 0;    ///< Mean p.
+    double observed = 0;     ///< Share of events.
+};
+/// Ten bins [0, 0.1) … [0.9, 1], empty ones left out.
+std::vector<CalibrationBin> calibration(std::span<const double> probability,
+                                        std::span<const std::uint8_t> isEvent,
+                                        std::span<const double> priorWeights);
+
+} // namespace heddle

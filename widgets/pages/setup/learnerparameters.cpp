@@ -1,0 +1,127 @@
+#include "pages/setup/learnerparameters.h"
+
+#include "core/text.h"
+#include "models/plantext.h"
+#include "parts/label.h"
+#include "parts/style.h"
+#include "parts/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+namespace heddle {
+
+LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
+    : QFrame(parent)
+    , m_learner(LearnerSpec::ofKind(kind))
+{
+    setProperty("heddleWell", true);
+    setObjectName(QString::fromStdString(m_learner.name) + QStringLiteral("Parameters"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 8, 12, 10);
+    row->setSpacing(16);
+    auto *title = new Label(learnerTitle(kind), TextStyle::Strong);
+    title->setMinimumWidth(Theme::px(84)); // so that the fields of several learners stand below
+    row->addWidget(title, 0, Qt::AlignTop);
+    if (linksOf(kind).size() > 1)
+        addLink(row);
+    if (kind == LearnerKind::Poisson)
+        addDispersion(row);
+    if (hasMaxIterations(kind))
+        addIterations(row);
+    if (hasEpsilon(kind))
+        addEpsilon(row);
+    row->addStretch(1);
+}
+
+bool LearnerParameters::hasFields() const
+{
+    return m_link || m_dispersion || m_iterations || m_epsilon;
+}
+
+void LearnerParameters::addLink(QHBoxLayout *row)
+{
+    m_link = new QComboBox;
+    for (const Link link : linksOf(m_learner.kind))
+        m_link->addItem(QString::fromStdString(std::string(toText(link))));
+    m_link->setToolTip(tr("Brings what is predicted to the scale on which the terms add up."));
+    row->addWidget(captioned(tr("Link"), m_link));
+    connect(m_link, &QComboBox::activated, this, [this](int index) {
+        const auto links = linksOf(m_learner.kind);
+        m_learner.chosenLink.reset(); // the first is the default
+        if (index > 0)
+            m_learner.chosenLink = links[static_cast<std::size_t>(index)];
+        Q_EMIT edited(tr("change of the link"), m_learner);
+    });
+}
+
+void LearnerParameters::addDispersion(QHBoxLayout *row)
+{
+    m_dispersion = new QComboBox;
+    m_dispersion->addItems({tr("1 (Poisson)"), tr("estimated (quasi-Poisson)")});
+    m_dispersion->setToolTip(
+        tr("By how much counts vary more than a Poisson's. Estimated, there is no AIC."));
+    row->addWidget(captioned(tr("Dispersion"), m_dispersion));
+    connect(m_dispersion, &QComboBox::activated, this, [this](int index) {
+        m_learner.estimateDispersion = index == 1;
+        Q_EMIT edited(tr("change of the dispersion"), m_learner);
+    });
+}
+
+void LearnerParameters::addIterations(QHBoxLayout *row)
+{
+    m_iterations = new QSpinBox;
+    m_iterations->setRange(1, 10'000);
+    m_iterations->setKeyboardTracking(false);
+    row->addWidget(captioned(tr("Iterations at most"), m_iterations));
+    connect(m_iterations, &QSpinBox::valueChanged, this, [this](int value) {
+        m_learner.maxIterations = value;
+        Q_EMIT edited(tr("change of the iterations"), m_learner);
+    });
+}
+
+void LearnerParameters::addEpsilon(QHBoxLayout *row)
+{
+    m_epsilon = new QLineEdit;
+    m_epsilon->setFixedWidth(Theme::px(96));
+    m_epsilon->setToolTip(tr("Fitting ends when the deviance changes by less than this share."));
+    row->addWidget(captioned(tr("Epsilon"), m_epsilon));
+    connect(m_epsilon, &QLineEdit::editingFinished, this, &LearnerParameters::takeEpsilon);
+}
+
+void LearnerParameters::takeEpsilon()
+{
+    const auto value = parseNumber(m_epsilon->text().trimmed().toStdString());
+    const bool good = value && *value > 0 && *value < 1;
+    setInvalid(m_epsilon, !good);
+    m_epsilon->setAccessibleDescription(good ? QString() : tr("A number between 0 and 1."));
+    if (!good || *value == m_learner.epsilon)
+        return;
+    m_learner.epsilon = *value;
+    Q_EMIT edited(tr("change of epsilon"), m_learner);
+}
+
+void LearnerParameters::setLearner(const LearnerSpec &learner)
+{
+    m_learner = learner;
+    if (m_link) {
+        const QString name =
+            QString::fromStdString(std::string(toText(learner.link(TargetKind::Numbers))));
+        m_link->setCurrentIndex(m_link->findText(name));
+    }
+    if (m_dispersion)
+        m_dispersion->setCurrentIndex(learner.estimateDispersion ? 1 : 0);
+    if (m_iterations) {
+        const QSignalBlocker blocker(m_iterations);
+        m_iterations->setValue(learner.maxIterations);
+    }
+    if (m_epsilon) {
+        m_epsilon->setText(QString::fromStdString(formatNumber(learner.epsilon)));
+        setInvalid(m_epsilon, false);
+    }
+}
+
+} // namespace heddle

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "plan/experiment.h"
+
+#include <QFrame>
+
+class QComboBox;
+class QHBoxLayout;
+class QLineEdit;
+class QSpinBox;
+
+namespace heddle {
+
+/// The fields of one kind of learner. It edits a copy and tells of it.
+class LearnerParameters : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit LearnerParameters(LearnerKind kind, QWidget *parent = nullptr);
+
+    bool hasFields() const;
+    void setLearner(const LearnerSpec &learner);
+
+Q_SIGNALS:
+    /// @param what  for the undo menu
+    void edited(const QString &what, const heddle::LearnerSpec &learner);
+
+private:
+    void addLink(QHBoxLayout *row);
+    void addDispersion(QHBoxLayout *row);
+    void addIterations(QHBoxLayout *row);
+    void addEpsilon(QHBoxLayout *row);
+    void takeEpsilon();
+
+    LearnerSpec m_learner;
+    QComboBox *m_link = nullptr; ///< These are null where the kind has no such parameter.
+    QComboBox *m_dispersion = nullptr;
+    QSpinBox *m_iterations = nullptr;
+    QLineEdit *m_epsilon = nullptr;
+};
+
+} // namespace heddle
