@@ -208,6 +208,29 @@ std::string resamplingReport(const Results &results)
     return resamplingTitle(plan) + "\n" + table.text();
 }
 
+std::string comparisonReport(const Results &results)
+{
+    if (results.comparisons.empty())
+        return {};
+    const auto nameOf = [&results](int learner) {
+        return results.plan->experiment().learners[static_cast<std::size_t>(learner)].name;
+    };
+    TextTable table({"", "metric", "difference", "corrected se", "t", "df", "p", "p adjusted"}, 2);
+    table.alignLeft(1);
+    for (const ComparisonEntry &entry : results.comparisons) {
+        const auto number = [](double value) {
+            return std::isnan(value) ? std::string("-") : formatR(value, Digits);
+        };
+        table.addRow({nameOf(entry.a) + " - " + nameOf(entry.b), std::string(toText(entry.metric)),
+                      number(entry.test.difference), number(entry.test.correctedSe),
+                      number(entry.test.t), std::to_string(entry.test.df),
+                      number(entry.test.pValue), number(entry.adjustedPValue)});
+    }
+    return "Learners compared on the same resamples (corrected resampled t test, Holm over the "
+           "pairs)\n" +
+           table.text();
+}
+
 std::string failureReport(const Results &results)
 {
     if (results.failures.empty())
@@ -247,6 +270,8 @@ std::string runReport(const Results &results)
     else if (plan.hasResampling())
         text += "\n" + resamplingReport(results);
     text += intervalReport(results);
+    if (const std::string comparisons = comparisonReport(results); !comparisons.empty())
+        text += "\n" + comparisons;
     const std::string failures = failureReport(results);
     if (!failures.empty())
         text += "\n" + failures;

@@ -14,6 +14,9 @@ std::string fitReport(const FitEntry &fit);
 /// combined metrics; those of single levels stand in results.json.
 std::string resamplingReport(const Results &results);
 
+/// Every two learners on the same resamples, a line a pair and metric; empty for one learner.
+std::string comparisonReport(const Results &results);
+
 /// Cells without a fit, their reasons counted; empty when there are none.
 std::string failureReport(const Results &results);
 

@@ -5,6 +5,7 @@
 #include "run/bootstrapintervals.h"
 #include "run/evaluation.h"
 #include "run/fitentries.h"
+#include "run/learnercomparison.h"
 #include "run/orderedwork.h"
 #include "run/outputfile.h"
 #include "run/resultswriter.h"
@@ -119,6 +120,8 @@ private:
                 return;
             addLearner(learner, pool);
         }
+        if (m_results.complete) // no test of a part of the folds
+            m_results.comparisons = compareLearners(m_plan, m_results.resamples);
         m_results.predictionsSha256 = sink.finish();
         m_results.writeError = sink.error();
     }

@@ -4,6 +4,7 @@
 #include "run/workerstatus.h"
 #include "stats/bootstrap.h"
 #include "stats/classcurves.h"
+#include "stats/comparison.h"
 #include "stats/glm.h"
 #include "stats/permutationtest.h"
 
@@ -23,7 +24,7 @@ struct Coefficient
     double stdError = 0;
     double statistic = 0; ///< z, or t where the dispersion is estimated.
     double pValue = 0;
-    std::string level; ///< Of a fit of all levels: which one it raises against the first.
+    std::string level = {}; ///< Of a fit of all levels: which one it raises against the first.
 };
 
 /// One exported model: a fit on all rows.
@@ -109,6 +110,15 @@ struct SummaryEntry
     double pooled = 0;      ///< Over all out-of-sample rows.
 };
 
+/// Two learners on the same resamples. NaN throughout where these differ.
+struct ComparisonEntry
+{
+    int a = 0, b = 0; ///< Learners; the difference is a - b.
+    Metric metric = Metric::LogLoss;
+    PairedComparison test;
+    double adjustedPValue = 0; ///< Holm's, over the pairs of the metric.
+};
+
 /// Σ weights of the out-of-sample rows by observed (row) and predicted (column) level.
 struct ConfusionEntry
 {
@@ -170,6 +180,7 @@ struct Results
     std::vector<ReplicateTable> replicates;
     std::vector<SummaryEntry> summaries;
     std::vector<IntervalEntry> intervals;
+    std::vector<ComparisonEntry> comparisons;
     std::vector<PermutationTestEntry> permutationTests;
     std::vector<ConfusionEntry> confusions; ///< These three of classes, one a learner …
     std::vector<RocEntry> curves;           ///< … and level.

@@ -83,6 +83,7 @@ public:
         writeReplicates();
         list("summaries", m_results.summaries, &Sections::writeSummary);
         list("intervals", m_results.intervals, &Sections::writeInterval);
+        writeComparisons();
         list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
         list("confusion", m_results.confusions, &Sections::writeConfusion);
         list("roc", m_results.curves, &Sections::writeRoc);
@@ -219,14 +220,14 @@ private:
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));
         for (const Coefficient &coefficient : entry.coefficients)
-            writeCoefficient(coefficient);
+            writeCoefficient(coefficient, fit.standardErrors.size() > 0);
         m_sink.endArray();
         texts("warnings", entry.warnings);
         if (m_scope == Scope::Everything)
             text("model", entry.modelFile);
     }
 
-    void writeCoefficient(const Coefficient &coefficient)
+    void writeCoefficient(const Coefficient &coefficient, bool hasErrors)
     {
         const bool there = !std::isnan(coefficient.estimate);
         m_sink.beginObject();
@@ -234,9 +235,9 @@ private:
         if (!coefficient.level.empty())
             text("level", coefficient.level);
         numberOrNull("estimate", coefficient.estimate, there);
-        numberOrNull("std_error", coefficient.stdError, there);
-        numberOrNull("statistic", coefficient.statistic, there);
-        numberOrNull("p_value", coefficient.pValue, there);
+        numberOrNull("std_error", coefficient.stdError, there && hasErrors);
+        numberOrNull("statistic", coefficient.statistic, there && hasErrors);
+        numberOrNull("p_value", coefficient.pValue, there && hasErrors);
         m_sink.endObject();
     }
 
@@ -295,6 +296,29 @@ private:
         if (!m_plan.isBootstrap())
             number("corrected_se", entry.correctedSe);
         number("pooled", entry.pooled);
+    }
+
+    void writeComparisons()
+    {
+        if (m_results.comparisons.empty())
+            return;
+        const std::vector<LearnerSpec> &learners = m_plan.experiment().learners;
+        m_sink.key("comparisons");
+        m_sink.beginArray(std::ssize(m_results.comparisons));
+        for (const ComparisonEntry &entry : m_results.comparisons) {
+            m_sink.beginObject();
+            text("a", learners[static_cast<std::size_t>(entry.a)].name);
+            text("b", learners[static_cast<std::size_t>(entry.b)].name);
+            text("metric", toText(entry.metric));
+            number("difference", entry.test.difference);
+            number("corrected_se", entry.test.correctedSe);
+            number("t", entry.test.t);
+            count("df", entry.test.df);
+            number("p_value", entry.test.pValue);
+            number("p_adjusted", entry.adjustedPValue);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
     }
 
     void numbers(std::string_view key, std::span<const double> values)
@@ -400,81 +424,6 @@ void writeDataset(const Results &results, ResultSink &sink)
     sink.endArray();
     sink.key("columns");
     writeTexts(plan.table().names(), sink);
-    sink.endObject();
-}
-
-void writeCounts(std::string_view key, const std::vector<std::int64_t> &counts, ResultSink &sink)
-{
-    sink.key(key);
-    sink.beginArray(std::ssize(counts));
-    for (const std::int64_t count : counts)
-        sink.count(count);
-    sink.endArray();
-}
-
-void writeRetries(const std::vector<TaskRetry> &retries, ResultSink &sink)
-{
-    sink.key("retries");
-    sink.beginArray(std::ssize(retries));
-    for (const TaskRetry &retry : retries) {
-        sink.beginObject();
-        sink.key("task");
-        sink.count(retry.task);
-        sink.key("worker");
-        sink.text(retry.worker);
-        sink.key("reason");
-        sink.text(retry.reason);
-        sink.endObject();
-    }
-    sink.endArray();
-}
-
-void writeTiming(const RunTiming &timing, ResultSink &sink)
-{
-    const auto seconds = [&sink](std::string_view key, double value) {
-        sink.key(key);
-        sink.number(value);
-    };
-    sink.beginObject();
-    seconds("wall_s", timing.wallSeconds);
-    seconds("task_cpu_s", timing.taskCpuSeconds);
-    seconds("serial_forecast_s", timing.serialForecastSeconds);
-    sink.key("lanes");
-    sink.count(timing.lanes);
-    seconds("speedup", timing.speedup);
-    seconds("efficiency", timing.efficiency);
-    sink.key("overhead");
-    sink.beginObject();
-    seconds("start_s", timing.startSeconds);
-    seconds("transfer_s", timing.transferSeconds);
-    seconds("wait_s", timing.waitSeconds);
-    seconds("imbalance_s", timing.imbalanceSeconds);
-    sink.endObject();
-    const bool hasWorkers = !timing.hosts.empty();
-    if (hasWorkers) {
-        sink.key("bytes_to_workers");
-        sink.count(timing.bytesToWorkers);
-        sink.key("bytes_from_workers");
-        sink.count(timing.bytesFromWorkers);
-    }
-    sink.key("peak_rss_bytes");
-    sink.beginObject();
-    sink.key("coordinator");
-    sink.count(timing.peakRssBytes);
-    if (hasWorkers)
-        writeCounts("worker", timing.workerRssBytes, sink);
-    sink.endObject();
-    if (hasWorkers)
-        writeRetries(timing.retries, sink);
-    sink.key("version");
-    sink.text(HEDDLE_VERSION);
-    if (hasWorkers) {
-        sink.key("hosts");
-        sink.beginArray(std::ssize(timing.hosts));
-        for (const std::string &host : timing.hosts)
-            sink.text(host);
-        sink.endArray();
-    }
     sink.endObject();
 }
 

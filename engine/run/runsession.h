@@ -53,8 +53,8 @@ public:
 private:
     double now() const override; ///< Seconds since the start.
     std::string fileInFolder(const char *name) const;
-    Result<void> takeFolder();                 ///< For this run alone.
-    Result<void> restore();                    ///< What the journal of the run to go on with holds.
+    Result<void> takeFolder(); ///< For this run alone.
+    Result<void> restore();    ///< What the journal of the run to go on with holds.
     bool mayBeJoined() const;
     void callHere(std::function<void()> work); ///< In the coordinator's thread, soon.
     void callHere(void (RunSession::*member)());

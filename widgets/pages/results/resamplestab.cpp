@@ -6,6 +6,7 @@
 #include "models/resamplemodel.h"
 #include "models/roles.h"
 #include "models/summarymodel.h"
+#include "pages/results/comparisonpanel.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/tables.h"
@@ -77,6 +78,7 @@ ResamplesTab::ResamplesTab(QWidget *parent)
     , m_dots(new ResampleDots)
     , m_metric(new QComboBox)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_comparison(new ComparisonPanel)
     , m_scoresPanel(new Panel(tr("All scores")))
     , m_scores(new QTableView)
     , m_tablePanel(new Panel(tr("Every resample")))
@@ -86,6 +88,7 @@ ResamplesTab::ResamplesTab(QWidget *parent)
     createTables();
     auto *right = new QVBoxLayout;
     right->setSpacing(Theme::px(gap));
+    right->addWidget(m_comparison);
     right->addWidget(m_scoresPanel);
     right->addWidget(m_tablePanel, 1);
     auto *row = new QHBoxLayout(this);
@@ -179,6 +182,7 @@ void ResamplesTab::showMetric(int place)
             rows.push_back(rowOf(*m_results, summary, metricPlace));
     const bool logarithmic = needsLogarithm(metric, rows);
     const bool bootstrap = m_resamples->columnOf(ResampleModel::Field::Replicate) >= 0;
+    m_comparison->setResults(m_results, metric);
     m_dotsPanel->setTitle(tr("%1 on held-out rows").arg(metricTitle(metric)));
     QStringList parts = {higherIsBetter(metric) ? tr("higher is better") : tr("lower is better"),
                          bootstrap ? tr("a dot a replicate")

@@ -11,6 +11,7 @@ class QTableView;
 
 namespace heddle {
 
+class ComparisonPanel;
 class Label;
 class Panel;
 class ResampleDots;
@@ -39,6 +40,7 @@ private:
     ResampleDots *m_dots;
     QComboBox *m_metric;
     Label *m_note;
+    ComparisonPanel *m_comparison;
     Panel *m_scoresPanel;
     QTableView *m_scores;
     Panel *m_tablePanel;
