@@ -26,6 +26,8 @@ using namespace heddle;
 
 namespace {
 
+constexpr int bootstrapTab = 3;
+
 Experiment bootstrap(const std::string &formula, int replicates)
 {
     Experiment experiment = test::question(formula);
@@ -167,9 +169,9 @@ void TestBootstrapTab::showsAPermutation()
                     QStringLiteral("Run 14:02, finished"));
 
     const auto *tabs = page.findChild<QTabBar *>();
-    QVERIFY(tabs->isTabVisible(2));
+    QVERIFY(tabs->isTabVisible(bootstrapTab));
     QVERIFY(!tabs->isTabVisible(1));
-    QCOMPARE(tabs->tabText(2), QStringLiteral("Permutation"));
+    QCOMPARE(tabs->tabText(bootstrapTab), QStringLiteral("Permutation"));
     const auto *tab = page.findChild<BootstrapTab *>();
     QVERIFY2(figuresOf(*tab).startsWith(QStringLiteral("Observed 6.344, Permutations 199")),
              qPrintable(figuresOf(*tab)));
@@ -179,10 +181,10 @@ void TestBootstrapTab::hidesTheTabWithoutReplicates()
 {
     ResultsPage page(nullptr);
     page.setResults(test::irisRun(), QStringLiteral("Run 14:02, finished"));
-    QVERIFY(!page.findChild<QTabBar *>()->isTabVisible(2));
+    QVERIFY(!page.findChild<QTabBar *>()->isTabVisible(bootstrapTab));
 
     page.setResults(m_iris, QStringLiteral("Run 14:02, finished"));
-    QVERIFY(page.findChild<QTabBar *>()->isTabVisible(2));
+    QVERIFY(page.findChild<QTabBar *>()->isTabVisible(bootstrapTab));
 }
 
 void TestBootstrapTab::showsReplicatesAsTheyCome()
@@ -208,7 +210,7 @@ void TestBootstrapTab::showsReplicatesAsTheyCome()
     QVERIFY(controller.start(
         test::planOf(bootstrap("low ~ lwt + smoke + ht + age", 40'000), "birthwt.csv"), 1));
     QVERIFY(page.hasContent());
-    QVERIFY(page.findChild<QTabBar *>()->isTabVisible(2));
+    QVERIFY(page.findChild<QTabBar *>()->isTabVisible(bootstrapTab));
     QVERIFY(!page.findChild<QTabBar *>()->isTabVisible(0));
     QTRY_VERIFY_WITH_TIMEOUT(page.results(), 60'000);
 

@@ -409,9 +409,10 @@ void TestBootstrapRuns::writesTheSectionsInOrder()
     std::vector<std::string> keys;
     for (const auto &[key, value] : document.items())
         keys.push_back(key);
-    QCOMPARE(keys, (std::vector<std::string>{"heddle_results", "experiment", "dataset", "grid",
-                                             "fits", "resamples", "replicates", "summaries",
-                                             "intervals", "digest", "timing"}));
+    QCOMPARE(keys,
+             (std::vector<std::string>{"heddle_results", "experiment", "dataset", "grid", "fits",
+                                       "resamples", "replicates", "summaries", "intervals",
+                                       "confusion", "roc", "calibration", "digest", "timing"}));
     QCOMPARE(document["experiment"]["intervals"]["kinds"].size(), std::size_t(4));
     QCOMPARE(document["grid"]["extra"]["jackknife"].get<int>(), 189);
     const auto &bca = document["intervals"][3];
