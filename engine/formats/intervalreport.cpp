@@ -3,8 +3,9 @@
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
 
-#include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 namespace heddle {
 
@@ -47,21 +48,23 @@ std::string tableOf(const Plan &plan, Entries entries, std::size_t kinds)
            formatR(100 * entries.front().level, Digits) + " % ==\n" + table.text();
 }
 
-/// Each warning once, with the terms that it is about when it is not about all.
+/// Each warning once, with the term and kind that it is about when it is about one term alone.
 std::string warningsOf(Entries entries)
 {
-    std::vector<std::string> seen;
+    std::map<std::string, std::set<std::string>> terms;
+    for (const IntervalEntry &entry : entries)
+        for (const std::string &warning : entry.warnings)
+            terms[warning].insert(entry.term);
+    std::set<std::string> said;
     std::string text;
     for (const IntervalEntry &entry : entries) {
         for (const std::string &warning : entry.warnings) {
-            const std::string line =
-                warning.find("replicates") != std::string::npos
-                    ? warning
-                    : entry.term + ", " + std::string(toText(entry.kind)) + ": " + warning;
-            if (std::find(seen.begin(), seen.end(), line) != seen.end())
+            if (!said.insert(warning).second)
                 continue;
-            seen.push_back(line);
-            text += "Warning: " + line + "\n";
+            text += "Warning: ";
+            if (terms[warning].size() == 1)
+                text += entry.term + ", " + std::string(toText(entry.kind)) + ": ";
+            text += warning + "\n";
         }
     }
     return text;

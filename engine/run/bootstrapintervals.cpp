@@ -271,6 +271,9 @@ PermutationTestEntry testOf(const Plan &plan, const CellIndex &index, const Repl
         entry.warnings.push_back(about(fates.notConverged, planned, "did not converge",
                                        "did not converge",
                                        "their statistic is where the iteration stopped."));
+    if (all && all->failure.empty() && all->fit.separation != Separation::None)
+        entry.warnings.push_back("The fit on all rows is separated: its deviance is where the "
+                                 "iteration stopped, so a small drop is no more than rounding.");
     if (std::isnan(entry.observed))
         entry.warnings.push_back("No test: the rows do not tell what is permuted from the rest of "
                                  "the model, or leave nothing to compare it with.");

@@ -1,3 +1,4 @@
+#include "formats/intervalreport.h"
 #include "run/coordinator.h"
 #include "run/ledger.h"
 #include "run/reducer.h"
@@ -121,6 +122,7 @@ private Q_SLOTS:
     void tellsWhyThereIsNoBcaInterval();
     void withholdsIntervalsUntilTheRunIsComplete();
     void writesTheSectionsInOrder();
+    void tellsPeopleEachWarningOnce();
 };
 
 void TestBootstrapRuns::fitsReplicatesAsTheReference_data()
@@ -223,6 +225,7 @@ void TestBootstrapRuns::givesOneDigestWhateverRanWhere_data()
     row("one against the rest, one level separated", "Species ~ Sepal.Width + Petal.Length",
         "iris.csv", LearnerKind::Logistic, true);
     row("numbers", "mpg ~ hp + wt", "mtcars.csv", LearnerKind::Linear, false);
+    row("all levels at once", "race ~ lwt + smoke", "birthwt.csv", LearnerKind::Multinomial, true);
 }
 
 void TestBootstrapRuns::givesOneDigestWhateverRanWhere()
@@ -424,6 +427,21 @@ void TestBootstrapRuns::writesTheSectionsInOrder()
              (std::vector<std::string>{"cell", "term", "kind", "level", "low", "high", "low_error",
                                        "high_error", "estimate", "bias", "std_error", "z0",
                                        "acceleration", "replicates", "warnings"}));
+}
+
+void TestBootstrapRuns::tellsPeopleEachWarningOnce()
+{
+    const auto entry = reference("bootstrap.json")["results"][3];
+
+    const std::string report = intervalReport(resultsOf(planOfEntry(entry)));
+
+    QVERIFY2(report.starts_with("\n== logistic, intervals of 95 % ==\n"), report.c_str());
+    QVERIFY(report.find("0.3872 .. 3.738") != std::string::npos); // percentile of ht
+    QVERIFY(report.find("999 of 999") != std::string::npos);
+    const std::string words = "7 of 999 replicates are separated";
+    const std::size_t first = report.find(words);
+    QVERIFY(first != std::string::npos);
+    QCOMPARE(report.find(words, first + 1), std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestBootstrapRuns)

@@ -47,10 +47,10 @@ private:
     QVBoxLayout *m_figures;
     Label *m_note;
     Panel *m_rocPanel;
+    // Before the charts, whose making fills them: as many as are shown at most.
+    std::vector<QLineSeries *> m_rocLines, m_precisionLines;
     ChartView *m_roc;
-    std::vector<QLineSeries *> m_rocLines; ///< As many as are shown at most.
     ChartView *m_precision;
-    std::vector<QLineSeries *> m_precisionLines;
     QComboBox *m_calibrated;
     CalibrationPlot *m_calibration;
     ConfusionView *m_confusion;
