@@ -141,9 +141,11 @@ Task Plan::task(std::int64_t number) const
     const bool jackknife = number >= firstJackknife;
     const bool allRows = number >= m_tasks;
     std::int64_t index = allRows ? number - m_tasks : number;
-    if (jackknife) // of each fit on all rows one a row
+    std::int64_t Part::*first = allRows ? &Part::firstAllRows : &Part::firstTask;
+    if (jackknife) { // of each fit on all rows one a row
         index = (number - firstJackknife) / m_jackknifeUnits;
-    std::int64_t Part::*const first = allRows ? &Part::firstAllRows : &Part::firstTask;
+        first = &Part::firstJackknife;
+    }
     const int learner = learnerAt(index, first);
     const Part &own = part(learner);
     const int perBundle = allRows ? 1 : std::max(m_resamples, 1);
@@ -195,11 +197,12 @@ std::string Plan::cellText(const Cell &cell) const
 std::int64_t Plan::allRowsTaskOf(const Task &task) const
 {
     const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
+    const Part &own = part(task.first.learner);
     if (task.number >= firstJackknife)
-        return m_tasks + (task.number - firstJackknife) / m_jackknifeUnits;
+        return m_tasks + own.firstAllRows + (task.number - firstJackknife) / m_jackknifeUnits -
+               own.firstJackknife;
     if (!hasResampling() || task.number >= m_tasks)
         return task.number;
-    const Part &own = part(task.first.learner);
     return m_tasks + own.firstAllRows + (task.number - own.firstTask) / m_resamples;
 }
 

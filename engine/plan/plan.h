@@ -167,6 +167,8 @@ private:
         std::int64_t firstCell = 0; ///< Its cells and tasks stand one after the other.
         std::int64_t firstTask = 0;
         std::int64_t firstAllRows = 0; ///< Among the tasks on all rows.
+        /// The same among those that have a jackknife: all with coefficients.
+        std::int64_t firstJackknife = 0;
         std::vector<CoefficientName> coefficients;
 
         int firstLevel(int bundle) const

@@ -437,8 +437,14 @@ void PlanMaker::layOutJackknife()
     if (!intervals || !intervals->has(IntervalKind::Bca))
         return;
     m_plan->m_jackknifeUnits = groupCount() > 0 ? groupCount() : static_cast<int>(m_rows.size());
-    m_plan->m_jackknifeTasks = m_plan->m_allRowsTasks * m_plan->m_jackknifeUnits;
-    m_plan->m_jackknifeCells = m_plan->m_allRowsCells * m_plan->m_jackknifeUnits;
+    std::int64_t tasks = 0, cells = 0;
+    for (Plan::Part &part : m_plan->m_parts) {
+        part.firstJackknife = tasks;
+        tasks += part.coefficients.empty() ? 0 : part.bundles;
+        cells += part.coefficients.empty() ? 0 : part.levels;
+    }
+    m_plan->m_jackknifeTasks = tasks * m_plan->m_jackknifeUnits;
+    m_plan->m_jackknifeCells = cells * m_plan->m_jackknifeUnits;
 }
 
 } // namespace heddle

@@ -275,6 +275,16 @@ void TestBootstrapRuns::leavesEachRowOutForBcaAlone()
     QCOMPARE(rows.rowsTrain, 149);
     QCOMPARE(rows.multiplicities.back(), 0U);
     QVERIFY(rows.testRows.empty());
+    // Learners of one and of three models a row stand one behind the other.
+    experiment.intervals.reset();
+    experiment.learners.push_back(LearnerSpec::ofKind(LearnerKind::Multinomial));
+    const auto two = planOf(experiment, "iris.csv");
+    QCOMPARE(two->jackknifeCellCount(), 4 * 150);
+    const Task joint = two->task(two->totalTaskCount() - 150);
+    QCOMPARE(joint.first.learner, 1);
+    QCOMPARE(joint.first.row, 0);
+    QCOMPARE(two->allRowsTaskOf(joint), two->taskCount() + 3);
+    QCOMPARE(two->task(two->allRowsTaskOf(joint)).first.learner, 1);
     // Every task is run, those on all rows first.
     std::vector<std::int64_t> order = with->runOrder();
     QCOMPARE(order.front(), with->taskCount());
