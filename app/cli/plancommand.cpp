@@ -39,7 +39,8 @@ Json gridToJson(const Plan &plan)
     return {{"axes", std::move(axes)},
             {"cells", plan.cellCount()},
             {"tasks", plan.taskCount()},
-            {"extra", {{"all_rows", plan.allRowsCellCount()}, {"jackknife", 0}}}};
+            {"extra",
+             {{"all_rows", plan.allRowsCellCount()}, {"jackknife", plan.jackknifeCellCount()}}}};
 }
 
 Json lanesToJson(const std::vector<LaneAbility> &lanes)
@@ -100,6 +101,9 @@ std::string plainReport(const Plan &plan, const Forecast &forecast,
                        std::to_string(plan.taskCount()) + " tasks";
     if (plan.allRowsCellCount() > 0)
         text += ", and " + std::to_string(plan.allRowsCellCount()) + " fits on all rows";
+    if (plan.jackknifeCellCount() > 0)
+        text += ", and " + std::to_string(plan.jackknifeCellCount()) +
+                " fits without one row or group each (BCa intervals)";
     const PlanBytes bytes = planBytes(plan);
     text += "\nbytes to each host " + std::to_string(bytes.perHost) + ", with a task " +
             std::to_string(bytes.perTask) + ", back " + std::to_string(bytes.backPerTask) + "\n\n";

@@ -32,7 +32,7 @@ Error wrongTypeError(const Column &column, ColumnType expected)
 }
 
 Result<VariableValues> categoricalValues(const DesignVariable &variable, const Table &table,
-                                         std::span<const std::int64_t> rows)
+                                         const DesignRows &rows)
 {
     const Column *column = table.find(variable.expression.text);
     if (column == nullptr)
@@ -48,9 +48,10 @@ Result<VariableValues> categoricalValues(const DesignVariable &variable, const T
         own.push_back(at == numbers.end() ? -1 : at->second);
     }
     VariableValues values;
-    values.codes.reserve(rows.size());
+    const std::span<const std::int64_t> sources = rows.of(column->name());
+    values.codes.reserve(sources.size());
     const std::span<const std::int32_t> codes = column->codes();
-    for (const std::int64_t row : rows) {
+    for (const std::int64_t row : sources) {
         const std::int32_t code = codes[static_cast<std::size_t>(row)];
         values.codes.push_back(code < 0 ? -1 : own[static_cast<std::size_t>(code)]);
     }
@@ -58,7 +59,7 @@ Result<VariableValues> categoricalValues(const DesignVariable &variable, const T
 }
 
 Result<VariableValues> variableValues(const DesignVariable &variable, const Table &table,
-                                      std::span<const std::int64_t> rows)
+                                      const DesignRows &rows)
 {
     if (variable.kind == DesignVariableKind::Categorical)
         return categoricalValues(variable, table, rows);
@@ -166,6 +167,19 @@ std::map<std::string, ColumnType> DesignRecipe::inputs() const
 Result<Eigen::MatrixXd> DesignRecipe::matrix(const Table &table,
                                              std::span<const std::int64_t> rows) const
 {
+    return matrix(table, DesignRows{rows, {}, {}});
+}
+
+bool DesignRecipe::offsetNeeds(const std::string &column) const
+{
+    std::vector<std::string> names;
+    for (const FormulaNode &node : m_data->offsets)
+        collectColumns(node, names);
+    return std::find(names.begin(), names.end(), column) != names.end();
+}
+
+Result<Eigen::MatrixXd> DesignRecipe::matrix(const Table &table, const DesignRows &rows) const
+{
     std::vector<VariableValues> values;
     for (const DesignVariable &variable : m_data->variables) {
         auto made = variableValues(variable, table, rows);
@@ -173,7 +187,7 @@ Result<Eigen::MatrixXd> DesignRecipe::matrix(const Table &table,
             return made.error();
         values.push_back(std::move(*made));
     }
-    Eigen::MatrixXd matrix = Eigen::MatrixXd::Ones(static_cast<Eigen::Index>(rows.size()),
+    Eigen::MatrixXd matrix = Eigen::MatrixXd::Ones(static_cast<Eigen::Index>(rows.rows.size()),
                                                    static_cast<Eigen::Index>(m_data->terms.size()));
     Eigen::Index next = m_data->intercept ? 1 : 0;
     for (const DesignProduct &product : m_data->products) {

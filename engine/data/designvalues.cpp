@@ -22,9 +22,10 @@ struct Values
 class Evaluator
 {
 public:
-    Evaluator(const Table &table, std::span<const std::int64_t> rows, ValueFault *fault)
+    Evaluator(const Table &table, const DesignRows &rows, ValueFault *fault)
         : m_table(table)
-        , m_rows(rows)
+        , m_sources(rows)
+        , m_rows(rows.rows)
         , m_fault(fault)
     {
     }
@@ -41,6 +42,7 @@ private:
     void check(const FormulaNode &node, const Values &result, Reason reason);
 
     const Table &m_table;
+    const DesignRows m_sources;
     std::span<const std::int64_t> m_rows;
     ValueFault *m_fault;
     std::optional<Error> m_error;
@@ -81,7 +83,7 @@ Values Evaluator::column(const FormulaNode &node)
     Values values;
     values.numbers.reserve(m_rows.size());
     const std::span<const double> numbers = column->numbers();
-    for (const std::int64_t row : m_rows)
+    for (const std::int64_t row : m_sources.of(node.text))
         values.numbers.push_back(numbers[static_cast<std::size_t>(row)]);
     check(node, values, [&values](std::size_t i) {
         return std::isinf(values.numbers[i]) ? formatNumber(values.numbers[i]) : std::string();
@@ -174,12 +176,18 @@ Values Evaluator::evaluate(const FormulaNode &node)
 Result<std::vector<double>> evaluateNumbers(const FormulaNode &node, const Table &table,
                                             std::span<const std::int64_t> rows, ValueFault *fault)
 {
+    return evaluateNumbers(node, table, DesignRows{rows, {}, {}}, fault);
+}
+
+Result<std::vector<double>> evaluateNumbers(const FormulaNode &node, const Table &table,
+                                            const DesignRows &rows, ValueFault *fault)
+{
     Evaluator evaluator(table, rows, fault);
     Values values = evaluator.evaluate(node);
     if (evaluator.error())
         return *evaluator.error();
     if (values.isConstant)
-        values.numbers.assign(rows.size(), values.numbers.front());
+        values.numbers.assign(rows.rows.size(), values.numbers.front());
     return std::move(values.numbers);
 }
 

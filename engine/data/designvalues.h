@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "data/formula.h"
 #include "data/formulanode.h"
 #include "data/table.h"
 
@@ -23,6 +24,8 @@ struct ValueFault
 /// Evaluates arithmetic over some rows of a table. NaN where a value is missing; where a function
 /// has no finite value, the result is not finite either. The same bits on every host.
 /// BadInput: a column is missing or not numeric. Private to engine/data.
+Result<std::vector<double>> evaluateNumbers(const FormulaNode &node, const Table &table,
+                                            const DesignRows &rows, ValueFault *fault = nullptr);
 Result<std::vector<double>> evaluateNumbers(const FormulaNode &node, const Table &table,
                                             std::span<const std::int64_t> rows,
                                             ValueFault *fault = nullptr);

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heddle {
@@ -71,6 +72,19 @@ struct DesignTerm
     std::vector<std::string> variables; ///< Columns of the table it is made from.
 };
 
+/// Rows of a table of which one column is read from other rows: a permuted variable.
+struct DesignRows
+{
+    std::span<const std::int64_t> rows;
+    std::string_view permuted;                  ///< Name of the column; empty: none.
+    std::span<const std::int64_t> permutedRows; ///< As many as `rows`.
+
+    std::span<const std::int64_t> of(std::string_view column) const
+    {
+        return !permuted.empty() && column == permuted ? permutedRows : rows;
+    }
+};
+
 /// How a table becomes a design matrix: terms, levels and `poly` bases, fixed once from the rows
 /// used, so that it can be applied to new data. Immutable; stored in every model file.
 class DesignRecipe
@@ -106,6 +120,9 @@ public:
     /// BadInput: a column is missing or of another type. A missing value, a level never seen or a
     /// value out of a function's domain makes that whole row NaN. The same bits on every host.
     Result<Eigen::MatrixXd> matrix(const Table &table, std::span<const std::int64_t> rows) const;
+    Result<Eigen::MatrixXd> matrix(const Table &table, const DesignRows &rows) const;
+    /// Whether an offset() term needs a column of the table.
+    bool offsetNeeds(const std::string &column) const;
     /// Sum of the formula's offset() terms; zeros when there are none.
     Result<Eigen::VectorXd> offset(const Table &table, std::span<const std::int64_t> rows) const;
 

@@ -1,6 +1,7 @@
 #include "formats/textreport.h"
 
 #include "core/text.h"
+#include "formats/intervalreport.h"
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
 
@@ -170,7 +171,11 @@ std::string resamplingTitle(const Plan &plan)
     case ResamplingKind::LeaveOneOut:
         return plan.groups().empty() ? "Leave one row out" : "Leave one group out";
     case ResamplingKind::Explicit:
+        if (plan.isBootstrap())
+            return "Explicit replicates, " + plural(plan.resampleCount(), "replicate") +
+                   ", tested on the rows not named";
         return "Explicit folds, " + plural(plan.resampleCount(), "fold");
+    case ResamplingKind::Permutation:
     case ResamplingKind::None:
         break;
     }
@@ -299,8 +304,11 @@ std::string runReport(const Results &results)
             text += "Probability of " + fit.event + "\n";
         text += fit.trees ? treesReport(plan, fit) : fitReport(fit);
     }
-    if (plan.hasResampling())
+    if (plan.isPermutation())
+        text += "\n" + permutationReport(results);
+    else if (plan.hasResampling())
         text += "\n" + resamplingReport(results);
+    text += intervalReport(results);
     if (const std::string comparisons = comparisonReport(results); !comparisons.empty())
         text += "\n" + comparisons;
     const std::string failures = failureReport(results);

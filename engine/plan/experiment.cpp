@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -86,6 +87,20 @@ Json learnerJson(const LearnerSpec &learner)
     return json;
 }
 
+Json explicitJson(const ResamplingSpec &resampling)
+{
+    Json json = {{"kind", "explicit"}};
+    if (!resampling.file.empty())
+        json["file"] = resampling.file;
+    else if (!resampling.foldOfRow.empty())
+        json["fold_of_row"] = resampling.foldOfRow;
+    else
+        json["train"] = resampling.train;
+    if (resampling.asBootstrap)
+        json["as"] = "bootstrap";
+    return json;
+}
+
 Json resamplingJson(const ResamplingSpec &resampling)
 {
     switch (resampling.kind) {
@@ -108,13 +123,25 @@ Json resamplingJson(const ResamplingSpec &resampling)
     case ResamplingKind::LeaveOneOut:
         return {{"kind", "leave-one-out"}};
     case ResamplingKind::Explicit:
-        if (!resampling.file.empty())
-            return {{"kind", "explicit"}, {"file", resampling.file}};
-        if (!resampling.foldOfRow.empty())
-            return {{"kind", "explicit"}, {"fold_of_row", resampling.foldOfRow}};
-        return {{"kind", "explicit"}, {"train", resampling.train}};
+        return explicitJson(resampling);
+    case ResamplingKind::Permutation: {
+        Json json = {{"kind", "permutation"}, {"replicates", resampling.replicates}};
+        if (resampling.permute)
+            json["permute"] = *resampling.permute;
+        if (resampling.within)
+            json["within"] = *resampling.within;
+        return json;
+    }
     }
     return {{"kind", "none"}};
+}
+
+Json intervalsJson(const IntervalsSpec &intervals)
+{
+    Json json = {{"level", intervals.level}, {"kinds", Json::array()}};
+    for (const IntervalKind kind : intervals.kinds)
+        json["kinds"].push_back(std::string(toText(kind)));
+    return json;
 }
 
 void addVariables(Json &json, const Experiment &experiment)
@@ -342,6 +369,11 @@ double LearnerSpec::columnShare(std::int64_t columns) const
     return trees.columns.value_or(kind == LearnerKind::RandomForest ? std::sqrt(count) / count : 1);
 }
 
+bool IntervalsSpec::has(IntervalKind kind) const
+{
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
 Result<Experiment> readExperiment(const std::string &path)
 {
     const auto json = readJsonFile(path);
@@ -374,6 +406,8 @@ Json toJson(const Experiment &experiment)
         json["resampling"] = resamplingJson(experiment.resampling);
     for (const Metric metric : experiment.metrics)
         json["metrics"].push_back(std::string(toText(metric)));
+    if (experiment.intervals)
+        json["intervals"] = intervalsJson(*experiment.intervals);
     if (experiment.seed)
         json["seed"] = *experiment.seed;
     return json;

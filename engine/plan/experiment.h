@@ -3,6 +3,7 @@
 #include "core/result.h"
 #include "data/csvreader.h"
 #include "plan/treeparameters.h"
+#include "stats/bootstrap.h"
 #include "stats/glm.h"
 #include "stats/metrics.h"
 
@@ -81,7 +82,8 @@ enum class ResamplingKind
     Bootstrap,
     Explicit,
     Holdout,
-    LeaveOneOut
+    LeaveOneOut,
+    Permutation
 };
 
 struct ResamplingSpec
@@ -90,12 +92,35 @@ struct ResamplingSpec
     int folds = 10;
     int repeats = 1;
     bool stratify = false;
-    int replicates = 2000;
+    int replicates = 2000;  ///< Of a bootstrap or permutation; the reader's default for a
+                            ///< permutation is 999, so that p values are round.
     double fraction = 0.25; ///< Holdout: share of the rows that is tested.
     // Explicit folds, one of the three. Rows are numbered from 1 in the order of the data file.
     std::vector<std::vector<std::int64_t>> train; ///< Training rows of each resample.
     std::string file;                             ///< A line of training rows per resample.
     std::vector<std::int64_t> foldOfRow;          ///< Fold of every row of the file, from 1.
+    bool asBootstrap =
+        false; ///< Explicit: the lists are replicates; a row named twice counts twice.
+    // Permutation:
+    std::optional<std::string> permute; ///< A variable; none: the target.
+    std::optional<std::string> within;  ///< Rows change places inside the values of this column.
+
+    /// Whether estimates on rows drawn with replacement are what is asked for.
+    bool isBootstrap() const
+    {
+        return kind == ResamplingKind::Bootstrap ||
+               (kind == ResamplingKind::Explicit && asBootstrap);
+    }
+};
+
+/// Which bootstrap intervals are made.
+struct IntervalsSpec
+{
+    double level = 0.95; ///< Of confidence, 0 < level < 1.
+    std::vector<IntervalKind> kinds = {allIntervalKinds.begin(), allIntervalKinds.end()};
+
+    bool has(IntervalKind kind) const;
+    bool operator==(const IntervalsSpec &) const = default;
 };
 
 struct DataSpec
@@ -129,6 +154,7 @@ struct Experiment
     std::vector<LearnerSpec> learners;
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.
+    std::optional<IntervalsSpec> intervals; ///< Bootstrap only; a plan fills its default in.
     std::optional<std::uint64_t> seed;
 
     std::string folder; ///< Where relative paths start; not part of the document.

@@ -268,89 +268,6 @@ void ExperimentReader::readTypes(const Json &json, CsvOptions &options)
     }
 }
 
-void ExperimentReader::readResampling(const Json &json, ResamplingSpec &resampling)
-{
-    const std::string at = "/resampling";
-    if (!isObject(json, at))
-        return;
-    const auto kind = json.find("kind");
-    if (kind == json.end())
-        return fail(at + "/kind", "is missing.",
-                    "Built in: none, cross-validation, bootstrap, holdout, leave-one-out, "
-                    "explicit.");
-    const std::string name =
-        choose(*kind, at + "/kind",
-               {{"none", "cross-validation", "bootstrap", "holdout", "leave-one-out", "explicit"},
-                {"permutation"}});
-    const auto count = [&](const char *key, int least, int &into) {
-        if (const auto value = json.find(key); value != json.end())
-            into = static_cast<int>(integer(*value, at + "/" + key, least, LargestCount));
-    };
-    if (const auto stratify = json.find("stratify"); stratify != json.end())
-        resampling.stratify = boolean(*stratify, at + "/stratify");
-    if (name == "none") {
-        checkKeys(json, at, {{"kind"}, {}});
-    } else if (name == "cross-validation") {
-        resampling.kind = ResamplingKind::CrossValidation;
-        checkKeys(json, at, {{"kind", "folds", "repeats", "stratify"}, {}});
-        count("folds", 2, resampling.folds);
-        count("repeats", 1, resampling.repeats);
-    } else if (name == "bootstrap") {
-        resampling.kind = ResamplingKind::Bootstrap;
-        checkKeys(json, at, {{"kind", "replicates", "stratify"}, {}});
-        count("replicates", 1, resampling.replicates);
-    } else if (name == "holdout") {
-        resampling.kind = ResamplingKind::Holdout;
-        checkKeys(json, at, {{"kind", "fraction", "repeats", "stratify"}, {}});
-        count("repeats", 1, resampling.repeats);
-        readFraction(json, resampling.fraction);
-    } else if (name == "leave-one-out") {
-        resampling.kind = ResamplingKind::LeaveOneOut;
-        checkKeys(json, at, {{"kind"}, {}});
-    } else {
-        readExplicit(json, resampling);
-    }
-}
-
-void ExperimentReader::readFraction(const Json &json, double &fraction)
-{
-    const auto value = json.find("fraction");
-    if (value == json.end())
-        return;
-    fraction = value->is_number() ? value->get<double>() : 0;
-    if (!(fraction > 0 && fraction < 1))
-        fail("/resampling/fraction",
-             "is " + value->dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
-}
-
-void ExperimentReader::readExplicit(const Json &json, ResamplingSpec &resampling)
-{
-    const std::string at = "/resampling";
-    resampling.kind = ResamplingKind::Explicit;
-    checkKeys(json, at, {{"kind", "train", "file", "fold_of_row", "as"}, {}});
-    if (const auto as = json.find("as"); as != json.end())
-        choose(*as, at + "/as", {{"folds"}, {"bootstrap"}});
-    if (json.contains("train") + json.contains("file") + json.contains("fold_of_row") != 1)
-        return fail(at, R"(needs one of "train", "file" and "fold_of_row", and no other.)");
-    if (const auto file = json.find("file"); file != json.end()) {
-        resampling.file = text(*file, at + "/file");
-        if (resampling.file.empty())
-            fail(at + "/file", "is empty.", "Give the path of a file.");
-    }
-    if (const auto folds = json.find("fold_of_row"); folds != json.end()) {
-        resampling.foldOfRow = rowList(*folds, at + "/fold_of_row");
-        if (resampling.foldOfRow.empty())
-            fail(at + "/fold_of_row", "is empty.", "Give one number a row of the data file.");
-    }
-    const auto train = json.find("train");
-    if (train == json.end() || !isArray(*train, at + "/train"))
-        return;
-    if (train->empty())
-        fail(at + "/train", "is empty.", "Give the training rows of each resample.");
-    for (std::size_t i = 0; i < train->size(); ++i)
-        resampling.train.push_back(rowList((*train)[i], at + "/train/" + std::to_string(i)));
-}
-
 void ExperimentReader::readMetrics(const Json &json, std::vector<Metric> &metrics)
 {
     if (!isArray(json, "/metrics"))
@@ -376,8 +293,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
         checkKeys(json, "",
                   {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
                     "weights", "offset", "group", "missing", "levels", "learners", "resampling",
-                    "metrics", "seed"},
-                   {"prepare", "tuning", "stop", "intervals"}});
+                    "metrics", "intervals", "seed"},
+                   {"prepare", "tuning", "stop"}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())
@@ -388,6 +305,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
             readResampling(*resampling, experiment.resampling);
         if (const auto metrics = json.find("metrics"); metrics != json.end())
             readMetrics(*metrics, experiment.metrics);
+        if (const auto intervals = json.find("intervals"); intervals != json.end())
+            readIntervals(*intervals, experiment.intervals.emplace());
     }
     if (m_fault)
         return *m_fault;

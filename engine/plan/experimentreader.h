@@ -62,6 +62,8 @@ private:
     void readResampling(const Json &json, ResamplingSpec &resampling);
     void readFraction(const Json &json, double &fraction);
     void readExplicit(const Json &json, ResamplingSpec &resampling);
+    void readPermutation(const Json &json, ResamplingSpec &resampling);
+    void readIntervals(const Json &json, IntervalsSpec &intervals);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 
     std::optional<Error> m_fault;

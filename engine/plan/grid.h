@@ -22,14 +22,16 @@ struct Cell
     int repeat = -1;
     int fold = -1;
     int replicate = -1;
+    int row = -1; ///< Of a jackknife: the row (or group of rows) that is left out.
 
-    bool isResample() const { return repeat >= 0 || fold >= 0 || replicate >= 0; }
+    bool isResample() const { return repeat >= 0 || fold >= 0 || replicate >= 0 || row >= 0; }
     bool operator==(const Cell &) const = default;
 };
 
 /// What one lane runs at a time: a bundle of cells that differ in `level` alone.
 /// Tasks 0 … plan.taskCount()-1 hold the experiment's own cells in the order of the axes; behind
-/// them come the fits on all rows that stand beside resamples (`extra.all_rows`).
+/// them come the fits on all rows that stand beside resamples (`extra.all_rows`), and behind those
+/// the jackknife of BCa intervals (`extra.jackknife`).
 struct Task
 {
     std::int64_t number = 0;

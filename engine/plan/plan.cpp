@@ -118,14 +118,17 @@ Cell Plan::cellAt(int learner, int level, int resample) const
         cell.fold = resample % m_folds;
         break;
     case ResamplingKind::Bootstrap:
+    case ResamplingKind::Permutation:
         cell.replicate = resample;
         break;
     case ResamplingKind::Holdout:
         cell.repeat = resample;
         break;
     case ResamplingKind::LeaveOneOut:
-    case ResamplingKind::Explicit:
         cell.fold = resample;
+        break;
+    case ResamplingKind::Explicit:
+        (isBootstrap() ? cell.replicate : cell.fold) = resample;
         break;
     }
     return cell;
@@ -140,9 +143,15 @@ int Plan::resampleOf(const Cell &cell) const
 
 Task Plan::task(std::int64_t number) const
 {
+    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
+    const bool jackknife = number >= firstJackknife;
     const bool allRows = number >= m_tasks;
-    const std::int64_t index = allRows ? number - m_tasks : number;
-    std::int64_t Part::*const first = allRows ? &Part::firstAllRows : &Part::firstTask;
+    std::int64_t index = allRows ? number - m_tasks : number;
+    std::int64_t Part::*first = allRows ? &Part::firstAllRows : &Part::firstTask;
+    if (jackknife) { // of each fit on all rows one a row
+        index = (number - firstJackknife) / m_jackknifeUnits;
+        first = &Part::firstJackknife;
+    }
     const int learner = learnerAt(index, first);
     const Part &own = part(learner);
     const int perBundle = allRows ? 1 : std::max(m_resamples, 1);
@@ -153,6 +162,8 @@ Task Plan::task(std::int64_t number) const
     task.number = number;
     task.first = cellAt(learner, own.firstLevel(bundle),
                         isResample ? static_cast<int>(place % perBundle) : -1);
+    if (jackknife)
+        task.first.row = static_cast<int>((number - firstJackknife) % m_jackknifeUnits);
     task.levelCount = own.firstLevel(bundle + 1) - own.firstLevel(bundle);
     return task;
 }
@@ -183,14 +194,21 @@ std::string Plan::cellText(const Cell &cell) const
         add("fold " + std::to_string(cell.fold + 1));
     if (cell.replicate >= 0)
         add("replicate " + std::to_string(cell.replicate + 1));
+    if (cell.row >= 0)
+        add((m_groups.empty() ? "without row " : "without the group of row ") +
+            std::to_string(firstRowOf(cell.row) + 1));
     return text;
 }
 
 std::int64_t Plan::allRowsTaskOf(const Task &task) const
 {
+    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
+    const Part &own = part(task.first.learner);
+    if (task.number >= firstJackknife)
+        return m_tasks + own.firstAllRows + (task.number - firstJackknife) / m_jackknifeUnits -
+               own.firstJackknife;
     if (!hasResampling() || task.number >= m_tasks)
         return task.number;
-    const Part &own = part(task.first.learner);
     return m_tasks + own.firstAllRows + (task.number - own.firstTask) / m_resamples;
 }
 
@@ -198,10 +216,10 @@ Resample Plan::resample(const Cell &cell) const
 {
     Resample resample;
     resample.rowsTrain = m_rowsUsed;
-    if (!cell.isResample())
+    if (!cell.isResample() || (isPermutation() && cell.row < 0))
         return resample;
-    resample.multiplicities = drawRows(cell);
-    for (std::size_t i = 0; i < resample.multiplicities.size(); ++i)
+    resample.multiplicities = cell.row >= 0 ? rowsWithout(cell.row) : drawRows(cell);
+    for (std::size_t i = 0; cell.row < 0 && i < resample.multiplicities.size(); ++i)
         if (resample.multiplicities[i] == 0)
             resample.testRows.push_back(static_cast<std::int64_t>(i));
     resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
@@ -225,8 +243,9 @@ std::vector<std::uint32_t> Plan::drawRows(const Cell &cell) const
                                 : drawGroupHoldout(seed, cell.repeat, spec.fraction, m_groups);
     std::vector<std::uint32_t> trains(static_cast<std::size_t>(rows), 0);
     if (!m_explicitTrain.empty()) {
-        for (const std::int64_t position : m_explicitTrain[static_cast<std::size_t>(cell.fold)])
-            trains[static_cast<std::size_t>(position)] = 1;
+        const auto list = static_cast<std::size_t>(std::max(cell.fold, cell.replicate));
+        for (const std::int64_t position : m_explicitTrain[list])
+            ++trains[static_cast<std::size_t>(position)];
         return trains;
     }
     const std::vector<std::int32_t> foldOf = foldOfRows(cell.repeat);
@@ -260,7 +279,8 @@ std::vector<std::int64_t> Plan::runOrder() const
     std::vector<std::int64_t> order(static_cast<std::size_t>(totalTaskCount()));
     std::iota(order.begin(), order.end(), 0);
     std::rotate(order.begin(), order.begin() + m_tasks,
-                order.end()); // resample fits start from those on all rows
+                order.begin() + m_tasks +
+                    m_allRowsTasks); // resample fits start from those on all rows
     // More levels together take longer; all tasks of one kind cost the same.
     const auto levels = [this](std::int64_t number) {
         const Task one = task(number);
@@ -271,6 +291,45 @@ std::vector<std::int64_t> Plan::runOrder() const
     std::stable_sort(isOwn, order.end(),
                      [&levels](std::int64_t a, std::int64_t b) { return levels(a) > levels(b); });
     return order;
+}
+
+std::int64_t Plan::firstRowOf(int unit) const
+{
+    if (m_groups.empty())
+        return tableRow(unit);
+    const auto first = std::find(m_groups.begin(), m_groups.end(), unit);
+    return tableRow(first - m_groups.begin());
+}
+
+std::vector<std::uint32_t> Plan::rowsWithout(int unit) const
+{
+    std::vector<std::uint32_t> trains(static_cast<std::size_t>(m_rowsUsed), 1);
+    if (m_groups.empty())
+        trains[static_cast<std::size_t>(unit)] = 0;
+    for (std::size_t i = 0; i < m_groups.size(); ++i)
+        trains[i] = m_groups[i] == unit ? 0 : 1;
+    return trains;
+}
+
+std::vector<std::int64_t> Plan::permutation(const Cell &cell) const
+{
+    const std::uint64_t seed = *m_experiment.seed;
+    if (!m_groups.empty())
+        return drawGroupPermutation(seed, cell.replicate, m_groups);
+    return drawPermutation(seed, cell.replicate, m_rowsUsed, m_strata);
+}
+
+Result<GlmDesign> Plan::permutedDesign(std::span<const std::int64_t> sources) const
+{
+    std::vector<std::int64_t> rows, permuted;
+    for (std::int64_t row = 0; row < m_rowsUsed; ++row)
+        rows.push_back(tableRow(row));
+    for (const std::int64_t source : sources)
+        permuted.push_back(tableRow(source));
+    auto matrix = m_recipe->matrix(*m_table, {rows, *m_experiment.resampling.permute, permuted});
+    if (!matrix)
+        return matrix.error();
+    return GlmDesign::make(std::move(*matrix), m_recipe->hasIntercept());
 }
 
 } // namespace heddle

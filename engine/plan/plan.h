@@ -118,7 +118,13 @@ public:
     std::int64_t taskCount() const { return m_tasks; }               ///< The experiment's own.
     std::int64_t allRowsTaskCount() const { return m_allRowsTasks; } ///< Behind the own ones.
     std::int64_t allRowsCellCount() const { return m_allRowsCells; }
-    std::int64_t totalTaskCount() const { return m_tasks + m_allRowsTasks; }
+    /// Behind those on all rows: fits without one row (with `group`: one group) each, for the
+    /// acceleration of BCa intervals. 0 where none are asked for.
+    std::int64_t jackknifeTaskCount() const { return m_jackknifeTasks; }
+    std::int64_t jackknifeCellCount() const { return m_jackknifeCells; }
+    int jackknifeUnits() const { return m_jackknifeUnits; } ///< Rows or groups left out, or 0.
+    std::int64_t firstRowOf(int unit) const; ///< Of the table, from 0; of a group its first.
+    std::int64_t totalTaskCount() const { return m_tasks + m_allRowsTasks + m_jackknifeTasks; }
 
     Task task(std::int64_t number) const;         ///< 0 … totalTaskCount()-1.
     Cell cell(std::int64_t number) const;         ///< 0 … cellCount()-1.
@@ -129,9 +135,22 @@ public:
     /// from. The task itself without resampling.
     std::int64_t allRowsTaskOf(const Task &task) const;
 
-    /// Rows of (repeat, fold) or replicate. Costs O(rows used). A function of seed and
-    /// coordinates; learner and level have no say.
+    /// Rows of (repeat, fold), replicate or jackknife. Costs O(rows used). A function of seed and
+    /// coordinates; learner and level have no say. All rows for a permutation.
     Resample resample(const Cell &cell) const;
+
+    bool isBootstrap() const { return m_experiment.resampling.isBootstrap(); }
+    bool isPermutation() const
+    {
+        return m_experiment.resampling.kind == ResamplingKind::Permutation;
+    }
+    /// Columns of the design that the permuted variable is in; empty: the target is permuted.
+    std::span<const std::int64_t> permutedColumns() const { return m_permutedColumns; }
+    /// From which row used each takes the permuted target or variable. A function of seed and
+    /// replicate. Costs O(rows used).
+    std::vector<std::int64_t> permutation(const Cell &cell) const;
+    /// The design whose permuted variable is taken from those rows; all else stays in place.
+    Result<GlmDesign> permutedDesign(std::span<const std::int64_t> sources) const;
 
     /// Task numbers: those on all rows first, then the others longest expected first.
     std::vector<std::int64_t> runOrder() const;
@@ -148,6 +167,8 @@ private:
         std::int64_t firstCell = 0; ///< Its cells and tasks stand one after the other.
         std::int64_t firstTask = 0;
         std::int64_t firstAllRows = 0; ///< Among the tasks on all rows.
+        /// The same among those that have a jackknife: all with coefficients.
+        std::int64_t firstJackknife = 0;
         std::vector<CoefficientName> coefficients;
 
         int firstLevel(int bundle) const
@@ -162,6 +183,7 @@ private:
     int resampleOf(const Cell &cell) const;
     std::vector<std::uint32_t> drawRows(const Cell &cell) const; ///< How often each trains.
     std::vector<std::int32_t> foldOfRows(int repeat) const;
+    std::vector<std::uint32_t> rowsWithout(int unit) const;
 
     Experiment m_experiment;
     std::shared_ptr<const Table> m_table;
@@ -173,14 +195,18 @@ private:
     Target m_target;
     std::vector<double> m_priorWeights, m_offset;
     std::vector<std::int32_t> m_groups;
+    std::vector<std::int32_t> m_strata; ///< Of a permutation within strata, as m_groups.
+    std::vector<std::int64_t> m_permutedColumns;
     std::vector<std::string> m_warnings;
     std::vector<Axis> m_axes;
     std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
+    std::int64_t m_jackknifeTasks = 0, m_jackknifeCells = 0;
+    int m_jackknifeUnits = 0;
     std::vector<Part> m_parts; ///< One a learner.
     int m_folds = 0;           ///< Of one repeat; 1 for a holdout.
     int m_resamples = 0;       ///< Folds × repeats, or replicates.
     std::vector<std::vector<std::int64_t>>
-        m_explicitTrain;                        ///< Positions among the rows used, ascending.
+        m_explicitTrain; ///< Positions among the rows used, ascending; a replicate's may repeat.
     std::vector<std::int32_t> m_explicitFoldOf; ///< Of each row used, from 0.
 };
 

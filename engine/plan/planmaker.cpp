@@ -53,7 +53,8 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
          {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
           &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
           &PlanMaker::checkTargetOfLearners, &PlanMaker::checkLevelModels, &PlanMaker::checkMetrics,
-          &PlanMaker::makeGroups, &PlanMaker::readExplicitRows}) {
+          &PlanMaker::makeGroups, &PlanMaker::makeStrata, &PlanMaker::makePermutation,
+          &PlanMaker::checkIntervals, &PlanMaker::readExplicitRows}) {
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
@@ -229,6 +230,9 @@ Result<void> PlanMaker::chooseRows()
         use(name);
     for (const std::string &name : excludedColumns())
         use(name);
+    const auto &within = m_plan->m_experiment.resampling.within;
+    if (m_plan->isPermutation() && within)
+        use(*within);
     for (const std::int64_t row : all)
         if (std::none_of(used.begin(), used.end(),
                          [row](const Column *column) { return column->isMissing(row); }))
@@ -316,21 +320,29 @@ Result<void> PlanMaker::makeOffset()
     return {};
 }
 
-/// Numbers the groups in the order of their texts.
-Result<void> PlanMaker::makeGroups()
+/// The value of each row used by its number among all, in the order of their texts.
+std::vector<std::int32_t> PlanMaker::numbered(const Column &column) const
 {
-    if (!m_plan->m_experiment.group)
-        return {};
-    const Column &column = *m_plan->m_table->find(*m_plan->m_experiment.group);
     std::map<std::string, std::int32_t> numbers;
     for (const std::int64_t row : m_rows)
         numbers.emplace(column.cellText(row), 0);
     std::int32_t next = 0;
     for (auto &[text, number] : numbers)
         number = next++;
+    std::vector<std::int32_t> values;
+    values.reserve(m_rows.size());
     for (const std::int64_t row : m_rows)
-        m_plan->m_groups.push_back(numbers.at(column.cellText(row)));
-    if (next < 2)
+        values.push_back(numbers.at(column.cellText(row)));
+    return values;
+}
+
+Result<void> PlanMaker::makeGroups()
+{
+    if (!m_plan->m_experiment.group)
+        return {};
+    const Column &column = *m_plan->m_table->find(*m_plan->m_experiment.group);
+    m_plan->m_groups = numbered(column);
+    if (groupCount() < 2)
         return faultAt("/group",
                        "names " + heddle::quoted(column.name()) +
                            ", which has one value in all rows used",
@@ -363,6 +375,7 @@ void PlanMaker::layOut()
             m_plan->m_allRowsCells += part.levels;
         }
     }
+    layOutJackknife();
 }
 
 void PlanMaker::layOutLearners()
@@ -402,7 +415,8 @@ void PlanMaker::layOutResampling()
         m_plan->m_axes.push_back({"fold", resampling.folds, {}});
         m_plan->m_folds = resampling.folds;
         m_plan->m_resamples = resampling.repeats * resampling.folds;
-    } else if (resampling.kind == ResamplingKind::Bootstrap) {
+    } else if (resampling.kind == ResamplingKind::Bootstrap ||
+               resampling.kind == ResamplingKind::Permutation) {
         m_plan->m_axes.push_back({"replicate", resampling.replicates, {}});
         m_plan->m_resamples = resampling.replicates;
     } else if (resampling.kind == ResamplingKind::Holdout) {
@@ -414,9 +428,27 @@ void PlanMaker::layOutResampling()
         m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
         m_plan->m_resamples = m_plan->m_folds;
     } else if (resampling.kind == ResamplingKind::Explicit) {
-        m_plan->m_axes.push_back({"fold", m_plan->m_folds, {}});
+        m_plan->m_axes.push_back(
+            {resampling.asBootstrap ? "replicate" : "fold", m_plan->m_folds, {}});
         m_plan->m_resamples = m_plan->m_folds;
     }
+}
+
+/// BCa intervals need each model without each row, or without each group.
+void PlanMaker::layOutJackknife()
+{
+    const auto &intervals = m_plan->m_experiment.intervals;
+    if (!intervals || !intervals->has(IntervalKind::Bca))
+        return;
+    m_plan->m_jackknifeUnits = groupCount() > 0 ? groupCount() : static_cast<int>(m_rows.size());
+    std::int64_t tasks = 0, cells = 0;
+    for (Plan::Part &part : m_plan->m_parts) {
+        part.firstJackknife = tasks;
+        tasks += part.coefficients.empty() ? 0 : part.bundles;
+        cells += part.coefficients.empty() ? 0 : part.levels;
+    }
+    m_plan->m_jackknifeTasks = tasks * m_plan->m_jackknifeUnits;
+    m_plan->m_jackknifeCells = cells * m_plan->m_jackknifeUnits;
 }
 
 } // namespace heddle

@@ -38,10 +38,17 @@ private:
     Result<void> checkClassCounts() const;
     Result<void> checkMetrics();
     Result<void> checkResampling() const;
+    Result<void> checkIntervals();
+    Result<void> makeStrata();
+    Result<void> makePermutation();
     Result<void> readExplicitRows();
     Result<void> readFoldOfRow();
     Result<void> checkExplicitGroups() const;
     Result<std::vector<std::vector<std::int64_t>>> explicitLists() const;
+    Result<void> checkExplicitList(const std::vector<std::int64_t> &positions,
+                                   const std::string &pointer) const;
+    std::vector<std::int32_t> numbered(const Column &column) const;
+    void layOutJackknife();
     void layOut();
 
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;

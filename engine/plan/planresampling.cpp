@@ -1,11 +1,11 @@
 #include "core/text.h"
+#include "data/bytesource.h"
 #include "plan/planfault.h"
 #include "plan/planmaker.h"
 
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 
 namespace heddle {
 
@@ -38,6 +38,22 @@ Result<std::vector<std::int64_t>> readRowLine(std::string_view line, const std::
     return rows;
 }
 
+/// The text of a file of row numbers, also of a gzip file.
+Result<std::string> readLists(const std::string &path)
+{
+    constexpr std::int64_t most = std::int64_t(1) << 30; // bytes: beyond all resamples possible
+    const auto file = MappedFile::open(path);
+    if (!file)
+        return Error{ErrorCode::Io, "/resampling/file: " + path + " cannot be opened.",
+                     "Nothing was run.", "Check the name; it is relative to the experiment file."};
+    if (!isGzip(file->bytes()))
+        return std::string(file->bytes());
+    auto content = unzip(file->bytes(), {most, 0}, {});
+    if (!content)
+        return content.error().withContext("/resampling/file: " + path);
+    return std::string(content->bytes.data(), content->bytes.size());
+}
+
 } // namespace
 
 // The part of making a plan that decides which rows are drawn.
@@ -60,12 +76,17 @@ Result<void> PlanMaker::checkResampling() const
     std::int64_t resamples = 1;
     if (isFolds)
         resamples = std::int64_t(spec.repeats) * spec.folds;
-    else if (spec.kind == ResamplingKind::Bootstrap)
+    else if (spec.kind == ResamplingKind::Bootstrap || spec.kind == ResamplingKind::Permutation)
         resamples = spec.replicates;
+    else if (spec.kind == ResamplingKind::Explicit)
+        resamples = m_plan->m_folds;
     else if (spec.kind == ResamplingKind::Holdout)
         resamples = spec.repeats;
     else if (spec.kind == ResamplingKind::LeaveOneOut)
         resamples = groupCount() > 0 ? groupCount() : rows;
+    const auto &intervals = m_plan->m_experiment.intervals;
+    if (intervals && intervals->has(IntervalKind::Bca)) // the jackknife's fits stay there, too
+        resamples += groupCount() > 0 ? groupCount() : rows;
     const Target &target = m_plan->m_target;
     const bool byLevel = target.kind == TargetKind::Classes && target.event < 0;
     const std::int64_t models =
@@ -113,7 +134,7 @@ Result<void> PlanMaker::checkExplicitGroups() const
         std::vector<int> seen(static_cast<std::size_t>(groupCount()), -1);
         for (std::size_t i = 0; i < trains.size(); ++i) {
             int &first = seen[static_cast<std::size_t>(m_plan->m_groups[i])];
-            const int now = trains[i] > 0 ? 1 : 0;
+            const auto now = static_cast<int>(trains[i]);
             if (first >= 0 && first != now)
                 return faultAt("/resampling",
                                "splits the group of row " + std::to_string(m_rows[i] + 1) +
@@ -132,13 +153,15 @@ Result<std::vector<std::vector<std::int64_t>>> PlanMaker::explicitLists() const
         return spec.train;
     const std::filesystem::path path =
         std::filesystem::path(m_plan->m_experiment.folder) / spec.file;
-    std::ifstream file(path);
-    if (!file)
-        return Error{ErrorCode::Io, "/resampling/file: " + path.string() + " cannot be opened.",
-                     "Nothing was run.", "Check the name; it is relative to the experiment file."};
+    const auto text = readLists(path.string());
+    if (!text)
+        return text.error();
     std::vector<std::vector<std::int64_t>> lists;
-    std::string line;
-    while (std::getline(file, line)) {
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('\n');
+        const std::string_view line = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
         auto rows = readRowLine(line, path.string() + ":" + std::to_string(lists.size() + 1));
         if (!rows)
             return rows.error();
@@ -181,12 +204,8 @@ Result<void> PlanMaker::readExplicitRows()
                 positions.push_back(position);
         }
         std::sort(positions.begin(), positions.end());
-        if (std::adjacent_find(positions.begin(), positions.end()) != positions.end())
-            return faultAt(pointer, "names a row twice", "Folds hold each row once.");
-        if (positions.empty() || positions.size() == m_rows.size())
-            return faultAt(
-                pointer, positions.empty() ? "has no row to train on" : "leaves no row to test on",
-                "Name some of the rows used, and not all.");
+        if (Result<void> checked = checkExplicitList(positions, pointer); !checked)
+            return checked;
         m_plan->m_explicitTrain.push_back(std::move(positions));
     }
     if (m_plan->m_explicitTrain.empty())
@@ -197,6 +216,38 @@ Result<void> PlanMaker::readExplicitRows()
         m_plan->m_warnings.push_back(std::to_string(skipped) +
                                      " row numbers of the resampling name rows that are left out "
                                      "for missing values; they were skipped.");
+    return {};
+}
+
+/// A replicate may name rows more than once, and all of them.
+Result<void> PlanMaker::checkExplicitList(const std::vector<std::int64_t> &positions,
+                                          const std::string &pointer) const
+{
+    if (positions.empty())
+        return faultAt(pointer, "has no row to train on", "Name some of the rows used.");
+    if (m_plan->isBootstrap())
+        return {};
+    if (std::adjacent_find(positions.begin(), positions.end()) != positions.end())
+        return faultAt(pointer, "names a row twice",
+                       "Folds hold each row once; replicates of a bootstrap, which \"as\": "
+                       "\"bootstrap\" makes of them, may repeat rows.");
+    if (positions.size() == m_rows.size())
+        return faultAt(pointer, "leaves no row to test on",
+                       "Name some of the rows used, and not all.");
+    return {};
+}
+
+Result<void> PlanMaker::checkIntervals()
+{
+    std::optional<IntervalsSpec> &intervals = m_plan->m_experiment.intervals;
+    if (m_plan->isBootstrap()) {
+        if (!intervals)
+            intervals.emplace();
+        return {};
+    }
+    if (intervals)
+        return faultAt("/intervals", "stands beside a resampling that is no bootstrap",
+                       "Leave it out, or choose the bootstrap under /resampling.");
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 namespace heddle {
@@ -54,6 +55,11 @@ RandomStream foldStream(std::uint64_t seed, int repeat)
 RandomStream bootstrapStream(std::uint64_t seed, int replicate)
 {
     return {seed, "bootstrap", {{"replicate", replicate + 1}}};
+}
+
+RandomStream permutationStream(std::uint64_t seed, int replicate)
+{
+    return {seed, "permutation", {{"replicate", replicate + 1}}};
 }
 
 RandomStream holdoutStream(std::uint64_t seed, int repeat)
@@ -159,6 +165,40 @@ std::vector<std::uint32_t> drawGroupHoldout(std::uint64_t seed, int repeat, doub
         --left;
     }
     return byRow(groups, trains);
+}
+
+std::vector<std::int64_t> drawPermutation(std::uint64_t seed, int replicate, std::int64_t rows,
+                                          std::span<const std::int32_t> strata)
+{
+    RandomStream stream = permutationStream(seed, replicate);
+    std::vector<std::int64_t> sources(static_cast<std::size_t>(rows));
+    for (const std::vector<std::int64_t> &stratum : groupsOf(rows, strata)) {
+        std::vector<std::int64_t> shuffled = stratum;
+        stream.shuffle(shuffled);
+        for (std::size_t i = 0; i < stratum.size(); ++i)
+            sources[static_cast<std::size_t>(stratum[i])] = shuffled[i];
+    }
+    return sources;
+}
+
+std::vector<std::int64_t> drawGroupPermutation(std::uint64_t seed, int replicate,
+                                               std::span<const std::int32_t> groups)
+{
+    RandomStream stream = permutationStream(seed, replicate);
+    const auto members = groupsOf(std::ssize(groups), groups);
+    std::map<std::size_t, std::vector<std::int64_t>> bySize;
+    for (std::size_t group = 0; group < members.size(); ++group)
+        bySize[members[group].size()].push_back(static_cast<std::int64_t>(group));
+    std::vector<std::int64_t> sources(groups.size());
+    for (const auto &[size, alike] : bySize) {
+        std::vector<std::int64_t> shuffled = alike;
+        stream.shuffle(shuffled);
+        for (std::size_t i = 0; i < alike.size(); ++i)
+            for (std::size_t k = 0; k < size; ++k)
+                sources[static_cast<std::size_t>(members[static_cast<std::size_t>(alike[i])][k])] =
+                    members[static_cast<std::size_t>(shuffled[i])][k];
+    }
+    return sources;
 }
 
 } // namespace heddle

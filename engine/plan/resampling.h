@@ -37,4 +37,12 @@ std::vector<std::uint32_t> drawGroupBootstrap(std::uint64_t seed, int replicate,
 std::vector<std::uint32_t> drawGroupHoldout(std::uint64_t seed, int repeat, double fraction,
                                             std::span<const std::int32_t> groups);
 
+/// From which row each row takes its value in one permutation: every order is as likely as any
+/// other, inside each stratum where `strata` numbers those of the rows (from 0); empty: all rows.
+std::vector<std::int64_t> drawPermutation(std::uint64_t seed, int replicate, std::int64_t rows,
+                                          std::span<const std::int32_t> strata);
+/// Whole groups of the same size change places; rows keep their order inside a group.
+std::vector<std::int64_t> drawGroupPermutation(std::uint64_t seed, int replicate,
+                                               std::span<const std::int32_t> groups);
+
 } // namespace heddle

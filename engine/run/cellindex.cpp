@@ -24,11 +24,16 @@ CellIndex::CellIndex(const Plan &plan, const Ledger &ledger)
     }
     m_places.resize(static_cast<std::size_t>(m_learners) * static_cast<std::size_t>(m_levels) *
                     static_cast<std::size_t>(m_resamples + 1));
+    m_jackknife.resize(static_cast<std::size_t>(m_learners) * static_cast<std::size_t>(m_levels) *
+                       static_cast<std::size_t>(plan.jackknifeUnits()));
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
         for (int i = 0; i < task.levelCount; ++i) {
             const int level = std::max(task.first.level, 0) + i;
-            m_places[placeOf(task.first.learner, level, resampleOf(task.first))] = {number, i};
+            if (task.first.row >= 0)
+                m_jackknife[placeWithout(task.first.learner, level, task.first.row)] = {number, i};
+            else
+                m_places[placeOf(task.first.learner, level, resampleOf(task.first))] = {number, i};
         }
         m_tasks.push_back(ledger.find(number));
         m_complete = m_complete && m_tasks.back();
@@ -42,7 +47,21 @@ int CellIndex::levels(int learner) const
 
 const CellResult *CellIndex::find(int learner, int level, int resample) const
 {
-    const Place &place = m_places[placeOf(learner, level, resample)];
+    return find(m_places[placeOf(learner, level, resample)]);
+}
+
+const CellResult *CellIndex::findWithout(int learner, int level, int unit) const
+{
+    return find(m_jackknife[placeWithout(learner, level, unit)]);
+}
+
+std::int64_t CellIndex::taskWithout(int learner, int level, int unit) const
+{
+    return m_jackknife[placeWithout(learner, level, unit)].task;
+}
+
+const CellResult *CellIndex::find(const Place &place) const
+{
     if (place.task < 0)
         return nullptr;
     const auto &task = m_tasks[static_cast<std::size_t>(place.task)];
@@ -84,6 +103,15 @@ std::size_t CellIndex::placeOf(int learner, int level, int resample) const
         static_cast<std::size_t>(level);
     return model * static_cast<std::size_t>(m_resamples + 1) +
            static_cast<std::size_t>(resample + 1);
+}
+
+std::size_t CellIndex::placeWithout(int learner, int level, int unit) const
+{
+    const std::size_t model =
+        static_cast<std::size_t>(learner) * static_cast<std::size_t>(m_levels) +
+        static_cast<std::size_t>(level);
+    return model * static_cast<std::size_t>(m_plan.jackknifeUnits()) +
+           static_cast<std::size_t>(unit);
 }
 
 int CellIndex::resampleOf(const Cell &cell) const

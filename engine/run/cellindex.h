@@ -25,6 +25,9 @@ public:
     /// task has none. `level` counts from 0 also without a level axis.
     const CellResult *find(int learner, int level, int resample) const;
     std::int64_t taskOf(int learner, int level, int resample) const;
+    /// The same of the jackknife: the model without one row or group.
+    const CellResult *findWithout(int learner, int level, int unit) const;
+    std::int64_t taskWithout(int learner, int level, int unit) const;
 
     /// The coordinates, with level -1 without a level axis.
     Cell cellOf(int learner, int level, int resample) const;
@@ -35,7 +38,9 @@ private:
         std::int64_t task = -1;
         int index = 0;
     };
+    const CellResult *find(const Place &place) const;
     std::size_t placeOf(int learner, int level, int resample) const;
+    std::size_t placeWithout(int learner, int level, int unit) const;
     int resampleOf(const Cell &cell) const;
 
     const Plan &m_plan;
@@ -48,7 +53,8 @@ private:
     bool m_replicates = false;
     bool m_complete = true;
     std::vector<std::shared_ptr<const TaskResult>> m_tasks;
-    std::vector<Place> m_places; ///< Learner, level, then all rows and the resamples.
+    std::vector<Place> m_places;    ///< Learner, level, then all rows and the resamples.
+    std::vector<Place> m_jackknife; ///< Learner, level, then rows or groups left out.
 };
 
 } // namespace heddle

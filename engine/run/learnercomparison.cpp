@@ -49,8 +49,8 @@ std::vector<ComparisonEntry> compareLearners(const Plan &plan,
                                              const std::vector<ResampleEntry> &resamples)
 {
     std::vector<ComparisonEntry> comparisons;
-    const ResamplingKind kind = plan.experiment().resampling.kind;
-    if (kind == ResamplingKind::Bootstrap || kind == ResamplingKind::LeaveOneOut)
+    if (plan.isBootstrap() || plan.isPermutation() ||
+        plan.experiment().resampling.kind == ResamplingKind::LeaveOneOut)
         return comparisons;
     const auto entries = entriesOf(plan, resamples);
     const std::vector<Metric> &metrics = plan.experiment().metrics;

@@ -2,6 +2,7 @@
 
 #include "core/parallel.h"
 #include "core/sha256.h"
+#include "run/bootstrapintervals.h"
 #include "run/evaluation.h"
 #include "run/fitentries.h"
 #include "run/learnercomparison.h"
@@ -84,7 +85,9 @@ public:
     Result<Results> reduce()
     {
         m_results.fits = makeFitEntries(m_plan, m_index);
-        if (m_plan.hasResampling())
+        if (m_plan.isPermutation() || m_plan.isBootstrap())
+            addReplicates(m_plan, m_index, m_results);
+        if (m_plan.hasResampling() && !m_plan.isPermutation())
             addResampling();
         else
             m_results.predictionsSha256 = toText(Sha256().finish());
@@ -153,10 +156,8 @@ private:
     {
         const int levels = m_index.levels(learner);
         std::vector<std::vector<ResampleEntry>> byLevel;
-        for (int level = 0; level < levels; ++level) {
+        for (int level = 0; level < levels; ++level)
             byLevel.push_back(entriesOf(learner, level));
-            addReplicates(learner, level);
-        }
         if (m_results.complete)
             addSummaries(learner, pool, byLevel);
         append(pool.combined);
@@ -180,20 +181,6 @@ private:
                                    result->rowsTest, result->metrics, result->warnings});
         }
         return entries;
-    }
-
-    void addReplicates(int learner, int level)
-    {
-        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
-            const Cell cell = m_index.cellOf(learner, level, resample);
-            const CellResult *result = m_index.find(learner, level, resample);
-            if (cell.replicate < 0 || !result || !result->failure.empty())
-                continue;
-            const Eigen::VectorXd &estimates = result->fit.coefficients;
-            if (estimates.size() == 0)
-                continue; // trees have none
-            m_results.replicates.push_back({cell, {estimates.begin(), estimates.end()}});
-        }
     }
 
     void addSummaries(int learner, Pool &pool,
@@ -265,9 +252,8 @@ private:
         pointers.reserve(entries.size());
         for (const ResampleEntry &entry : entries)
             pointers.push_back(&entry);
-        const ResamplingKind kind = m_plan.experiment().resampling.kind;
-        const bool corrected =
-            kind != ResamplingKind::Bootstrap && kind != ResamplingKind::LeaveOneOut;
+        const bool corrected = !m_plan.isBootstrap() &&
+                               m_plan.experiment().resampling.kind != ResamplingKind::LeaveOneOut;
         const std::vector<Metric> &metrics = m_plan.experiment().metrics;
         for (std::size_t i = 0; i < metrics.size(); ++i) {
             SummaryEntry summary = summarise(pointers, i, corrected);
@@ -289,7 +275,21 @@ private:
                                                       m_index.taskOf(learner, level, resample),
                                                       result->failure});
                 }
+                addJackknifeFailures(learner, level);
             }
+        }
+    }
+
+    void addJackknifeFailures(int learner, int level)
+    {
+        for (int unit = 0; unit < m_plan.jackknifeUnits(); ++unit) {
+            const CellResult *result = m_index.findWithout(learner, level, unit);
+            if (!result || result->failure.empty())
+                continue;
+            Cell cell = m_index.cellOf(learner, level, -1);
+            cell.row = unit;
+            m_results.failures.push_back(
+                {cell, m_index.taskWithout(learner, level, unit), result->failure});
         }
     }
 

@@ -2,14 +2,17 @@
 
 #include "plan/plan.h"
 #include "run/workerstatus.h"
+#include "stats/bootstrap.h"
 #include "stats/classcurves.h"
 #include "stats/comparison.h"
 #include "stats/glm.h"
+#include "stats/permutationtest.h"
 #include "stats/treeensemble.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,10 +51,55 @@ struct ResampleEntry
     std::vector<std::string> warnings;
 };
 
-struct ReplicateEntry
+/// The replicates of one model: 8 bytes an estimate and a bit a replicate.
+struct ReplicateTable
 {
-    Cell cell;
-    std::vector<double> estimates; ///< One a term; NaN: aliased.
+    Cell cell;                  ///< Without `replicate`.
+    std::size_t width = 0;      ///< Estimates of a replicate, one a term; 1 for a permutation.
+    std::vector<double> values; ///< Replicate after replicate: estimates (NaN: aliased), or the
+                                ///< statistic.
+    std::vector<bool> fitted;   ///< One a replicate: it has a fit.
+
+    std::span<const double> of(std::size_t replicate) const
+    {
+        return std::span(values).subspan(replicate * width, width);
+    }
+};
+
+/// Replicates that an interval is made from, and those that deserve a word.
+struct ReplicateCounts
+{
+    std::int64_t planned = 0;
+    std::int64_t used = 0;         ///< With an estimate of the term.
+    std::int64_t failed = 0;       ///< Without a fit.
+    std::int64_t aliased = 0;      ///< Fitted, without an estimate of the term.
+    std::int64_t separated = 0;    ///< Used, and the estimate is where the iteration stopped.
+    std::int64_t notConverged = 0; ///< Used, and no optimum was found.
+};
+
+/// One interval of one term, and what it comes from.
+struct IntervalEntry
+{
+    Cell cell; ///< Without `replicate`.
+    std::string term;
+    IntervalKind kind = IntervalKind::Normal;
+    double level = 0;
+    BootstrapInterval interval;
+    double estimate = 0; ///< On all rows.
+    ReplicateSpread spread;
+    double biasCorrection = 0; ///< z0; of BCa, else NaN.
+    double acceleration = 0;   ///< a; of BCa, else NaN.
+    ReplicateCounts counts;
+    std::vector<std::string> warnings;
+};
+
+struct PermutationTestEntry
+{
+    Cell cell;             ///< Without `replicate`.
+    std::string statistic; ///< "F" or "deviance".
+    double observed = 0;
+    PermutationTest test;
+    std::vector<std::string> warnings;
 };
 
 struct SummaryEntry
@@ -131,9 +179,11 @@ struct Results
     bool complete = true;  ///< False after a cancel: some cells are missing.
     std::vector<FitEntry> fits;
     std::vector<ResampleEntry> resamples;
-    std::vector<ReplicateEntry> replicates;
+    std::vector<ReplicateTable> replicates;
     std::vector<SummaryEntry> summaries;
+    std::vector<IntervalEntry> intervals;
     std::vector<ComparisonEntry> comparisons;
+    std::vector<PermutationTestEntry> permutationTests;
     std::vector<ConfusionEntry> confusions; ///< These three of classes, one a learner …
     std::vector<RocEntry> curves;           ///< … and level.
     std::vector<CalibrationEntry> calibrations;

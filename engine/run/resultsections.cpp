@@ -1,9 +1,11 @@
 #include "run/resultsections.h"
 
 #include "plan/experiment.h"
+#include "run/replicatesections.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <string>
@@ -78,9 +80,11 @@ public:
         writeGrid();
         list("fits", m_results.fits, &Sections::writeFit);
         list("resamples", m_results.resamples, &Sections::writeResample);
-        list("replicates", m_results.replicates, &Sections::writeReplicate);
+        writeReplicates();
         list("summaries", m_results.summaries, &Sections::writeSummary);
+        list("intervals", m_results.intervals, &Sections::writeInterval);
         writeComparisons();
+        list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
         list("confusion", m_results.confusions, &Sections::writeConfusion);
         list("roc", m_results.curves, &Sections::writeRoc);
         list("calibration", m_results.calibrations, &Sections::writeCalibration);
@@ -147,7 +151,7 @@ private:
         m_sink.key("extra");
         m_sink.beginObject();
         count("all_rows", m_plan.allRowsCellCount());
-        count("jackknife", 0);
+        count("jackknife", m_plan.jackknifeCellCount());
         m_sink.endObject();
         m_sink.endObject();
     }
@@ -184,6 +188,8 @@ private:
             else if (axis.name == "replicate" && cell.replicate >= 0)
                 count("replicate", cell.replicate + 1);
         }
+        if (cell.row >= 0)
+            count("row", m_plan.firstRowOf(cell.row) + 1);
         m_sink.endObject();
     }
 
@@ -254,14 +260,35 @@ private:
         texts("warnings", entry.warnings);
     }
 
-    void writeReplicate(const ReplicateEntry &entry)
+    void writeReplicates()
     {
-        m_sink.key("estimates");
-        m_sink.beginObject();
-        for (std::size_t i = 0; i < entry.estimates.size(); ++i)
-            numberOrNull(m_plan.coefficients(entry.cell.learner)[i].text(), entry.estimates[i],
-                         !std::isnan(entry.estimates[i]));
-        m_sink.endObject();
+        std::int64_t entries = 0;
+        for (const ReplicateTable &table : m_results.replicates)
+            entries += std::count(table.fitted.begin(), table.fitted.end(), true);
+        if (entries == 0)
+            return;
+        m_sink.key("replicates");
+        m_sink.beginArray(entries);
+        for (const ReplicateTable &table : m_results.replicates) {
+            Cell cell = table.cell;
+            for (std::size_t i = 0; i < table.fitted.size(); ++i) {
+                if (!table.fitted[i])
+                    continue;
+                cell.replicate = static_cast<int>(i);
+                m_sink.beginObject();
+                writeCell(cell);
+                writeReplicateMembers(m_plan, table, i, m_sink);
+                m_sink.endObject();
+            }
+        }
+        m_sink.endArray();
+    }
+
+    void writeInterval(const IntervalEntry &entry) { writeIntervalMembers(entry, m_sink); }
+
+    void writePermutationTest(const PermutationTestEntry &entry)
+    {
+        writePermutationTestMembers(entry, m_sink);
     }
 
     void writeSummary(const SummaryEntry &entry)
@@ -273,7 +300,7 @@ private:
         number("mean", entry.mean);
         number("sd", entry.sd);
         number("se", entry.se);
-        if (m_plan.experiment().resampling.kind != ResamplingKind::Bootstrap)
+        if (!m_plan.isBootstrap())
             number("corrected_se", entry.correctedSe);
         number("pooled", entry.pooled);
     }
@@ -404,81 +431,6 @@ void writeDataset(const Results &results, ResultSink &sink)
     sink.endArray();
     sink.key("columns");
     writeTexts(plan.table().names(), sink);
-    sink.endObject();
-}
-
-void writeCounts(std::string_view key, const std::vector<std::int64_t> &counts, ResultSink &sink)
-{
-    sink.key(key);
-    sink.beginArray(std::ssize(counts));
-    for (const std::int64_t count : counts)
-        sink.count(count);
-    sink.endArray();
-}
-
-void writeRetries(const std::vector<TaskRetry> &retries, ResultSink &sink)
-{
-    sink.key("retries");
-    sink.beginArray(std::ssize(retries));
-    for (const TaskRetry &retry : retries) {
-        sink.beginObject();
-        sink.key("task");
-        sink.count(retry.task);
-        sink.key("worker");
-        sink.text(retry.worker);
-        sink.key("reason");
-        sink.text(retry.reason);
-        sink.endObject();
-    }
-    sink.endArray();
-}
-
-void writeTiming(const RunTiming &timing, ResultSink &sink)
-{
-    const auto seconds = [&sink](std::string_view key, double value) {
-        sink.key(key);
-        sink.number(value);
-    };
-    sink.beginObject();
-    seconds("wall_s", timing.wallSeconds);
-    seconds("task_cpu_s", timing.taskCpuSeconds);
-    seconds("serial_forecast_s", timing.serialForecastSeconds);
-    sink.key("lanes");
-    sink.count(timing.lanes);
-    seconds("speedup", timing.speedup);
-    seconds("efficiency", timing.efficiency);
-    sink.key("overhead");
-    sink.beginObject();
-    seconds("start_s", timing.startSeconds);
-    seconds("transfer_s", timing.transferSeconds);
-    seconds("wait_s", timing.waitSeconds);
-    seconds("imbalance_s", timing.imbalanceSeconds);
-    sink.endObject();
-    const bool hasWorkers = !timing.hosts.empty();
-    if (hasWorkers) {
-        sink.key("bytes_to_workers");
-        sink.count(timing.bytesToWorkers);
-        sink.key("bytes_from_workers");
-        sink.count(timing.bytesFromWorkers);
-    }
-    sink.key("peak_rss_bytes");
-    sink.beginObject();
-    sink.key("coordinator");
-    sink.count(timing.peakRssBytes);
-    if (hasWorkers)
-        writeCounts("worker", timing.workerRssBytes, sink);
-    sink.endObject();
-    if (hasWorkers)
-        writeRetries(timing.retries, sink);
-    sink.key("version");
-    sink.text(HEDDLE_VERSION);
-    if (hasWorkers) {
-        sink.key("hosts");
-        sink.beginArray(std::ssize(timing.hosts));
-        for (const std::string &host : timing.hosts)
-            sink.text(host);
-        sink.endArray();
-    }
     sink.endObject();
 }
 

@@ -21,6 +21,8 @@ void Trace::run(const Plan &plan, int lanes)
     addCount("cells", plan.cellCount());
     addCount("tasks", plan.taskCount());
     addCount("all_rows_tasks", plan.allRowsTaskCount());
+    if (plan.jackknifeTaskCount() > 0)
+        addCount("jackknife_tasks", plan.jackknifeTaskCount());
     addCount("lanes", lanes);
     addText("version", HEDDLE_VERSION);
     close();

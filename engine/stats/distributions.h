@@ -9,5 +9,8 @@ double normalPValue(double z);             ///< P(|Z| > |z|), as R's 2 * pnorm(-
 double studentPValue(double t, double df); ///< P(|T| > |t|); NaN for df <= 0.
 double normalQuantile(double p);           ///< 0 < p < 1.
 double studentQuantile(double p, double df);
+double normalProbability(double z); ///< P(Z <= z).
+double normalDensity(double z);
+double betaQuantile(double p, double a, double b); ///< 0 < p < 1, a > 0, b > 0.
 
 } // namespace heddle

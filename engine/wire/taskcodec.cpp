@@ -3,6 +3,7 @@
 #include "wire/members.h"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -62,7 +63,10 @@ void appendTrees(CborWriter &writer, const TreeEnsemble &trees)
 
 void appendCell(CborWriter &writer, const CellResult &cell)
 {
-    writer.map(cell.trees ? 7 : 6);
+    const bool hasStatistic = !std::isnan(cell.statistic);
+    writer.map(6U + (cell.trees ? 1U : 0U) + (hasStatistic ? 1U : 0U));
+    if (hasStatistic)
+        writer.member("statistic", cell.statistic);
     writer.member("rows_train", cell.rowsTrain);
     writer.member("rows_test", cell.rowsTest);
     appendPacked(writer, "metrics", cell.metrics);
@@ -144,6 +148,8 @@ CellResult cellFrom(CborItem item, std::string &fault)
 {
     Members members(item, what, fault);
     CellResult cell;
+    if (members.has("statistic"))
+        cell.statistic = members.number("statistic");
     cell.rowsTrain = members.count("rows_train");
     cell.rowsTest = members.count("rows_test");
     cell.metrics = unpacked<std::vector<double>>(members, "metrics");

@@ -16,14 +16,15 @@ bool hasItsTrees(const Plan &plan, const Cell &first, const CellResult &cell, st
 }
 
 /// Whether a fit's columns and the test predictions are as many as the plan has.
-bool fitsPlan(const Plan &plan, const Cell &first, const CellResult &cell)
+bool fitsPlan(const Plan &plan, const Cell &first, const CellResult &cell, bool isPermuted)
 {
     if (!cell.failure.empty())
         return true;
     const int learner = first.learner;
     const std::int64_t outputs = plan.isJoint(learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
-    return cell.fit.coefficients.size() == std::ssize(plan.coefficients(learner)) &&
+    const std::int64_t coefficients = isPermuted ? 0 : std::ssize(plan.coefficients(learner));
+    return cell.fit.coefficients.size() == coefficients &&
            hasItsTrees(plan, first, cell, outputs) &&
            std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
@@ -44,9 +45,11 @@ bool fitsPlan(const Plan &plan, const TaskResult &result)
     if (result.task < 0 || result.task >= plan.totalTaskCount())
         return false;
     const Task task = plan.task(result.task);
+    const bool isPermuted = plan.isPermutation() && task.first.isResample();
     return std::ssize(result.cells) == task.levelCount &&
-           std::all_of(result.cells.begin(), result.cells.end(),
-                       [&](const CellResult &cell) { return fitsPlan(plan, task.first, cell); });
+           std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
+               return fitsPlan(plan, task.first, cell, isPermuted);
+           });
 }
 
 } // namespace heddle

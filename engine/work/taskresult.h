@@ -5,6 +5,7 @@
 #include "stats/treeensemble.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,8 +16,11 @@ namespace heddle {
 struct CellResult
 {
     std::string failure; ///< Why there is no fit; empty when there is one.
-    GlmFit fit;          ///< Of a resample cell: without summary. Trees: without coefficients.
+    /// Of a resample cell: without summary; of a permutation and of trees without coefficients.
+    GlmFit fit;
     std::shared_ptr<const TreeEnsemble> trees; ///< Of tree learners, on all rows; null elsewhere.
+    /// Of a permutation, and of the fit on all rows beside it: F or the drop of the deviance.
+    double statistic = std::numeric_limits<double>::quiet_NaN();
     std::int64_t rowsTrain = 0;
     std::int64_t rowsTest = 0;
     std::vector<double>

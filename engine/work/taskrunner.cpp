@@ -1,12 +1,10 @@
 #include "work/taskrunner.h"
 
 #include "stats/baseline.h"
-#include "stats/glmfit.h"
-#include "stats/linear.h"
-#include "stats/logistic.h"
 #include "stats/multinomial.h"
+#include "work/fitcells.h"
 #include "work/fitwarnings.h"
-#include "work/responses.h"
+#include "work/permutationfits.h"
 #include "work/testrows.h"
 #include "work/treecells.h"
 
@@ -37,11 +35,12 @@ struct Job
 {
     Task task;
     Resample resample;
-    FitRows rows;
+    FitInput input;
     const TaskControl &control;
     TaskResult result;
 
     bool isResample() const { return task.first.isResample(); }
+    bool predicts() const { return isResample() && task.first.row < 0; } ///< No jackknife.
 };
 
 /// Fails the cells whose training rows are of one class; returns the others' places.
@@ -89,48 +88,6 @@ LogisticOptions iterationOptions(const Plan &plan, const Job &job)
     return options;
 }
 
-/// Fits the cells of a task that has no bundle of its own, one after the other.
-Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
-                                        const std::vector<int> &places, const FitRows &rows,
-                                        const LogisticOptions &given)
-{
-    const LearnerSpec &learner = plan.learner(task.first);
-    std::vector<GlmFit> fits;
-    Eigen::VectorXd start;
-    GlmOptions options;
-    options.maxIterations = given.maxIterations;
-    options.epsilon = given.epsilon;
-    options.summary = given.summary;
-    options.stop = given.stop;
-    for (const int place : places) {
-        const auto done = static_cast<double>(fits.size());
-        if (given.start) {
-            start = given.start->col(static_cast<Eigen::Index>(fits.size()));
-            options.start = &start;
-        }
-        if (given.progress)
-            options.progress = [&](double share) {
-                given.progress((done + share) / static_cast<double>(places.size()));
-            };
-        auto fit = fitGlm(plan.design(), responseOf(plan, cellOf(task, place)),
-                          learner.family(plan.target().kind), learner.link(plan.target().kind),
-                          rows, options);
-        if (!fit)
-            return fit.error();
-        fits.push_back(std::move(*fit));
-    }
-    return fits;
-}
-
-Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
-                                     const std::vector<int> &places, const FitRows &rows,
-                                     const LogisticOptions &options)
-{
-    if (plan.learner(task.first).link(plan.target().kind) == Link::Logit)
-        return fitLogistic(plan.design(), targetsOf(plan, task, places), rows, options);
-    return fitOneByOne(plan, task, places, rows, options);
-}
-
 Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
 {
     Eigen::MatrixXd matrix(fits.front().coefficients.size(),
@@ -173,10 +130,10 @@ void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> 
 void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
 {
     std::vector<double> links;
-    if (job.isResample())
+    if (job.predicts())
         links = predictTestRows(plan, fit, job.resample, usual);
     keepFit(plan, job, place, std::move(fit));
-    if (job.isResample())
+    if (job.predicts())
         keepPredictions(plan, job, place, std::move(links));
 }
 
@@ -199,6 +156,7 @@ public:
     explicit Private(std::shared_ptr<const Plan> plan)
         : m_plan(std::move(plan))
         , m_starts(static_cast<std::size_t>(m_plan->allRowsTaskCount()))
+        , m_reduced(m_plan->isPermutation() ? m_starts.size() : 0)
     {
     }
 
@@ -209,9 +167,20 @@ public:
         Job job{m_plan->task(number), {}, {}, control, {}};
         if (job.isResample())
             job.resample = m_plan->resample(job.task.first);
-        job.rows = {m_plan->priorWeights(), job.resample.multiplicities, m_plan->offset()};
+        job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
+        if (!m_plan->isPermutation())
+            return runLearner(job);
+        if (job.isResample())
+            return runPermuted(job);
+        auto result = runLearner(job);
+        return result ? withStatistics(job.task, std::move(*result), control) : result;
+    }
+
+private:
+    Result<TaskResult> runLearner(Job &job)
+    {
         switch (m_plan->learner(job.task.first).kind) {
         case LearnerKind::Linear:
             return runLinear(job);
@@ -230,16 +199,12 @@ public:
         return runIterative(job);
     }
 
-private:
     Result<TaskResult> runLinear(Job &job)
     {
-        LinearOptions options;
-        options.summary = !job.isResample();
-        options.stop = job.control.stop;
-        auto fit = fitLinear(m_plan->design(), m_plan->target().numbers, job.rows, options);
-        if (!fit)
-            return endWithError(job, {0}, fit.error());
-        keepGlm(*m_plan, job, 0, std::move(*fit), nullptr);
+        auto fits = fitCells(*m_plan, job.task, {0}, job.input, iterationOptions(*m_plan, job));
+        if (!fits)
+            return endWithError(job, {0}, fits.error());
+        keepGlm(*m_plan, job, 0, std::move(fits->front()), nullptr);
         return std::move(job.result);
     }
 
@@ -249,10 +214,10 @@ private:
         const bool isJoint = m_plan->isJoint(job.task.first.learner);
         if (!isJoint && fittableCells(*m_plan, job).empty())
             return std::move(job.result);
-        auto grown = isJoint
-                         ? growJointTrees(*m_plan, job.task.first, job.rows, job.control)
-                         : growTrees(*m_plan, job.task.first, responseOf(*m_plan, job.task.first),
-                                     job.rows, job.control);
+        auto grown = isJoint ? growJointTrees(*m_plan, job.task.first, job.input.rows, job.control)
+                             : growTrees(*m_plan, job.task.first,
+                                         responseOf(*m_plan, job.task.first, job.input),
+                                         job.input.rows, job.control);
         if (!grown)
             return endWithError(job, {0}, grown.error());
         keepFit(*m_plan, job, 0, std::move(grown->fit));
@@ -278,6 +243,62 @@ private:
                     untrainedLevelWarning(*m_plan, static_cast<int>(level)));
     }
 
+    Result<TaskResult> runPermuted(Job &job)
+    {
+        const std::vector<int> places = allPlaces(job.task);
+        const auto reduced = reducedOf(job.task, job.control.stop);
+        if (!reduced)
+            return endWithError(job, places, reduced.error());
+        auto fits = fitPermuted(*m_plan, job.task, iterationOptions(*m_plan, job));
+        if (!fits)
+            return endWithError(job, places, fits.error());
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            CellResult &cell = job.result.cells[i];
+            cell.statistic = permutationStatistic(*m_plan, job.task, (*reduced)[i], (*fits)[i]);
+            cell.fit = std::move((*fits)[i]);
+            cell.rowsTrain = cell.fit.rows;
+            cell.fit.coefficients.resize(0);
+            cell.fit.separatingColumns.clear();
+            cell.fit.warnings.clear();
+        }
+        return std::move(job.result);
+    }
+
+    /// Gives the fits on all rows the statistic that the replicates are compared with.
+    Result<TaskResult> withStatistics(const Task &task, TaskResult result,
+                                      const TaskControl &control)
+    {
+        const auto reduced = reducedOf(task, control.stop);
+        if (!reduced && reduced.error().code == ErrorCode::Cancelled)
+            return reduced.error();
+        for (std::size_t i = 0; reduced && i < result.cells.size(); ++i) {
+            CellResult &cell = result.cells[i];
+            if (cell.failure.empty())
+                cell.statistic = permutationStatistic(*m_plan, task, (*reduced)[i], cell.fit);
+        }
+        return result;
+    }
+
+    /// The models without what is permuted, of the task's learner and levels.
+    Result<std::vector<ReducedModel>> reducedOf(const Task &task, const std::stop_token &stop)
+    {
+        const std::int64_t number = m_plan->allRowsTaskOf(task);
+        {
+            const std::lock_guard lock(m_mutex);
+            const std::vector<ReducedModel> &known = m_reduced[place(number)];
+            if (!known.empty())
+                return known;
+        }
+        const TaskControl control{stop, {}};
+        const Job job{m_plan->task(number), {}, {}, control, {}};
+        auto reduced = fitReduced(*m_plan, job.task, iterationOptions(*m_plan, job));
+        if (reduced) {
+            const std::lock_guard lock(m_mutex);
+            m_reduced[place(number)] = *reduced;
+        }
+        return reduced;
+    }
+
     Result<TaskResult> runMultinomial(Job &job)
     {
         MultinomialOptions options = multinomialOptions(job);
@@ -291,21 +312,21 @@ private:
                 options.start = start.get();
         }
         const auto levels = static_cast<int>(m_plan->target().levels.size());
-        auto made =
-            fitMultinomial(m_plan->design(), m_plan->target().codes, levels, job.rows, options);
+        auto made = fitMultinomial(m_plan->design(), m_plan->target().codes, levels, job.input.rows,
+                                   options);
         if (!made)
             return endWithError(job, {0}, made.error());
         if (!job.isResample())
             keepStart(job.task, startOf(*made));
         Eigen::MatrixXd links;
-        if (job.isResample())
+        if (job.predicts())
             links = predictTestRows(*m_plan, made->byLevel, leftOut(made->columns), job.resample,
                                     nullptr);
         keepFit(*m_plan, job, 0, std::move(made->fit));
         for (int level = 0; level < levels; ++level)
             if (made->byLevel.col(level).hasNaN())
                 job.result.cells.front().warnings.push_back(absentLevelWarning(*m_plan, level));
-        if (job.isResample())
+        if (job.predicts())
             keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
         return std::move(job.result);
     }
@@ -315,15 +336,15 @@ private:
         const Target &target = m_plan->target();
         const auto levels = static_cast<int>(target.levels.size());
         const bool isClasses = target.kind == TargetKind::Classes;
-        auto fit = isClasses ? baselineOfClasses(target.codes, levels, job.rows)
+        auto fit = isClasses ? baselineOfClasses(target.codes, levels, job.input.rows)
                    : target.kind == TargetKind::Shares
-                       ? baselineOfShares(target.numbers, job.rows)
-                       : baselineOfNumbers(target.numbers, job.rows);
+                       ? baselineOfShares(target.numbers, job.input.rows)
+                       : baselineOfNumbers(target.numbers, job.input.rows);
         if (!fit)
             return endWithError(job, {0}, fit.error());
         const Eigen::VectorXd constants = baselinePredictors(*fit);
         keepFit(*m_plan, job, 0, std::move(*fit));
-        if (!job.isResample())
+        if (!job.predicts())
             return std::move(job.result);
         std::vector<double> links;
         for (const double constant : constants)
@@ -357,14 +378,12 @@ private:
             options.summary = false;
             const auto made = fitMultinomial(m_plan->design(), m_plan->target().codes,
                                              static_cast<int>(m_plan->target().levels.size()),
-                                             allRowsOf(), options);
+                                             inputOf(*m_plan).rows, options);
             if (!made)
                 return made.error();
             return startOf(*made);
         });
     }
-
-    FitRows allRowsOf() const { return {m_plan->priorWeights(), {}, m_plan->offset()}; }
 
     /// NaN where a column is not in use.
     Eigen::VectorXd leftOut(const std::vector<Eigen::Index> &columns) const
@@ -390,7 +409,7 @@ private:
             start = (**starts)(Eigen::all, places);
             options.start = &start;
         }
-        auto fits = fitCells(*m_plan, job.task, places, job.rows, options);
+        auto fits = fitCells(*m_plan, job.task, places, job.input, options);
         if (!fits)
             return endWithError(job, places, fits.error());
         if (!job.isResample())
@@ -410,7 +429,8 @@ private:
             const Job job{allRows, {}, {}, control, {}};
             LogisticOptions options = iterationOptions(*m_plan, job);
             options.summary = false;
-            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), allRowsOf(), options);
+            const auto fits =
+                fitCells(*m_plan, allRows, allPlaces(allRows), inputOf(*m_plan), options);
             if (!fits)
                 return fits.error();
             return coefficientsOf(*fits);
@@ -452,7 +472,8 @@ private:
 
     const std::shared_ptr<const Plan> m_plan;
     std::mutex m_mutex;
-    std::vector<Starts> m_starts; // guarded by m_mutex; sized once
+    std::vector<Starts> m_starts;                     // guarded by m_mutex; sized once
+    std::vector<std::vector<ReducedModel>> m_reduced; // guarded by m_mutex; sized once
 };
 
 TaskRunner::TaskRunner(std::shared_ptr<const Plan> plan)

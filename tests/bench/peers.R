@@ -1,4 +1,4 @@
-# The same work in R, timed: peers.R glm LETTERS.csv.gz | cluster LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
+# The same work in R, timed: peers.R glm LETTERS.csv.gz | boot BIRTHWT.csv | cluster LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
 # Prints seconds (the best of a few runs), nothing else.
 arguments <- commandArgs(trailingOnly = TRUE)
 
@@ -23,6 +23,12 @@ seconds <- switch(arguments[1],
   glm = {
     data <- read.csv(arguments[2], stringsAsFactors = TRUE)
     best(3, lapply(levels(data[[1]]), fitter(data)))
+  },
+  boot = {
+    library(boot)
+    births <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    fit <- function(data, rows) suppressWarnings(coef(glm(low ~ lwt + smoke + ht, binomial, data[rows, ])))
+    best(2, boot(births, fit, R = 2000))
   },
   cluster = { # from the start of the workers to their end
     library(parallel)

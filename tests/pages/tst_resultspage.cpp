@@ -105,8 +105,9 @@ void TestResultsPage::hidesTabsWithoutContent()
     QVERIFY(tabs->isTabVisible(0));
     QVERIFY(!tabs->isTabVisible(1));
     QVERIFY(!tabs->isTabVisible(2));
-    QVERIFY(tabs->isTabVisible(3));
-    QCOMPARE(tabs->tabText(3), QStringLiteral("Warnings 1"));
+    QVERIFY(!tabs->isTabVisible(3));
+    QVERIFY(tabs->isTabVisible(4));
+    QCOMPARE(tabs->tabText(4), QStringLiteral("Warnings 1"));
 
     page.setResults(m_folds, QStringLiteral("Run 14:03, finished"));
     QVERIFY(tabs->isTabVisible(1));

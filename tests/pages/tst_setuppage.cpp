@@ -51,6 +51,8 @@ private Q_SLOTS:
 #endif
     void choosesOneLevel();
     void choosesFolds();
+    void choosesIntervals();
+    void choosesAPermutation();
     void choosesMetrics();
     void drawsANewSeed();
     void refusesAWrongSeed();
@@ -348,6 +350,54 @@ void TestSetupPage::choosesFolds()
     press("resampling", QStringLiteral("Bootstrap"));
     QVERIFY(m_document->experiment().resampling.kind == ResamplingKind::Bootstrap);
     QTRY_VERIFY(find<QSpinBox>("replicates")->isVisible());
+}
+
+void TestSetupPage::choosesIntervals()
+{
+    press("resampling", QStringLiteral("Bootstrap"));
+    auto *bca = find<QCheckBox>("interval-bca");
+    QTRY_VERIFY(bca->isVisible());
+    QVERIFY(bca->isChecked());
+    QCOMPARE(m_document->plan()->jackknifeCellCount(), 3 * 150);
+
+    QTest::mouseClick(bca, Qt::LeftButton, {}, QPoint(8, 8));
+
+    QVERIFY(!m_document->experiment().intervals->has(IntervalKind::Bca));
+    QCOMPARE(m_document->plan()->jackknifeCellCount(), 0);
+    auto *level = find<QDoubleSpinBox>("intervalLevel");
+    level->setFocus();
+    level->selectAll();
+    QTest::keyClicks(level, QStringLiteral("90"));
+    QTest::keyClick(level, Qt::Key_Return);
+    QCOMPARE(m_document->experiment().intervals->level, 0.9);
+
+    // Intervals go with the bootstrap.
+    press("resampling", QStringLiteral("k-fold"));
+    QVERIFY(!m_document->experiment().intervals);
+    QVERIFY(!bca->isVisible());
+    QVERIFY(m_document->plan() != nullptr);
+}
+
+void TestSetupPage::choosesAPermutation()
+{
+    press("resampling", QStringLiteral("Permutation"));
+    auto *permute = find<QComboBox>("permute");
+    QTRY_VERIFY(permute->isVisible());
+    QCOMPARE(m_document->experiment().resampling.replicates, 999);
+    QCOMPARE(permute->currentText(), QStringLiteral("the target"));
+    permute->setFocus();
+    QTest::keyClick(permute, Qt::Key_Down);
+
+    QCOMPARE(*m_document->experiment().resampling.permute, permute->currentText().toStdString());
+    QVERIFY(m_document->plan()->isPermutation());
+    QVERIFY(!m_document->plan()->permutedColumns().empty());
+    auto *within = find<QComboBox>("within");
+    within->setFocus();
+    QTest::keyClick(within, Qt::Key_Down);
+    QCOMPARE(*m_document->experiment().resampling.within, std::string("Species"));
+
+    press("resampling", QStringLiteral("Bootstrap"));
+    QCOMPARE(m_document->experiment().resampling.replicates, 2000);
 }
 
 void TestSetupPage::choosesMetrics()

@@ -50,6 +50,13 @@ void TestExperiment::writesWhatItRead_data()
         R"({"heddle":1,"resampling":{"kind":"holdout","fraction":0.2,"repeats":3,"stratify":true}})");
     row("leave one out", R"({"heddle":1,"resampling":{"kind":"leave-one-out"}})");
     row("a group", R"({"heddle":1,"group":"patient"})");
+    row("permutation", R"({"heddle":1,"resampling":{"kind":"permutation","replicates":99}})");
+    row("permutation of a variable within strata",
+        R"({"heddle":1,"resampling":{"kind":"permutation","replicates":999,"permute":"a","within":"b"}})");
+    row("explicit replicates",
+        R"({"heddle":1,"resampling":{"kind":"explicit","train":[[1,1,2],[3]],"as":"bootstrap"}})");
+    row("intervals",
+        R"({"heddle":1,"resampling":{"kind":"bootstrap","replicates":7,"stratify":false},"intervals":{"level":0.9,"kinds":["bca","normal"]},"seed":3})");
     row("file of rows", R"({"heddle":1,"resampling":{"kind":"explicit","file":"rows.txt"}})");
 }
 
@@ -112,8 +119,22 @@ void TestExperiment::refuses_data()
         "version.");
     row("doubled learner", R"("heddle":1,"learners":[{"kind":"linear"},{"kind":"linear"}])",
         "/learners/1 has the name \"linear\"");
-    row("later resampling", R"("heddle":1,"resampling":{"kind":"permutation"})",
-        "\"permutation\", which is not built");
+    row("unknown resampling", R"("heddle":1,"resampling":{"kind":"permutations"})",
+        "Did you mean \"permutation\"?");
+    row("strata of a bootstrap", R"("heddle":1,"resampling":{"kind":"bootstrap","within":"a"})",
+        "/resampling/within is not a known key");
+    row("folds as replicates",
+        R"("heddle":1,"resampling":{"kind":"explicit","fold_of_row":[1,2],"as":"bootstrap"})",
+        "/resampling/as is \"bootstrap\" beside folds, which hold each row once.");
+    row("another meaning of lists",
+        R"("heddle":1,"resampling":{"kind":"explicit","train":[[1]],"as":"replicates"})",
+        "/resampling/as is \"replicates\", which is not known.");
+    row("level of 95", R"("heddle":1,"intervals":{"level":95})",
+        "/intervals/level is 95, a number between 0 and 1 is needed, as 0.95.");
+    row("unknown interval", R"("heddle":1,"intervals":{"kinds":["bca","student"]})",
+        "/intervals/kinds/1 is \"student\", which is not known.");
+    row("doubled interval", R"("heddle":1,"intervals":{"kinds":["bca","bca"]})",
+        "/intervals/kinds/1 names \"bca\" a second time.");
     row("nothing tested", R"("heddle":1,"resampling":{"kind":"holdout","fraction":0})",
         "/resampling/fraction is 0, a number between 0 and 1 is needed.");
     row("folds of a holdout", R"("heddle":1,"resampling":{"kind":"holdout","folds":2})",

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void keepsGroupsTogether_data();
     void keepsGroupsTogether();
     void leavesAGroupOut();
+    void refusesIntervalsWithoutABootstrap();
+    void takesExplicitReplicatesWithAllRows();
     void refuses_data();
     void refuses();
 };
@@ -74,6 +76,7 @@ void TestResamplings::givesOneDigestWhateverRanWhere_data()
         QTest::addRow("holdout%s", with) << int(ResamplingKind::Holdout) << grouped;
         QTest::addRow("leave one out%s", with) << int(ResamplingKind::LeaveOneOut) << grouped;
     }
+    QTest::newRow("permutation") << int(ResamplingKind::Permutation) << false;
 }
 
 void TestResamplings::givesOneDigestWhateverRanWhere()
@@ -182,6 +185,39 @@ void TestResamplings::leavesAGroupOut()
     const auto &terms = plan->recipe().terms();
     for (const auto &term : terms)
         QVERIFY(term.name != "ptl");
+}
+
+void TestResamplings::refusesIntervalsWithoutABootstrap()
+{
+    Experiment experiment = resampled(ResamplingKind::CrossValidation);
+    experiment.intervals.emplace();
+
+    QVERIFY(faultOf(std::move(experiment)).starts_with("/intervals stands beside a resampling"));
+}
+
+void TestResamplings::takesExplicitReplicatesWithAllRows()
+{
+    Experiment experiment = question("mpg ~ wt", LearnerKind::Linear);
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.train = {{1, 1, 2, 3, 32}, {}};
+    for (int row = 1; row <= 32; ++row)
+        experiment.resampling.train[1].push_back(row);
+    QVERIFY(faultOf(experiment, "mtcars.csv").find("names a row twice") != std::string::npos);
+    experiment.resampling.asBootstrap = true;
+    const auto plan = planOf(experiment, "mtcars.csv");
+    Cell cell;
+    cell.replicate = 0;
+
+    QCOMPARE(plan->task(1).first.replicate, 1);
+    QCOMPARE(plan->resample(cell).rowsTrain, 5);
+    QCOMPARE(plan->resample(cell).multiplicities[0], 2U);
+    QCOMPARE(plan->resample(cell).testRows.size(), std::size_t{28});
+    const auto results = resultsOf(plan);
+    QCOMPARE(results->replicates.front().fitted.size(), std::size_t{2});
+    // The second replicate is the rows themselves.
+    HEDDLE_NEAR(results->replicates.front().of(1)[1],
+                results->fits.front().coefficients[1].estimate, 1e-13, 0);
+    QVERIFY(std::isnan(results->resamples[1].metrics.front()));
 }
 
 void TestResamplings::refuses_data()

@@ -161,7 +161,9 @@ void TestResults::givesReplicatesOfABootstrap()
     const Results results = resultsOf(orEnd(Plan::make(bootstrap(), testTable("iris.csv"))));
     const Json document = Json::parse(resultsJson(results));
 
-    QCOMPARE(results.replicates.size(), 3 * 20);
+    QCOMPARE(results.replicates.size(), 3);
+    QCOMPARE(results.replicates.front().fitted.size(), 20);
+    QCOMPARE(document["replicates"].size(), 3 * 20);
     QCOMPARE(keysOf(document["replicates"][0]["cell"]),
              (std::vector<std::string>{"learner", "level", "replicate"}));
     QCOMPARE(keysOf(document["replicates"][0]["estimates"]),

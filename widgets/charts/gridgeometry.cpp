@@ -54,6 +54,10 @@ void GridGeometry::makeGroups()
         m_groups.push_back(
             {tr("%1 replicates").arg(replicates->size), {}, m_columns, sizeOf(replicates)});
         m_columns += sizeOf(replicates);
+        if (const int units = m_plan->jackknifeUnits(); units > 0) {
+            m_groups.push_back({tr("%1 left out one by one").arg(units), {}, m_columns, units});
+            m_columns += units;
+        }
         return;
     }
     const Axis *const foldAxis = findAxis(*m_plan, "fold");
@@ -73,6 +77,8 @@ GridPosition GridGeometry::positionOf(const Cell &cell) const
         m_firstRowOfLearner[static_cast<std::size_t>(cell.learner)] + std::max(cell.level, 0);
     if (!cell.isResample())
         return {row, 0};
+    if (cell.row >= 0)
+        return {row, 1 + m_plan->resampleCount() + cell.row};
     if (cell.replicate >= 0)
         return {row, 1 + cell.replicate};
     return {row, 1 + std::max(cell.repeat, 0) * m_groups.back().columns + std::max(cell.fold, 0)};

@@ -32,7 +32,7 @@ FormulaFault formulaSpan(const Experiment &experiment, const Table &table)
 
 FaultPlace placeByKey(const std::string &cause)
 {
-    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 14> keys = {{
+    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 15> keys = {{
         {"/data", FaultPlace::Data},
         {"/target", FaultPlace::Target},
         {"/variables", FaultPlace::Variables},
@@ -43,6 +43,7 @@ FaultPlace placeByKey(const std::string &cause)
         {"/group", FaultPlace::Resampling},
         {"/learners", FaultPlace::Learners},
         {"/resampling", FaultPlace::Resampling},
+        {"/intervals", FaultPlace::Resampling},
         {"/metrics", FaultPlace::Metrics},
         {"formula", FaultPlace::Formula},
         {"target", FaultPlace::Target},

@@ -97,6 +97,8 @@ QString taskTitle(const Plan &plan, std::int64_t task)
         parts.append(tr("fold %1").arg(cell.fold + 1));
     if (cell.replicate >= 0)
         parts.append(tr("replicate %1").arg(cell.replicate + 1));
+    if (cell.row >= 0)
+        parts.append(tr("without row %1").arg(plan.firstRowOf(cell.row) + 1));
     if (!cell.isResample())
         parts.append(tr("all rows"));
     return parts.join(QStringLiteral(", "));

@@ -260,6 +260,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     case Repeat:
         return number(cell.repeat);
     case Fold:
+        if (cell.row >= 0)
+            return tr("without row %1").arg(plan.firstRowOf(cell.row) + 1);
         return cell.isResample() ? number(cell.fold) : tr("all rows");
     default:
         return number(cell.replicate);

@@ -47,9 +47,8 @@ private:
     QVBoxLayout *m_figures;
     Label *m_note;
     Panel *m_rocPanel;
-    // Before the charts, which fill them as they are made; as many as are shown at most.
-    std::vector<QLineSeries *> m_rocLines;
-    std::vector<QLineSeries *> m_precisionLines;
+    // Before the charts, whose making fills them: as many as are shown at most.
+    std::vector<QLineSeries *> m_rocLines, m_precisionLines;
     ChartView *m_roc;
     ChartView *m_precision;
     QComboBox *m_calibrated;

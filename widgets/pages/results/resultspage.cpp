@@ -3,6 +3,7 @@
 #include "models/format.h"
 #include "models/problemmodel.h"
 #include "models/runcontroller.h"
+#include "pages/results/bootstraptab.h"
 #include "pages/results/evaluatetab.h"
 #include "pages/results/exportdialog.h"
 #include "pages/results/modelstab.h"
@@ -29,8 +30,11 @@ enum Tab
     Models,
     Resamples,
     Evaluate,
+    Bootstrap,
     Warnings
 };
+
+constexpr int framesBetweenDrawings = 5; // twice a second is live enough for a histogram
 
 } // namespace
 
@@ -55,6 +59,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_models(new ModelsTab)
     , m_resamples(new ResamplesTab)
     , m_evaluate(new EvaluateTab)
+    , m_bootstrap(new BootstrapTab)
     , m_problems(new ProblemModel(this))
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_proof(new ProofBar)
@@ -73,9 +78,13 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     addTab(m_models, tr("Models"));
     addTab(m_resamples, tr("Resamples"));
     addTab(m_evaluate, tr("Evaluate"));
+    addTab(m_bootstrap, tr("Bootstrap"));
     addTab(createWarnings(), tr("Warnings"));
-    if (controller)
-        connect(controller, &RunController::finished, this, &ResultsPage::takeRun);
+    if (!controller)
+        return;
+    connect(controller, &RunController::started, this, &ResultsPage::startLive);
+    connect(controller, &RunController::framed, this, &ResultsPage::growLive);
+    connect(controller, &RunController::finished, this, &ResultsPage::takeRun);
 }
 
 QString ResultsPage::title() const
@@ -94,6 +103,7 @@ QWidget *ResultsPage::createHeader()
     m_tabs->setObjectName(QStringLiteral("pageTabs")); // the look of tabs in the style sheet
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false); // there is room for all of them
     connect(m_tabs, &QTabBar::currentChanged, m_contents, &QStackedWidget::setCurrentIndex);
     m_export->setIconName(QStringLiteral("download"));
     m_export->setToolTip(tr("Take the fitted models away (Ctrl+E)"));
@@ -127,15 +137,51 @@ QWidget *ResultsPage::createWarnings()
 void ResultsPage::takeRun()
 {
     const std::shared_ptr<const Results> results = m_controller->results();
-    if (!results)
+    if (!results) {
+        if (m_live)
+            setResults(m_results, m_runLabel); // back to the run before
         return;
+    }
     const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
     setResults(results, runLabelOf(*results, time));
     m_proof->setRun(m_controller->plan(), m_controller->folder());
 }
 
+/// Replicates are shown from the first one on; all else comes with the end of the run.
+void ResultsPage::startLive()
+{
+    m_live = LiveReplicates(m_controller->plan());
+    m_hasNews = false;
+    if (!m_live)
+        return;
+    m_bootstrap->setResults(m_live.results());
+    m_proof->setRun(nullptr, {});
+    m_export->setEnabled(false);
+    m_run->setText(tr("0 of %1 replicates").arg(formatCount(m_live.planned())));
+    showTabs();
+    m_stack->setCurrentIndex(1);
+    Q_EMIT resultsChanged();
+}
+
+void ResultsPage::growLive(int frame)
+{
+    if (!m_live)
+        return;
+    const bool hadFits = !m_live.results()->fits.empty();
+    m_hasNews = m_live.apply(m_controller->frameEvents(), m_controller->ledger()) || m_hasNews;
+    if (!hadFits && !m_live.results()->fits.empty())
+        m_bootstrap->setResults(m_live.results()); // separated models are known now
+    if (!m_hasNews || frame % framesBetweenDrawings != 0)
+        return;
+    m_hasNews = false;
+    m_run->setText(
+        tr("%1 of %2 replicates").arg(formatCount(m_live.done()), formatCount(m_live.planned())));
+    m_bootstrap->refresh();
+}
+
 void ResultsPage::setResults(const std::shared_ptr<const Results> &results, const QString &runLabel)
 {
+    m_live = LiveReplicates();
     m_results = results;
     m_runLabel = runLabel;
     m_run->setText(runLabel);
@@ -143,6 +189,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_models->setResults(results);
     m_resamples->setResults(results);
     m_evaluate->setResults(results);
+    m_bootstrap->setResults(results);
     if (results)
         m_problems->setResults(*results);
     else
@@ -155,13 +202,18 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
 
 void ResultsPage::showTabs()
 {
-    m_tabs->setTabVisible(Models, m_results && !m_results->fits.empty());
-    m_tabs->setTabVisible(Resamples, m_results && !m_results->resamples.empty());
-    m_tabs->setTabVisible(Evaluate, m_results && EvaluateTab::hasContent(*m_results));
-    m_tabs->setTabVisible(Warnings, warningCount() > 0);
+    const std::shared_ptr<const Results> shown = m_live ? m_live.results() : m_results;
+    m_tabs->setTabVisible(Models, shown && !m_live && !shown->fits.empty());
+    m_tabs->setTabVisible(Resamples, shown && !shown->resamples.empty());
+    m_tabs->setTabVisible(Evaluate, !m_live && shown && EvaluateTab::hasContent(*shown));
+    m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
+    m_tabs->setTabText(Bootstrap,
+                       shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));
+    m_tabs->setTabVisible(Warnings, !m_live && warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
     if (!m_tabs->isTabVisible(m_tabs->currentIndex()))
-        m_tabs->setCurrentIndex(Models);
+        m_tabs->setCurrentIndex(m_live ? Bootstrap : Models);
+    m_tabs->updateGeometry();
 }
 
 int ResultsPage::warningCount() const

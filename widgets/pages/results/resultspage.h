@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/livereplicates.h"
 #include "pages/page.h"
 #include "run/results.h"
 
@@ -11,6 +12,7 @@ class QTabBar;
 
 namespace heddle {
 
+class BootstrapTab;
 class Button;
 class EvaluateTab;
 class Label;
@@ -32,7 +34,7 @@ public:
 
     QString title() const override;
     QString iconName() const override;
-    bool hasContent() const override { return m_results != nullptr; }
+    bool hasContent() const override { return m_results != nullptr || m_live; }
 
     /// @param runLabel which run, and how it ended: "Run 14:02, finished".
     void setResults(const std::shared_ptr<const Results> &results, const QString &runLabel);
@@ -51,6 +53,8 @@ private:
     void addTab(QWidget *tab, const QString &title);
     void showTabs();
     void takeRun();
+    void startLive();
+    void growLive(int frame);
 
     RunController *m_controller;
     std::shared_ptr<const Results> m_results;
@@ -61,6 +65,9 @@ private:
     ModelsTab *m_models;
     ResamplesTab *m_resamples;
     EvaluateTab *m_evaluate;
+    BootstrapTab *m_bootstrap;
+    LiveReplicates m_live;  ///< Of the run under way, when it has replicates.
+    bool m_hasNews = false; ///< Since the last time they were drawn.
     ProblemModel *m_problems;
     Label *m_run;
     ProofBar *m_proof;

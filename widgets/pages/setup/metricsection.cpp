@@ -90,7 +90,9 @@ void MetricSection::offerMetrics()
 void MetricSection::takeDocument()
 {
     const bool isPlanned = m_document.plan() != nullptr;
-    setVisible(!isPlanned || m_document.experiment().resampling.kind != ResamplingKind::None);
+    const ResamplingKind kind = m_document.experiment().resampling.kind;
+    const bool scores = kind != ResamplingKind::None && kind != ResamplingKind::Permutation;
+    setVisible(!isPlanned || scores);
     while (QLayoutItem *taken = m_chips->takeAt(0)) {
         const std::unique_ptr<QLayoutItem> owner(taken);
         taken->widget()->deleteLater();

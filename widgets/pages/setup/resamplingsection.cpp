@@ -1,10 +1,13 @@
 #include "pages/setup/resamplingsection.h"
 
+#include "data/formula.h"
 #include "models/experimentdocument.h"
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -19,9 +22,9 @@ namespace heddle {
 namespace {
 
 /// What the segments stand for; explicit resamples come from a file and are shown as a note.
-constexpr std::array<ResamplingKind, 5> kinds = {
-    ResamplingKind::None, ResamplingKind::CrossValidation, ResamplingKind::Bootstrap,
-    ResamplingKind::Holdout, ResamplingKind::LeaveOneOut};
+constexpr std::array<ResamplingKind, 6> kinds = {
+    ResamplingKind::None,    ResamplingKind::CrossValidation, ResamplingKind::Bootstrap,
+    ResamplingKind::Holdout, ResamplingKind::LeaveOneOut,     ResamplingKind::Permutation};
 
 QSpinBox *createSpin(const QString &objectName, int least, int most)
 {
@@ -38,13 +41,17 @@ QSpinBox *createSpin(const QString &objectName, int least, int most)
 ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *parent)
     : Section(tr("Resampling"), tr("each fit is scored on rows it never saw"), parent)
     , m_document(document)
-    , m_kind(new SegmentedControl(tr("Resampling"), {tr("None"), tr("k-fold"), tr("Bootstrap"),
-                                                     tr("Holdout"), tr("Leave one out")}))
+    , m_kind(new SegmentedControl(tr("Resampling"),
+                                  {tr("None"), tr("k-fold"), tr("Bootstrap"), tr("Holdout"),
+                                   tr("Leave one out"), tr("Permutation")}))
     , m_folds(createSpin(QStringLiteral("folds"), 2, 1'000'000))
     , m_repeats(createSpin(QStringLiteral("repeats"), 1, 1'000'000))
     , m_replicates(createSpin(QStringLiteral("replicates"), 1, 1'000'000))
     , m_fraction(createSpin(QStringLiteral("fraction"), 1, 99))
     , m_stratify(new QCheckBox(tr("Stratify by the target")))
+    , m_permute(new QComboBox)
+    , m_within(new QComboBox)
+    , m_level(new QDoubleSpinBox)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
     m_kind->setObjectName(QStringLiteral("resampling"));
@@ -52,7 +59,10 @@ ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *pare
     m_stratify->setAccessibleName(m_stratify->text());
     m_fraction->setSuffix(QStringLiteral(" %"));
     createFields();
+    createIntervals();
+    body()->addWidget(m_note);
     connectFields();
+    connectIntervals();
     takeExperiment();
 }
 
@@ -67,22 +77,104 @@ void ResamplingSection::createFields()
     m_replicatesField = captioned(tr("Replicates"), m_replicates);
     auto *row = new QHBoxLayout;
     row->setSpacing(16);
-    for (QWidget *field : {m_foldsField, m_fractionField, m_repeatsField, m_replicatesField})
+    m_permute->setObjectName(QStringLiteral("permute"));
+    m_within->setObjectName(QStringLiteral("within"));
+    m_permuteField = captioned(tr("Permute"), m_permute);
+    m_withinField = captioned(tr("Within"), m_within);
+    for (QWidget *field : {m_foldsField, m_fractionField, m_repeatsField, m_replicatesField,
+                           m_permuteField, m_withinField})
         row->addWidget(field);
     row->addWidget(m_stratify, 0, Qt::AlignBottom);
     row->addStretch(1);
     m_note->setWordWrap(true);
     body()->addLayout(kindRow);
     body()->addLayout(row);
-    body()->addWidget(m_note);
+}
+
+void ResamplingSection::createIntervals()
+{
+    m_level->setObjectName(QStringLiteral("intervalLevel"));
+    m_level->setRange(1, 99.9);
+    m_level->setDecimals(1);
+    m_level->setSuffix(QStringLiteral(" %"));
+    m_level->setKeyboardTracking(false);
+    m_intervalsRow = new QWidget;
+    auto *row = new QHBoxLayout(m_intervalsRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(16);
+    row->addWidget(captioned(tr("Intervals of"), m_level));
+    for (const QString &name : {tr("normal"), tr("basic"), tr("percentile"), tr("BCa")}) {
+        auto *box = new QCheckBox(name);
+        const std::string_view kind = toText(allIntervalKinds.at(m_intervals.size()));
+        box->setObjectName(QStringLiteral("interval-") +
+                           QString::fromUtf8(kind.data(), qsizetype(kind.size())));
+        box->setAccessibleName(tr("%1 interval").arg(name));
+        m_intervals.push_back(box);
+        row->addWidget(box, 0, Qt::AlignBottom);
+    }
+    m_intervals.back()->setToolTip(
+        tr("Bias-corrected and accelerated: needs one more fit for each row"));
+    row->addStretch(1);
+    body()->addWidget(m_intervalsRow);
+}
+
+void ResamplingSection::connectIntervals()
+{
+    connect(m_level, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        IntervalsSpec intervals = m_document.experiment().intervals.value_or(IntervalsSpec());
+        intervals.level = std::round(value * 10) / 1000;
+        editIntervals(tr("change of the level of the intervals"), intervals,
+                      QStringLiteral("intervalLevel"));
+    });
+    for (std::size_t i = 0; i < m_intervals.size(); ++i) {
+        connect(m_intervals[i], &QCheckBox::clicked, this, [this] {
+            IntervalsSpec intervals = m_document.experiment().intervals.value_or(IntervalsSpec());
+            intervals.kinds.clear();
+            for (std::size_t kind = 0; kind < m_intervals.size(); ++kind)
+                if (m_intervals[kind]->isChecked())
+                    intervals.kinds.push_back(allIntervalKinds.at(kind));
+            editIntervals(tr("choice of the intervals"), intervals);
+        });
+    }
+    const auto choose = [this](QComboBox *box, std::optional<std::string> ResamplingSpec::*member,
+                               const QString &what) {
+        connect(box, &QComboBox::activated, this, [this, box, member, what] {
+            ResamplingSpec resampling = m_document.experiment().resampling;
+            const QString column = box->currentData().toString();
+            resampling.*member =
+                column.isEmpty() ? std::nullopt : std::optional(column.toStdString());
+            edit(what, resampling);
+        });
+    };
+    choose(m_permute, &ResamplingSpec::permute, tr("choice of what is permuted"));
+    choose(m_within, &ResamplingSpec::within, tr("choice of the strata"));
+}
+
+/// The defaults are not written: a document that says nothing keeps saying nothing.
+void ResamplingSection::editIntervals(const QString &what, const IntervalsSpec &intervals,
+                                      const QString &merge)
+{
+    Experiment next = m_document.experiment();
+    next.intervals = intervals == IntervalsSpec() ? std::nullopt : std::optional(intervals);
+    m_document.edit(what, std::move(next), merge);
 }
 
 void ResamplingSection::connectFields()
 {
     connect(m_kind, &SegmentedControl::currentChanged, this, [this](int index) {
         ResamplingSpec resampling = m_document.experiment().resampling;
+        const ResamplingKind before = resampling.kind;
         resampling.kind = kinds.at(std::size_t(index));
-        edit(tr("choice of the resampling"), resampling);
+        const auto usual = [](ResamplingKind kind) {
+            return kind == ResamplingKind::Permutation ? 999 : 2000;
+        };
+        if (resampling.replicates == usual(before)) // not chosen by hand
+            resampling.replicates = usual(resampling.kind);
+        Experiment next = m_document.experiment();
+        next.resampling = resampling;
+        if (!resampling.isBootstrap())
+            next.intervals.reset();
+        m_document.edit(tr("choice of the resampling"), std::move(next), {});
     });
     connect(m_folds, &QSpinBox::valueChanged, this, [this](int value) {
         ResamplingSpec resampling = m_document.experiment().resampling;
@@ -130,6 +222,7 @@ void ResamplingSection::takeExperiment()
     const bool isHoldout = resampling.kind == ResamplingKind::Holdout;
     const bool isBootstrap = resampling.kind == ResamplingKind::Bootstrap;
     const bool isExplicit = resampling.kind == ResamplingKind::Explicit;
+    const bool isPermutation = resampling.kind == ResamplingKind::Permutation;
     const auto *kind = std::find(kinds.begin(), kinds.end(), resampling.kind);
     const QSignalBlocker blockers[] = {QSignalBlocker(m_kind), QSignalBlocker(m_folds),
                                        QSignalBlocker(m_repeats), QSignalBlocker(m_replicates),
@@ -144,9 +237,57 @@ void ResamplingSection::takeExperiment()
     m_foldsField->setVisible(isFolds);
     m_fractionField->setVisible(isHoldout);
     m_repeatsField->setVisible(isFolds || isHoldout);
-    m_replicatesField->setVisible(isBootstrap);
+    m_replicatesField->setVisible(isBootstrap || isPermutation);
+    m_permuteField->setVisible(isPermutation);
+    m_withinField->setVisible(isPermutation);
+    m_intervalsRow->setVisible(resampling.isBootstrap());
+    takeIntervals();
+    takeColumns();
     m_stratify->setVisible(isFolds || isHoldout || isBootstrap);
     takeFault();
+}
+
+void ResamplingSection::takeIntervals()
+{
+    const IntervalsSpec intervals = m_document.experiment().intervals.value_or(IntervalsSpec());
+    const QSignalBlocker quiet(m_level);
+    m_level->setValue(100 * intervals.level);
+    for (std::size_t i = 0; i < m_intervals.size(); ++i)
+        m_intervals[i]->setChecked(intervals.has(allIntervalKinds.at(i)));
+}
+
+/// What can be permuted are target and variables; strata are the columns that are not numbers.
+void ResamplingSection::takeColumns()
+{
+    const Experiment &experiment = m_document.experiment();
+    const auto fill = [](QComboBox *box, const QString &none, const QStringList &columns,
+                         const std::optional<std::string> &chosen) {
+        const QSignalBlocker quiet(box);
+        box->clear();
+        box->addItem(none, QString());
+        for (const QString &column : columns)
+            box->addItem(column, column);
+        const QString wanted = chosen ? QString::fromStdString(*chosen) : QString();
+        if (box->findData(wanted) < 0)
+            box->addItem(wanted, wanted); // kept as the document says it
+        box->setCurrentIndex(box->findData(wanted));
+    };
+    QStringList variables;
+    for (const std::string &name : experiment.variables)
+        variables.append(QString::fromStdString(name));
+    if (experiment.formula) {
+        const auto formula = Formula::parse(*experiment.formula);
+        for (const std::string &name : formula ? formula->columns() : std::vector<std::string>())
+            if (name != formula->response().column)
+                variables.append(QString::fromStdString(name));
+    }
+    fill(m_permute, tr("the target"), variables, experiment.resampling.permute);
+    QStringList strata;
+    if (const auto table = m_document.table())
+        for (const Column &column : table->columns())
+            if (column.type() == ColumnType::Categorical)
+                strata.append(QString::fromStdString(column.name()));
+    fill(m_within, tr("all rows"), strata, experiment.resampling.within);
 }
 
 void ResamplingSection::takeFault()
@@ -158,11 +299,18 @@ void ResamplingSection::takeFault()
     if (bad)
         note = QString::fromStdString(fault->error.text());
     else if (resampling.kind == ResamplingKind::Explicit)
-        note = tr("The folds are listed in the experiment file and are used as they stand there.");
+        note = resampling.asBootstrap
+                   ? tr("The replicates are listed in the experiment file and are used as they "
+                        "stand there.")
+                   : tr("The folds are listed in the experiment file and are used as they stand "
+                        "there.");
     else if (resampling.kind == ResamplingKind::Bootstrap)
         note = tr("Scores come from the rows a replicate has not drawn.");
     else if (resampling.kind == ResamplingKind::LeaveOneOut)
         note = tr("Every row is left out once; the scores are those of all of them together.");
+    else if (resampling.kind == ResamplingKind::Permutation)
+        note = tr("Each replicate puts the values of one column into another order; the p value "
+                  "says how often that fits as well as the data. There are no scores.");
     if (!bad && m_document.experiment().group)
         note += (note.isEmpty() ? QString() : QStringLiteral(" ")) +
                 tr("Rows with the same %1 stay together.")
