@@ -232,6 +232,21 @@ Result<NetPath> fitElasticNet(const GlmDesign &design, const NetTarget &target, 
     return PathFitter(design, target, *data, options).fit();
 }
 
+Result<std::vector<double>> lambdaSequence(const GlmDesign &design, const NetTarget &target,
+                                           const FitRows &rows, const NetOptions &options)
+{
+    const Result<NetData> data = makeNetData(design, target, rows, options);
+    if (!data)
+        return data.error();
+    const std::unique_ptr<NetSolver> solver = NetSolver::make(*data, options);
+    if (solver->fitNull() == NetSolver::Outcome::Cancelled)
+        return cancelled();
+    std::vector<double> lambdas = lambdasOf(*data, options, solver->largest(options.grouped));
+    for (double &lambda : lambdas)
+        lambda *= data->responseScale;
+    return lambdas;
+}
+
 Eigen::MatrixXd linearPredictors(const GlmDesign &design, const NetPath &path, std::size_t response,
                                  std::span<const double> offset, std::span<const std::int64_t> rows)
 {

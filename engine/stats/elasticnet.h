@@ -92,6 +92,11 @@ struct NetPath
 Result<NetPath> fitElasticNet(const GlmDesign &design, const NetTarget &target, const FitRows &rows,
                               const NetOptions &options = {});
 
+/// The sequence that fitElasticNet() goes down without given lambdas, whole: from the least lambda
+/// with all coefficients 0 by equal factors. Errors as there. Cost O(n p).
+Result<std::vector<double>> lambdaSequence(const GlmDesign &design, const NetTarget &target,
+                                           const FitRows &rows, const NetOptions &options = {});
+
 /// Linear predictors offset + X b of some rows of a design for every lambda: rows x lambdas.
 /// @param response  0, or the level (multinomial).
 Eigen::MatrixXd linearPredictors(const GlmDesign &design, const NetPath &path, std::size_t response,

@@ -229,9 +229,11 @@ void TestSetupPage::typingDoesNotMoveTheCaret()
 
 void TestSetupPage::choosesLearners()
 {
-    QVERIFY(!find<ChoiceCard>("linear")->isEnabled()); // it predicts numbers
+    QVERIFY(!find<ChoiceCard>("linear")->isEnabled()); // Species has levels
     QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QCOMPARE(m_document->experiment().learners.size(), std::size_t(2));
+    QCOMPARE(m_document->experiment().learners.back().maxIterations, 100);
+    QVERIFY(find<QWidget>("multinomialParameters")->isVisibleTo(m_page));
 
     QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QTest::mouseClick(find<ChoiceCard>("logistic"), Qt::LeftButton);
@@ -243,8 +245,8 @@ void TestSetupPage::choosesLearners()
 void TestSetupPage::changesParameters()
 {
     QSpinBox *iterations = nullptr;
-    for (QSpinBox *box : m_page->findChildren<QSpinBox *>())
-        if (box->accessibleName() == QStringLiteral("Iterations at most") && box->isVisible())
+    for (QSpinBox *box : find<QWidget>("logisticParameters")->findChildren<QSpinBox *>())
+        if (box->accessibleName() == QStringLiteral("Iterations at most"))
             iterations = box;
     QVERIFY(iterations != nullptr);
     iterations->setFocus();

@@ -145,6 +145,10 @@ void TestExperiment::refuses_data()
     row("negative seed", R"("heddle":1,"seed":-1)", "/seed is -1, at least 0");
     row("treated missing values", R"("heddle":1,"missing":"treat")",
         "/missing is \"treat\", which is not built");
+    row("misspelt levels", R"("heddle":1,"levels":"joined")", "Did you mean \"joint\"?");
+    row("epsilon of a learner without one",
+        R"("heddle":1,"learners":[{"kind":"multinomial","parameters":{"epsilon":1e-6}}])",
+        "/learners/0/parameters/epsilon");
     row("no version", R"("name":"x")", "/heddle is missing");
 }
 

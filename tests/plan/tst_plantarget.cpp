@@ -28,6 +28,7 @@ std::shared_ptr<const Table> table()
         Column::numeric("lost", {2, 4, -3, 1, 4, 2}),
         Column::numeric("exposure", {1, 2, missing, 1, missing, 3}),
         Column::categorical("group", {0, 1, 0, 1, 0, 1}, {"a", "b"}),
+        Column::categorical("three", {0, 1, 2, 0, 1, 2}, {"a", "b", "c"}),
     }));
 }
 
@@ -102,6 +103,17 @@ void TestPlanTarget::refuses_data()
     row("classes' metric of counts",
         R"("formula":"count ~ x","learners":[{"kind":"poisson"}],"metrics":["auc"])",
         "\"auc\", which does not judge numbers. Nothing was run. Choose among rmse, mae, r2");
+    row("joint levels of a one-vs-rest",
+        R"("formula":"three ~ x","levels":"joint","learners":[{"kind":"logistic"}])",
+        "/levels is \"joint\", and \"logistic\" models one level against the rest.");
+    row("one-vs-rest of all levels",
+        R"("formula":"three ~ x","levels":"one-vs-rest","learners":[{"kind":"multinomial"}])",
+        "/levels is \"one-vs-rest\", and \"multinomial\" models all levels at once.");
+    row("an offset of all levels",
+        R"("formula":"three ~ x","offset":"count","learners":[{"kind":"multinomial"}])",
+        "/offset gives an offset, which \"multinomial\" does not take.");
+    row("shares at once", R"("formula":"share ~ x","learners":[{"kind":"multinomial"}])",
+        "/learners/0 is multinomial, which predicts classes, and the target holds shares.");
     row("an offset for a forest",
         R"("formula":"count ~ x","offset":"exposure","learners":[{"kind":"linear"},{"kind":"random-forest"}])",
         "/offset gives an offset, which \"random-forest\" does not take.");

@@ -182,9 +182,9 @@ void TestEvaluation::isWritten()
     QCOMPARE(json["confusion"][0]["levels"].size(), std::size_t{3});
     QCOMPARE(json["confusion"][0]["cell"].size(), std::size_t{1}); // the learner alone
     QCOMPARE(json["roc"].size(), std::size_t{3});
-    QCOMPARE(json["roc"][2]["level"], "white");
+    QCOMPARE(json["roc"][2]["level"].get<std::string>(), std::string("white"));
     QVERIFY(json["roc"][0]["low"].is_number());
-    QCOMPARE(json["roc"][0]["threshold"].front(), "-Inf");
+    QCOMPARE(json["roc"][0]["threshold"].front().get<std::string>(), std::string("-Inf"));
     QCOMPARE(json["calibration"].size(), std::size_t{3});
     QVERIFY(json["calibration"][0]["bins"][0].contains("predicted"));
     QVERIFY(json.find("calibration") != json.end() && json.find("digest") != json.end());

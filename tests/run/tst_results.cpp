@@ -119,7 +119,8 @@ void TestResults::writesKeysInTheContractsOrder()
 
     QCOMPARE(keysOf(document),
              (std::vector<std::string>{"heddle_results", "experiment", "dataset", "grid", "fits",
-                                       "resamples", "summaries", "digest", "timing"}));
+                                       "resamples", "summaries", "confusion", "roc", "calibration",
+                                       "digest", "timing"}));
     QCOMPARE(keysOf(document["grid"]),
              (std::vector<std::string>{"axes", "cells", "tasks", "extra"}));
     QCOMPARE(document["grid"]["extra"]["all_rows"].get<int>(), 3);
