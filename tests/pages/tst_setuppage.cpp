@@ -235,7 +235,7 @@ void TestSetupPage::choosesLearners()
     QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QCOMPARE(m_document->experiment().learners.size(), std::size_t(2));
     QCOMPARE(m_document->experiment().learners.back().maxIterations, 100);
-    QVERIFY(find<QWidget>("multinomialParameters")->isVisibleTo(m_page));
+    QVERIFY(find<QWidget>("multinomialParameters")->isVisibleTo(m_page.get()));
 
     QTest::mouseClick(find<ChoiceCard>("multinomial"), Qt::LeftButton);
     QTest::mouseClick(find<ChoiceCard>("logistic"), Qt::LeftButton);

@@ -237,7 +237,7 @@ void TestWorkerSession::refusesWhatIsOutOfOrder_data()
     const auto row = [](const char *name, Stage stage, const std::string &frame) {
         QTest::newRow(name) << stage << QByteArray::fromStdString(frame);
     };
-    const message::Hello hello{ownIdentity(), {}, 1, 1, 0, 0, "", "", "", "", 0, 0, 0, 0};
+    const message::Hello hello{ownIdentity(), {}, "", 1, 1, 0, 0, "", "", "", "", 0, 0, 0, 0};
     std::string piece;
     appendPieceFrame(piece, "piece");
     const std::string load = frameOf(message::Load{std::string(m_plan->table().id()), 1000, "{}"});

@@ -55,12 +55,11 @@ QSize ShareBars::minimumSizeHint() const
 void ShareBars::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    const QFont font = Theme::font(TextStyle::Secondary);
-    painter.setFont(font);
-    const QFontMetrics metrics(font);
+    painter.setFont(Theme::font(TextStyle::Secondary));
+    const QFontMetrics metrics = painter.fontMetrics();
     int longest = Theme::px(nameWidth) - Theme::px(nameGap);
     for (const QString &name : std::as_const(m_names))
-        longest = std::max(longest, metrics.horizontalAdvance(name));
+        longest = std::max(longest, metrics.horizontalAdvance(name) + 1);
     const int names = std::min(longest, width() / 2); // a name gives way to its bar
     for (int i = 0; i < m_names.size(); ++i) {
         const double share = m_shares[static_cast<std::size_t>(i)];

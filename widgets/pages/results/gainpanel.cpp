@@ -54,6 +54,8 @@ GainPanel::GainPanel(QWidget *parent)
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_bars);
+    scroll->viewport()->setAutoFillBackground(false); // the panel's own shows through
+    m_bars->setAutoFillBackground(false);
     body()->addWidget(new Label(tr("Share of the gain"), TextStyle::Strong));
     body()->addWidget(scroll, 1);
     for (Label *label : {m_note, m_statistics}) {

@@ -32,8 +32,10 @@ TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
     m_grid->setVerticalSpacing(6);
     m_count->setRange(1, 1'000'000);
     m_depth->setRange(isForest ? 0 : 1, isForest ? 1'000'000 : 30);
-    if (isForest)
-        m_depth->setSpecialValueText(tr("grown out"));
+    if (isForest) {
+        m_depth->setSpecialValueText(tr("any"));
+        m_depth->setToolTip(tr("0: trees are grown out, however deep they get."));
+    }
     addCount(m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
     addCount(m_depth, tr("Depth"), &TreeParameters::depth);
     if (!isForest)
@@ -64,7 +66,7 @@ void TreeFields::addCount(QSpinBox *field, const QString &name,
                           std::optional<int> TreeParameters::*value)
 {
     field->setKeyboardTracking(false);
-    field->setFixedWidth(Theme::px(field->specialValueText().isEmpty() ? 84 : 120));
+    field->setFixedWidth(Theme::px(84));
     place(name, field);
     connect(field, &QSpinBox::valueChanged, this, [this, name, value](int number) {
         LearnerSpec usual;
