@@ -83,12 +83,12 @@ function(heddle_add_worker name)
     set_target_properties(${name} PROPERTIES CXX_LINKER_LAUNCHER ${PROJECT_SOURCE_DIR}/cmake/staticlink)
 endfunction()
 
-# heddle_add_test(name [ONCE] [SOURCES ...] LINK ... [LABELS ...] [TIMEOUT s])
+# heddle_add_test(name [ONCE|SLOW] [SOURCES ...] LINK ... [LABELS ...] [TIMEOUT s])
 # A Qt Test program made of tst_<name>.cpp (and SOURCES), run on the offscreen platform,
 # once in the C locale and once under de_DE.UTF-8, where the decimal mark is a comma. ONCE: in the C locale
-# alone, for what waits long and makes no text of numbers.
+# alone, for what makes no text of numbers. SLOW: likewise, and not among the fast ones (label), as it runs processes or waits.
 function(heddle_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "ONCE" "TIMEOUT" "SOURCES;LINK;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "ONCE;SLOW" "TIMEOUT" "SOURCES;LINK;LABELS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -96,8 +96,12 @@ function(heddle_add_test name)
     target_link_libraries(tst_${name} PRIVATE heddle_options heddle_test_support ${arg_LINK} Qt6::Test)
     set_target_properties(tst_${name} PROPERTIES AUTOMOC ON)
     set(locales C.UTF-8 de_DE.UTF-8)
-    if(arg_ONCE)
+    if(arg_ONCE OR arg_SLOW)
         set(locales C.UTF-8)
+    endif()
+    set(speed fast)
+    if(arg_SLOW)
+        set(speed slow)
     endif()
     foreach(locale ${locales})
         if(locale STREQUAL C.UTF-8)
@@ -107,7 +111,7 @@ function(heddle_add_test name)
         endif()
         add_test(NAME ${test} COMMAND tst_${name})
         set_tests_properties(${test} PROPERTIES
-            TIMEOUT ${arg_TIMEOUT} LABELS "fast;${arg_LABELS}"
+            TIMEOUT ${arg_TIMEOUT} LABELS "${speed};${arg_LABELS}"
             ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=${locale};QT_FATAL_WARNINGS=0")
     endforeach()
 endfunction()

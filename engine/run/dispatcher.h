@@ -25,8 +25,8 @@ struct DispatcherOptions
     int window = 0; ///< Tasks in flight a lane; 0: adapted to task and round trip (benchmark).
     double heartbeat = 2;       ///< Seconds.
     bool lanesTakeTrees = true; ///< The local ones have XGBoost.
-    std::string
-        xgboost; ///< Version that trees are grown by; empty: the first worker's that has it.
+    std::string xgboost =
+        {}; ///< Version that trees are grown by; empty: the first worker's that has it.
 };
 
 /// Gives tasks of one run to workers in other processes and on other hosts, and takes their

@@ -333,15 +333,10 @@ private:
 
     Result<TaskResult> runBaseline(Job &job)
     {
-        const Target &target = m_plan->target();
-        const auto levels = static_cast<int>(target.levels.size());
-        const bool isClasses = target.kind == TargetKind::Classes;
-        auto fit = isClasses ? baselineOfClasses(target.codes, levels, job.input.rows)
-                   : target.kind == TargetKind::Shares
-                       ? baselineOfShares(target.numbers, job.input.rows)
-                       : baselineOfNumbers(target.numbers, job.input.rows);
-        if (!fit)
-            return endWithError(job, {0}, fit.error());
+        auto fits = fitCells(*m_plan, job.task, {0}, job.input, iterationOptions(*m_plan, job));
+        if (!fits)
+            return endWithError(job, {0}, fits.error());
+        GlmFit *const fit = &fits->front();
         const Eigen::VectorXd constants = baselinePredictors(*fit);
         keepFit(*m_plan, job, 0, std::move(*fit));
         if (!job.predicts())

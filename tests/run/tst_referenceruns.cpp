@@ -126,6 +126,19 @@ std::vector<std::int64_t> foldsOf(const nlohmann::json &entry, std::int64_t rows
     return folds;
 }
 
+/// Whether the model of one level against the rest is separated in a fold.
+bool isSeparated(const Results &results, int fold)
+{
+    return std::any_of(
+        results.resamples.begin(), results.resamples.end(), [fold](const ResampleEntry &entry) {
+            return entry.cell.fold == fold && entry.cell.level >= 0 &&
+                   std::any_of(entry.warnings.begin(), entry.warnings.end(),
+                               [](const std::string &warning) {
+                                   return warning.find("separation") != std::string::npos;
+                               });
+        });
+}
+
 } // namespace
 
 /// Whole one-vs-rest runs from file to results, against R.
@@ -210,11 +223,19 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
     const std::vector<std::pair<Metric, const char *>> metrics = metricsOf(expected);
     for (const auto &[metric, name] : metrics)
         experiment.metrics.push_back(metric);
-    const auto rows = tableOf(file)->rows();
+    const auto table = tableOf(file);
+    const std::vector<std::int64_t> foldOf = foldsOf(expected, table->rows());
+    const auto whole = orEnd(Plan::make(experiment, table));
     experiment.resampling.kind = ResamplingKind::Explicit;
-    experiment.resampling.foldOfRow = foldsOf(expected, rows);
+    experiment.resampling.foldOfRow.assign(static_cast<std::size_t>(table->rows()), 1);
+    for (std::size_t i = 0; i < foldOf.size(); ++i) { // of each row of the file, or of each used
+        const bool isOfUsed = std::ssize(foldOf) < table->rows();
+        const auto row = static_cast<std::int64_t>(i);
+        experiment.resampling
+            .foldOfRow[static_cast<std::size_t>(isOfUsed ? whole->tableRow(row) : row)] = foldOf[i];
+    }
 
-    const Results results = resultsOf(orEnd(Plan::make(std::move(experiment), tableOf(file))));
+    const Results results = resultsOf(orEnd(Plan::make(std::move(experiment), table)));
 
     // R's glm stops where the deviance stands still; a separated fold has no optimum at all.
     const bool separates = expected.contains("warnings") && !expected["warnings"].empty();
@@ -231,9 +252,19 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
                 return one.cell.level < 0 && one.metric == metrics[i].first;
             });
         QVERIFY(summary != results.summaries.end());
-        for (std::size_t fold = 0; fold < folds.size(); ++fold)
-            HEDDLE_NEAR(folds[fold]->metrics[i], referenceNumber(expected["per_fold"][fold][name]),
-                        tolerance, 0);
+        // The probabilities of a separated model of one level are those of where its iteration of
+        // huge numbers stops: they rank and call rows alike, but their logarithm is anything.
+        bool isDetermined = true;
+        for (std::size_t fold = 0; fold < folds.size(); ++fold) {
+            const bool isSplit =
+                metrics[i].first == Metric::LogLoss && isSeparated(results, folds[fold]->cell.fold);
+            isDetermined = isDetermined && !isSplit;
+            if (!isSplit)
+                HEDDLE_NEAR(folds[fold]->metrics[i],
+                            referenceNumber(expected["per_fold"][fold][name]), tolerance, 0);
+        }
+        if (!isDetermined)
+            continue;
         const std::string mean = std::string(name) + "_mean";
         HEDDLE_NEAR(summary->mean,
                     referenceNumber(expected.contains(mean) ? expected[mean]
