@@ -4,6 +4,7 @@
 
 #include "core/build.h"
 #include "core/machine.h"
+#include "core/sha256.h"
 
 #include <cstdio>
 #include <string>
@@ -36,6 +37,8 @@ int main(int argc, char *argv[])
         std::fputs("heddle-worker " HEDDLE_VERSION "\n", stdout);
 #endif
         return 0;
+    case Mode::Check:
+        return fileHasSha256(argv[0], options->digest) ? 0 : 1;
     default:
         return serve(*options);
     }

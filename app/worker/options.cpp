@@ -18,6 +18,7 @@ constexpr std::int64_t mostTasks = 1'000'000'000'000;
 const char *const help =
     R"(usage: heddle-worker --stdio | --listen ADDR:PORT | --connect ADDR:PORT[,ADDR:PORT] [OPTION]...
        heddle-worker --clear-cache [--cache DIR]
+       heddle-worker --is SHA256
 
 Runs tasks of one run for a coordinator: heddle or heddle-cli starts it itself, here and by ssh;
 by hand it is started with --listen on a host that ssh does not reach.
@@ -32,6 +33,7 @@ by hand it is started with --listen on a host that ssh does not reach.
   --death-timeout S     Ends when nothing was heard for so long (30).
   --idle-timeout S      Ends when it had no task for so long.
   --max-tasks N         Ends after so many tasks.
+  --is SHA256           Says by its exit code (0 or 1) whether its own file has this hash.
   --clear-cache         Removes the tables kept here, says how many bytes they took, and ends.
   --help                Shows this text.
   --version             Shows the version.
@@ -85,8 +87,9 @@ private:
     Result<void> setMode(Mode mode)
     {
         if (m_options.mode != Mode::None)
-            return badInput("--stdio, --listen, --connect and --clear-cache exclude each other.",
-                            "Nothing was done.");
+            return badInput(
+                "--stdio, --listen, --connect, --clear-cache and --is exclude each other.",
+                "Nothing was done.");
         m_options.mode = mode;
         return {};
     }
@@ -101,9 +104,9 @@ private:
             return setMode(Mode::Stdio);
         if (option == "--clear-cache")
             return setMode(Mode::ClearCache);
-        static constexpr std::array<std::string_view, 9> withValue{
-            "--listen", "--connect",       "--lanes",        "--token-file", "--pin",
-            "--cache",  "--death-timeout", "--idle-timeout", "--max-tasks"};
+        static constexpr std::array<std::string_view, 10> withValue{
+            "--is",  "--listen", "--connect",       "--lanes",        "--token-file",
+            "--pin", "--cache",  "--death-timeout", "--idle-timeout", "--max-tasks"};
         for (const std::string_view known : withValue) {
             if (option != known)
                 continue;
@@ -121,6 +124,10 @@ private:
     {
         if (option == "--listen" || option == "--connect")
             return takeAddresses(option, text);
+        if (option == "--is") {
+            m_options.digest = text;
+            return setMode(Mode::Check);
+        }
         if (option == "--pin" || option == "--cache") {
             (option == "--pin" ? m_options.pin : m_options.worker.cacheFolder) = text;
             return {};

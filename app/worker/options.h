@@ -16,7 +16,8 @@ enum class Mode
     Stdio,
     Listen,
     Connect,
-    ClearCache
+    ClearCache,
+    Check
 };
 
 /// What a worker was started for.
@@ -25,6 +26,7 @@ struct ProgramOptions
     Mode mode = Mode::None;
     std::vector<HostPort> addresses; ///< To listen at (one) or to connect to (tried in turn).
     std::string pin;                 ///< Of the coordinator to connect to.
+    std::string digest;              ///< That this program's file is asked for.
     WorkerOptions worker;
 };
 

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <fstream>
 #include <limits>
 #include <vector>
 
@@ -86,6 +87,18 @@ std::string toText(const Sha256Digest &digest)
         text += digits[byte & 15];
     }
     return text;
+}
+
+bool fileHasSha256(const std::string &path, std::string_view digits)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return false;
+    Sha256 hash;
+    std::vector<char> block(1 << 20);
+    while (file.read(block.data(), std::ssize(block)) || file.gcount() > 0)
+        hash.addBytes(block.data(), static_cast<std::size_t>(file.gcount()));
+    return file.eof() && toText(hash.finish()) == "sha256:" + std::string(digits);
 }
 
 } // namespace heddle

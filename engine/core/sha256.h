@@ -42,4 +42,8 @@ private:
     std::unique_ptr<Context> m_context;
 };
 
+/// Whether a file can be read and its digest is this one.
+/// @param digits  64 lower-case hexadecimal digits
+bool fileHasSha256(const std::string &path, std::string_view digits);
+
 } // namespace heddle

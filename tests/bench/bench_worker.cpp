@@ -2,6 +2,7 @@
 // started as heddle-worker is, and ignores what it is told but for its lanes.
 
 #include "core/machine.h"
+#include "core/sha256.h"
 #include "data/tablecache.h"
 #include "orend.h"
 #include "wire/pipechannel.h"
@@ -36,6 +37,8 @@ Result<TaskResult> nothing(std::int64_t task, const TaskControl &control)
 int main(int argc, char **argv)
 {
     keepFreedMemory(); // as heddle-worker does
+    if (argc == 3 && std::string(argv[1]) == "--is")
+        return fileHasSha256(argv[0], argv[2]) ? 0 : 1;
     WorkerOptions options;
     options.lanes = 1;
     for (int i = 1; i + 1 < argc; ++i)
