@@ -240,7 +240,8 @@ void RunDesk::runEnded()
 void RunDesk::takeResults()
 {
     m_window.setPageBadge(m_resultsIndex, m_results->warningCount());
-    m_window.setExportPossible(m_results->hasContent() && !m_results->results()->fits.empty());
+    const auto &results = m_results->results(); // none while a bootstrap is under way
+    m_window.setExportPossible(results && !results->fits.empty());
 }
 
 } // namespace heddle

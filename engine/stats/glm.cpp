@@ -47,7 +47,7 @@ std::string_view toText(Link link)
 
 bool estimatesDispersion(Family family)
 {
-    return family != Family::Binomial && family != Family::Poisson;
+    return family != Family::Binomial && family != Family::Poisson && family != Family::Multinomial;
 }
 
 std::string_view toText(Separation separation)

@@ -18,6 +18,7 @@
 #include <QSettings>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void initTestCase();
     void cleanup();
     void runsIrisAndShowsItsCoefficients();
+    void runsEveryKindOfExperiment_data();
+    void runsEveryKindOfExperiment();
     void pausesGoesOnAndCancels();
     void exportsTheModels();
     void saysWhyItCannotRun();
@@ -135,6 +138,51 @@ void TestMainJob::runsIrisAndShowsItsCoefficients()
                  .data(CoefficientModel::EstimateRole)
                  .toDouble(),
              m_desk->controller().results()->fits[1].coefficients[0].estimate);
+}
+
+void TestMainJob::runsEveryKindOfExperiment_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("learner");
+    QTest::newRow("bootstrap") << int(ResamplingKind::Bootstrap) << int(LearnerKind::Logistic);
+    QTest::newRow("permutation") << int(ResamplingKind::Permutation) << int(LearnerKind::Logistic);
+    QTest::newRow("holdout of all levels")
+        << int(ResamplingKind::Holdout) << int(LearnerKind::Multinomial);
+    QTest::newRow("folds of a baseline")
+        << int(ResamplingKind::CrossValidation) << int(LearnerKind::Baseline);
+    QTest::newRow("leave one out")
+        << int(ResamplingKind::LeaveOneOut) << int(LearnerKind::Logistic);
+}
+
+/// From the key to every page's tabs, with whatever each kind shows meanwhile.
+void TestMainJob::runsEveryKindOfExperiment()
+{
+    QFETCH(int, kind);
+    QFETCH(int, learner);
+    open("iris");
+    Experiment next = m_workbench->document().experiment();
+    next.learners = {LearnerSpec::ofKind(static_cast<LearnerKind>(learner))};
+    next.resampling.kind = static_cast<ResamplingKind>(kind);
+    next.resampling.replicates = 60;
+    m_workbench->document().edit(QStringLiteral("kind"), next);
+    m_workbench->settle();
+    QCOMPARE(m_window->frameState(), FrameState::Ready);
+
+    press(Qt::Key_Return);
+    press(Qt::Key_5); // looks on
+    QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
+
+    auto *tabs = named<QTabBar>("Results");
+    QVERIFY(tabs);
+    int shown = 0;
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        if (!tabs->isTabVisible(tab))
+            continue;
+        tabs->setCurrentIndex(tab);
+        QVERIFY(!m_window->grab().isNull());
+        ++shown;
+    }
+    QVERIFY(shown >= 2);
 }
 
 void TestMainJob::pausesGoesOnAndCancels()
