@@ -89,16 +89,22 @@ std::string toText(const Sha256Digest &digest)
     return text;
 }
 
-bool fileHasSha256(const std::string &path, std::string_view digits)
+std::optional<Sha256Digest> sha256OfFile(const std::string &path)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return false;
+        return std::nullopt;
     Sha256 hash;
     std::vector<char> block(1 << 20);
     while (file.read(block.data(), std::ssize(block)) || file.gcount() > 0)
         hash.addBytes(block.data(), static_cast<std::size_t>(file.gcount()));
-    return file.eof() && toText(hash.finish()) == "sha256:" + std::string(digits);
+    return file.eof() ? std::optional(hash.finish()) : std::nullopt;
+}
+
+bool fileHasSha256(const std::string &path, std::string_view digits)
+{
+    const std::optional<Sha256Digest> digest = sha256OfFile(path);
+    return digest && toText(*digest) == "sha256:" + std::string(digits);
 }
 
 } // namespace heddle

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ private:
     struct Context;
     std::unique_ptr<Context> m_context;
 };
+
+/// Of a file's bytes; none where it cannot be read.
+std::optional<Sha256Digest> sha256OfFile(const std::string &path);
 
 /// Whether a file can be read and its digest is this one.
 /// @param digits  64 lower-case hexadecimal digits

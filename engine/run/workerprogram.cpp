@@ -1,7 +1,8 @@
 #include "run/workerprogram.h"
 
+#include "core/sha256.h"
+
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -34,12 +35,13 @@ Result<WorkerProgram> findWorkerProgram(const QString &path)
     program.path = path.isEmpty()
                        ? QCoreApplication::applicationDirPath() + QStringLiteral("/heddle-worker")
                        : path;
-    QFile file(program.path);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
-        return missing(program.path, file.errorString());
+    const QFileInfo file(program.path);
+    const auto digest = sha256OfFile(program.path.toStdString());
+    if (!digest)
+        return missing(program.path, file.exists() ? QStringLiteral("you may not read it")
+                                                   : QStringLiteral("it is not there"));
     program.size = file.size();
-    program.sha256 = hash.result().toHex();
+    program.sha256 = QByteArray::fromStdString(toText(*digest).substr(7)); // behind "sha256:"
     return program;
 }
 
