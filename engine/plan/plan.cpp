@@ -282,14 +282,16 @@ std::vector<std::int64_t> Plan::runOrder() const
                 order.begin() + m_tasks +
                     m_allRowsTasks); // resample fits start from those on all rows
     // More levels together take longer; all tasks of one kind cost the same.
-    const auto levels = [this](std::int64_t number) {
+    std::vector<std::int64_t> levels; // of each task
+    levels.reserve(order.size());
+    for (std::int64_t number = 0; number < totalTaskCount(); ++number) {
         const Task one = task(number);
-        return isJoint(one.first.learner) ? std::ssize(m_target.levels)
-                                          : std::ptrdiff_t(one.levelCount);
-    };
-    const auto isOwn = order.begin() + m_allRowsTasks;
-    std::stable_sort(isOwn, order.end(),
-                     [&levels](std::int64_t a, std::int64_t b) { return levels(a) > levels(b); });
+        levels.push_back(isJoint(one.first.learner) ? std::ssize(m_target.levels) : one.levelCount);
+    }
+    std::stable_sort(
+        order.begin() + m_allRowsTasks, order.end(), [&levels](std::int64_t a, std::int64_t b) {
+            return levels[static_cast<std::size_t>(a)] > levels[static_cast<std::size_t>(b)];
+        });
     return order;
 }
 
