@@ -45,6 +45,8 @@ void RunSession::addWorkers(const WorkerSpec &spec)
 {
     if (m_isEnding || !mayBeJoined())
         return;
+    if (m_ledger->size() >= m_total)
+        return; // nothing is left; lanes that are about to end must not wait for what comes back
     if (!m_dispatcher) {
         makeDispatcher({});
         m_dispatcher->start();
