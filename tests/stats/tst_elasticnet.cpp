@@ -163,6 +163,8 @@ class TestElasticNet : public QObject
 private Q_SLOTS:
     void agreesWithTheReference_data() { addEntries(); }
     void agreesWithTheReference();
+    void givesTheWholeSequenceOfLambdas_data() { addEntries(); }
+    void givesTheWholeSequenceOfLambdas();
     void meetsTheOptimalityConditions_data() { addEntries(); }
     void meetsTheOptimalityConditions();
     void meetsTheOptimalityConditionsOnWideData_data();
@@ -283,6 +285,27 @@ void TestElasticNet::meetsTheOptimalityConditionsOnWideData()
         largest = std::max(largest, conditions.violation(static_cast<Eigen::Index>(l)));
     // Blocks in turns shorten their steps slowly: what is left is a multiple of the last one.
     QVERIFY2(largest < 1e-7, std::to_string(largest * 1e7).c_str());
+}
+
+/// Of which a path without given lambdas is the beginning.
+void TestElasticNet::givesTheWholeSequenceOfLambdas()
+{
+    QFETCH(int, index);
+    test::NetCase netCase = test::netCase(entries()[static_cast<std::size_t>(index)]);
+    netCase.options.lambdas.clear();
+    netCase.options.lambdaCount = 20;
+    netCase.options.lambdaMinRatio = 0.05;
+
+    const auto sequence =
+        lambdaSequence(*netCase.design, netCase.target, netCase.rows(), netCase.options);
+
+    QVERIFY2(sequence, sequence ? "" : sequence.error().text().c_str());
+    QCOMPARE(sequence->size(), std::size_t{20});
+    HEDDLE_NEAR(sequence->back() / sequence->front(), 0.05, 1e-12, 0);
+    const NetPath path = test::fitted(netCase);
+    QVERIFY(!path.lambda.empty() && path.lambda.size() <= sequence->size());
+    for (std::size_t i = 0; i < path.lambda.size(); ++i)
+        QCOMPARE(path.lambda[i], (*sequence)[i]);
 }
 
 void TestElasticNet::meetsTheOptimalityConditionsForFourLevels()
