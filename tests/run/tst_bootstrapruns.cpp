@@ -5,7 +5,7 @@
 #include "run/resultswriter.h"
 #include "work/taskrunner.h"
 
-#include "runplans.h"
+#include "serialrun.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,22 +19,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-/// The first `most` tasks of a plan in its run order, one after the other.
-Results resultsOf(const std::shared_ptr<const Plan> &plan, std::int64_t most = INT64_MAX)
-{
-    TaskRunner runner(plan);
-    const auto ledger = makeMemoryLedger(plan->totalTaskCount());
-    for (const std::int64_t task : plan->runOrder()) {
-        if (most-- <= 0)
-            break;
-        std::vector<std::unique_ptr<TaskResult>> batch;
-        batch.push_back(std::make_unique<TaskResult>(orEnd(runner.run(task, {}))));
-        if (!fitsPlan(*plan, *batch.front()) || !ledger->append(std::move(batch)))
-            std::exit(1);
-    }
-    return orEnd(reduce(plan, *ledger));
-}
 
 Experiment bootstrap(const std::string &formula, int replicates,
                      LearnerKind kind = LearnerKind::Logistic)
@@ -139,7 +123,7 @@ void TestBootstrapRuns::fitsReplicatesAsTheReference()
     const auto expected = reference("bootstrap.json")["results"][static_cast<std::size_t>(entry)];
     const auto plan = planOfEntry(expected);
 
-    const Results results = resultsOf(plan);
+    const Results results = serialResults(plan);
 
     QVERIFY(results.failures.empty());
     QCOMPARE(results.replicates.size(), std::size_t(1));
@@ -180,7 +164,7 @@ void TestBootstrapRuns::givesTheIntervalsOfTheReference()
     QFETCH(int, entry);
     const auto one = reference("bootstrap.json")["results"][static_cast<std::size_t>(entry)];
 
-    const Results results = resultsOf(planOfEntry(one));
+    const Results results = serialResults(planOfEntry(one));
 
     QCOMPARE(results.intervals.size(), 4 * one["intervals"].size());
     for (const auto &expected : one["intervals"]) {
@@ -309,16 +293,16 @@ void TestBootstrapRuns::leavesEachGroupOut()
         QCOMPARE(plan->groups()[static_cast<std::size_t>(plan->firstRowOf(unit))], unit);
     }
     QCOMPARE(left, 189);
-    const Results results = resultsOf(plan);
+    const Results results = serialResults(plan);
     QVERIFY(std::isfinite(intervalOf(results, "lwt", IntervalKind::Bca)->interval.low));
 }
 
 void TestBootstrapRuns::weighsTheJackknifeByStrata()
 {
     Experiment experiment = bootstrap("low ~ lwt", 50);
-    const Results plain = resultsOf(planOf(experiment, "birthwt.csv"));
+    const Results plain = serialResults(planOf(experiment, "birthwt.csv"));
     experiment.resampling.stratify = true;
-    const Results stratified = resultsOf(planOf(experiment, "birthwt.csv"));
+    const Results stratified = serialResults(planOf(experiment, "birthwt.csv"));
 
     const double one = intervalOf(plain, "lwt", IntervalKind::Bca)->acceleration;
     const double other = intervalOf(stratified, "lwt", IntervalKind::Bca)->acceleration;
@@ -330,7 +314,7 @@ void TestBootstrapRuns::weighsTheJackknifeByStrata()
 void TestBootstrapRuns::countsAndNamesReplicatesWithoutAFit()
 {
     Experiment experiment = bootstrap("y ~ x", 200);
-    const Results results = resultsOf(orEnd(Plan::make(std::move(experiment), rareTable())));
+    const Results results = serialResults(orEnd(Plan::make(std::move(experiment), rareTable())));
 
     const IntervalEntry *entry = intervalOf(results, "x", IntervalKind::Percentile);
     QVERIFY(entry);
@@ -353,7 +337,7 @@ void TestBootstrapRuns::countsAndNamesReplicatesWithoutAFit()
 void TestBootstrapRuns::countsAndNamesSeparatedReplicates()
 {
     const auto entry = reference("bootstrap.json")["results"][3];
-    const Results results = resultsOf(planOfEntry(entry));
+    const Results results = serialResults(planOfEntry(entry));
 
     const IntervalEntry *found = intervalOf(results, "ht", IntervalKind::Normal);
     QCOMPARE(found->counts.separated, 7);
@@ -369,7 +353,7 @@ void TestBootstrapRuns::countsReplicatesThatLackATerm()
         Table::fromColumns({Column::numeric("y", {1, 3, 2, 5, 4, 7, 6, 9}),
                             Column::categorical("g", {0, 0, 0, 1, 1, 1, 0, 2}, {"a", "b", "c"})})));
     const Results results =
-        resultsOf(orEnd(Plan::make(bootstrap("y ~ g", 100, LearnerKind::Linear), table)));
+        serialResults(orEnd(Plan::make(bootstrap("y ~ g", 100, LearnerKind::Linear), table)));
 
     const IntervalEntry *entry = intervalOf(results, "gc", IntervalKind::Basic);
     QVERIFY(entry->counts.aliased > 20);
@@ -385,7 +369,7 @@ void TestBootstrapRuns::tellsWhyThereIsNoBcaInterval()
         Table::fromColumns({Column::numeric("y", {1, 3, 2, 5, 4, 7, 6, 9}),
                             Column::categorical("g", {0, 0, 0, 1, 1, 1, 0, 2}, {"a", "b", "c"})})));
     const Results results =
-        resultsOf(orEnd(Plan::make(bootstrap("y ~ g", 50, LearnerKind::Linear), table)));
+        serialResults(orEnd(Plan::make(bootstrap("y ~ g", 50, LearnerKind::Linear), table)));
 
     QVERIFY(std::isnan(intervalOf(results, "gc", IntervalKind::Bca)->interval.low));
     QVERIFY(hasWarning(intervalOf(results, "gc", IntervalKind::Bca)->warnings,
@@ -393,7 +377,7 @@ void TestBootstrapRuns::tellsWhyThereIsNoBcaInterval()
     QVERIFY(std::isfinite(intervalOf(results, "gb", IntervalKind::Bca)->interval.low));
 
     // All replicates of a separated level are where the iteration stopped.
-    const Results iris = resultsOf(planOf(bootstrap("Species ~ Petal.Length", 50), "iris.csv"));
+    const Results iris = serialResults(planOf(bootstrap("Species ~ Petal.Length", 50), "iris.csv"));
     const IntervalEntry *setosa = intervalOf(iris, "Petal.Length", IntervalKind::Bca);
     QCOMPARE(setosa->cell.level, 0);
     QVERIFY(hasWarning(setosa->warnings, "this interval means nothing"));
@@ -405,7 +389,7 @@ void TestBootstrapRuns::withholdsIntervalsUntilTheRunIsComplete()
 {
     const auto plan = planOf(bootstrap("low ~ lwt + smoke", 30), "birthwt.csv");
 
-    const Results some = resultsOf(plan, 21);
+    const Results some = serialResults(plan, 21);
 
     QVERIFY(!some.complete);
     QVERIFY(some.intervals.empty());
@@ -417,7 +401,7 @@ void TestBootstrapRuns::withholdsIntervalsUntilTheRunIsComplete()
 void TestBootstrapRuns::writesTheSectionsInOrder()
 {
     const auto plan = planOf(bootstrap("low ~ lwt + smoke", 30), "birthwt.csv");
-    const auto document = nlohmann::ordered_json::parse(resultsJson(resultsOf(plan)));
+    const auto document = nlohmann::ordered_json::parse(resultsJson(serialResults(plan)));
 
     std::vector<std::string> keys;
     for (const auto &[key, value] : document.items())
@@ -443,7 +427,7 @@ void TestBootstrapRuns::tellsPeopleEachWarningOnce()
 {
     const auto entry = reference("bootstrap.json")["results"][3];
 
-    const std::string report = intervalReport(resultsOf(planOfEntry(entry)));
+    const std::string report = intervalReport(serialResults(planOfEntry(entry)));
 
     QVERIFY2(report.starts_with("\n== logistic, intervals of 95 % ==\n"), report.c_str());
     QVERIFY(report.find("0.3872 .. 3.738") != std::string::npos); // percentile of ht

@@ -4,7 +4,7 @@
 #include "run/resultswriter.h"
 #include "work/taskrunner.h"
 
-#include "runplans.h"
+#include "serialrun.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,19 +17,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-Results resultsOf(const std::shared_ptr<const Plan> &plan)
-{
-    TaskRunner runner(plan);
-    const auto ledger = makeMemoryLedger(plan->totalTaskCount());
-    for (const std::int64_t task : plan->runOrder()) {
-        std::vector<std::unique_ptr<TaskResult>> batch;
-        batch.push_back(std::make_unique<TaskResult>(orEnd(runner.run(task, {}))));
-        if (!fitsPlan(*plan, *batch.front()) || !ledger->append(std::move(batch)))
-            std::exit(1);
-    }
-    return orEnd(reduce(plan, *ledger));
-}
 
 Experiment permutation(const std::string &formula, LearnerKind kind, const char *permute = nullptr,
                        const char *within = nullptr)
@@ -117,7 +104,7 @@ void TestPermutationRuns::observesWhatRDoes()
                                          permute.isEmpty() ? nullptr : permute.constData()),
                              table.toStdString());
 
-    const Results results = resultsOf(plan);
+    const Results results = serialResults(plan);
 
     QCOMPARE(results.permutationTests.size(), std::size_t(1));
     const PermutationTestEntry &entry = results.permutationTests.front();
@@ -139,7 +126,7 @@ void TestPermutationRuns::movesTheTargetWithItsWeights()
     Experiment experiment = permutation("bwt ~ age + smoke", LearnerKind::Linear);
     experiment.weights = "lwt";
     const auto plan = planOf(std::move(experiment), "birthwt.csv");
-    const Results results = resultsOf(plan);
+    const Results results = serialResults(plan);
     Cell cell;
     cell.replicate = 4;
     const std::vector<std::int64_t> sources = plan->permutation(cell);
@@ -160,7 +147,7 @@ void TestPermutationRuns::movesTheTargetWithItsWeights()
     Experiment plain = question("bwt ~ age + smoke", LearnerKind::Linear);
     plain.weights = "lwt";
     const auto table = std::make_shared<const Table>(orEnd(Table::fromColumns(std::move(columns))));
-    const GlmFit fit = resultsOf(orEnd(Plan::make(std::move(plain), table))).fits.front().fit;
+    const GlmFit fit = serialResults(orEnd(Plan::make(std::move(plain), table))).fits.front().fit;
     const double expected = ((fit.nullDeviance - fit.deviance) / 2) / fit.dispersion;
 
     HEDDLE_NEAR(results.replicates.front().of(4).front(), expected, 1e-9, 0);
@@ -169,9 +156,9 @@ void TestPermutationRuns::movesTheTargetWithItsWeights()
 void TestPermutationRuns::permutesAVariableAsTheTargetWhereItIsAlone()
 {
     const Results one =
-        resultsOf(planOf(permutation("mpg ~ qsec", LearnerKind::Linear), "mtcars.csv"));
+        serialResults(planOf(permutation("mpg ~ qsec", LearnerKind::Linear), "mtcars.csv"));
     const Results other =
-        resultsOf(planOf(permutation("mpg ~ qsec", LearnerKind::Linear, "qsec"), "mtcars.csv"));
+        serialResults(planOf(permutation("mpg ~ qsec", LearnerKind::Linear, "qsec"), "mtcars.csv"));
 
     // Another set of pairs each time, but the same question and the same observed F.
     HEDDLE_NEAR(one.permutationTests.front().observed, other.permutationTests.front().observed,
@@ -253,8 +240,9 @@ void TestPermutationRuns::givesUniformPValuesWithoutAnEffect()
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         Experiment experiment = permutation("mpg ~ hp + wt + carb", LearnerKind::Linear, "carb");
         experiment.seed = seed;
-        values.push_back(
-            resultsOf(planOf(std::move(experiment), "mtcars.csv")).permutationTests[0].test.pValue);
+        values.push_back(serialResults(planOf(std::move(experiment), "mtcars.csv"))
+                             .permutationTests[0]
+                             .test.pValue);
     }
     double mean = 0;
     for (const double value : values)
@@ -303,8 +291,8 @@ void TestPermutationRuns::givesOneDigestWhateverRanWhere()
 
 void TestPermutationRuns::givesATestALevel()
 {
-    const Results results =
-        resultsOf(planOf(permutation("Species ~ Sepal.Width", LearnerKind::Logistic), "iris.csv"));
+    const Results results = serialResults(
+        planOf(permutation("Species ~ Sepal.Width", LearnerKind::Logistic), "iris.csv"));
 
     QCOMPARE(results.permutationTests.size(), std::size_t(3));
     for (int level = 0; level < 3; ++level) {
@@ -319,7 +307,7 @@ void TestPermutationRuns::givesATestALevel()
 void TestPermutationRuns::writesTheSectionsInOrder()
 {
     const auto plan = planOf(permutation("mpg ~ hp", LearnerKind::Linear), "mtcars.csv");
-    const auto document = nlohmann::ordered_json::parse(resultsJson(resultsOf(plan)));
+    const auto document = nlohmann::ordered_json::parse(resultsJson(serialResults(plan)));
 
     std::vector<std::string> keys;
     for (const auto &[key, value] : document.items())

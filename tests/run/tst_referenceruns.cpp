@@ -2,7 +2,7 @@
 #include "run/reducer.h"
 #include "work/taskrunner.h"
 
-#include "runplans.h"
+#include "serialrun.h"
 
 #include <QTest>
 
@@ -15,20 +15,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-/// A plan's tasks one after the other, without coordinator or threads.
-Results resultsOf(const std::shared_ptr<const Plan> &plan)
-{
-    TaskRunner runner(plan);
-    const auto ledger = makeMemoryLedger(plan->totalTaskCount());
-    for (const std::int64_t task : plan->runOrder()) {
-        std::vector<std::unique_ptr<TaskResult>> batch;
-        batch.push_back(std::make_unique<TaskResult>(orEnd(runner.run(task, {}))));
-        if (!ledger->append(std::move(batch)))
-            std::exit(1);
-    }
-    return orEnd(reduce(plan, *ledger));
-}
 
 struct DataSet
 {
@@ -56,7 +42,7 @@ const Results &runOf(const DataSet &set, const std::string &formula)
         return known->second;
     const std::string left = std::string("`") + set.target + "` ";
     return runs
-        .emplace(set.table, resultsOf(planOf(question(left + rightSide(formula)), set.table)))
+        .emplace(set.table, serialResults(planOf(question(left + rightSide(formula)), set.table)))
         .first->second;
 }
 
@@ -235,7 +221,7 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
             .foldOfRow[static_cast<std::size_t>(isOfUsed ? whole->tableRow(row) : row)] = foldOf[i];
     }
 
-    const Results results = resultsOf(orEnd(Plan::make(std::move(experiment), table)));
+    const Results results = serialResults(orEnd(Plan::make(std::move(experiment), table)));
 
     // R's glm stops where the deviance stands still; a separated fold has no optimum at all.
     const bool separates = expected.contains("warnings") && !expected["warnings"].empty();
@@ -309,7 +295,7 @@ void TestReferenceRuns::scoresEachFamilyAsTheReference()
     const std::vector<Metric> metrics = experiment.metrics;
 
     const Results results =
-        resultsOf(orEnd(Plan::make(experiment, tableOf(expected["file"].get<std::string>()))));
+        serialResults(orEnd(Plan::make(experiment, tableOf(expected["file"].get<std::string>()))));
 
     QCOMPARE(results.resamples.size(), std::size_t(5));
     for (std::size_t fold = 0; fold < 5; ++fold)
@@ -326,7 +312,7 @@ void TestReferenceRuns::tellsAFoldWithoutCounts()
     const auto table = std::make_shared<const Table>(orEnd(Table::fromColumns(
         {Column::numeric("y", {1, 2, 5, 0, 0, 0}), Column::numeric("x", {1, 2, 4, 2, 3, 5})})));
 
-    const Results results = resultsOf(orEnd(Plan::make(experiment, table)));
+    const Results results = serialResults(orEnd(Plan::make(experiment, table)));
 
     QCOMPARE(results.failures.size(), std::size_t(1));
     QCOMPARE(results.failures.front().cell.fold, 0);
@@ -341,7 +327,7 @@ void TestReferenceRuns::namesTheTermWithoutCounts()
                                   Column::numeric("b", {1, 2, 3, 4, 5, 6, 7, 8})})));
 
     const Results results =
-        resultsOf(orEnd(Plan::make(question("y ~ a + b", LearnerKind::Poisson), table)));
+        serialResults(orEnd(Plan::make(question("y ~ a + b", LearnerKind::Poisson), table)));
 
     // As R: 19 iterations, without a word there.
     const FitEntry &entry = results.fits.front();
@@ -363,7 +349,7 @@ void TestReferenceRuns::givesNoPredictionWithoutAMean()
         orEnd(Table::fromColumns({Column::numeric("y", {1, 1.5, 2, 4.5, 6, 7}),
                                   Column::numeric("x", {1, 2, 3, 4, 5, 40})})));
 
-    const Results results = resultsOf(orEnd(Plan::make(experiment, table)));
+    const Results results = serialResults(orEnd(Plan::make(experiment, table)));
 
     // 1 / μ falls by a quarter a unit of x: beyond x = 5 it is below 0.
     QCOMPARE(results.resamples.size(), std::size_t(2));
@@ -380,7 +366,7 @@ void TestReferenceRuns::tellsAFoldWithoutAnEvent()
     for (std::int64_t row = 0; row < 150; ++row)
         experiment.resampling.foldOfRow.push_back(row < 50 ? 1 : 2); // fold 1 tests all setosa
 
-    const Results results = resultsOf(planOf(std::move(experiment), "iris.csv"));
+    const Results results = serialResults(planOf(std::move(experiment), "iris.csv"));
 
     // Without setosa in training it has no model; without the others every model of fold 2 lacks
     // one of the two classes.
@@ -403,7 +389,7 @@ void TestReferenceRuns::givesNoPredictionForALevelNeverTrained()
     columns.push_back(Column::categorical("grp", {0, 0, 1, 1, 0, 2}, {"a", "b", "c"}));
     const auto table = std::make_shared<const Table>(orEnd(Table::fromColumns(std::move(columns))));
 
-    const Results results = resultsOf(orEnd(Plan::make(experiment, table)));
+    const Results results = serialResults(orEnd(Plan::make(experiment, table)));
 
     // Fold 2 tests the row of level c, which fold 1's rows alone cannot estimate.
     QCOMPARE(results.resamples.size(), 2);

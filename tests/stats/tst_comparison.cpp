@@ -14,8 +14,8 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// Squared errors of two predictors of the same worth on the folds of one sample: each predicts
-/// the target by the training mean of one of two noisy copies of it.
+/// Squared errors of two predictors of the same worth on the folds of one sample: each is the least
+/// squares of one of two variables that the target is the sum of, with noise.
 struct FoldScores
 {
     std::vector<double> a, b, ratios;

@@ -29,14 +29,6 @@ constexpr int gap = 12;
 constexpr int scoredWidth = 236;
 constexpr std::size_t mostCurves = 6; // as many as hues tell apart
 
-const ConfusionEntry *confusionOf(const Results &results, const Cell &cell)
-{
-    for (const ConfusionEntry &entry : results.confusions)
-        if (entry.cell == cell)
-            return &entry;
-    return nullptr;
-}
-
 /// Those of one learner; of many the ones with the smallest areas, in the order of the levels.
 std::vector<const RocEntry *> curvesOf(const Results &results, const Cell &cell)
 {
@@ -189,10 +181,10 @@ void EvaluateTab::showLearner(int place)
 {
     if (!m_results || place < 0)
         return;
-    const Cell &cell = m_results->confusions[static_cast<std::size_t>(place)].cell;
-    showFigures(cell);
-    showCurves(cell);
-    const ConfusionEntry &confusion = *confusionOf(*m_results, cell);
+    const ConfusionEntry &confusion = m_results->confusions[static_cast<std::size_t>(place)];
+    const Cell &cell = confusion.cell;
+    showFigures(confusion);
+    showCurves(confusion);
     std::vector<QString> levels;
     std::vector<std::vector<double>> counts;
     for (Eigen::Index level = 0; level < confusion.counts.rows(); ++level) {
@@ -221,20 +213,19 @@ void EvaluateTab::showLearner(int place)
     showCalibration(shown);
 }
 
-void EvaluateTab::showFigures(const Cell &cell)
+void EvaluateTab::showFigures(const ConfusionEntry &confusion)
 {
     while (QLayoutItem *taken = m_figures->takeAt(0)) {
         const std::unique_ptr<QLayoutItem> owner(taken);
         taken->widget()->deleteLater();
     }
     for (const SummaryEntry &summary : m_results->summaries) {
-        if (summary.cell != cell)
+        if (summary.cell != confusion.cell)
             continue;
         m_figures->addWidget(figureRow(metricTitle(summary.metric), tr("all tested rows together"),
                                        formatScore(summary.metric, summary.pooled)));
         m_figures->addWidget(makeLine());
     }
-    const ConfusionEntry &confusion = *confusionOf(*m_results, cell);
     const double hits = confusion.counts.trace();
     const double all = confusion.counts.sum();
     m_note->setText(tr("%1 of %2 predictions out of sample are right. The level of the largest "
@@ -242,10 +233,9 @@ void EvaluateTab::showFigures(const Cell &cell)
                         .arg(formatShort(hits), formatShort(all)));
 }
 
-void EvaluateTab::showCurves(const Cell &cell)
+void EvaluateTab::showCurves(const ConfusionEntry &confusion)
 {
-    const std::vector<const RocEntry *> curves = curvesOf(*m_results, cell);
-    const ConfusionEntry &confusion = *confusionOf(*m_results, cell);
+    const std::vector<const RocEntry *> curves = curvesOf(*m_results, confusion.cell);
     QList<QPair<QPointF, QString>> labels;
     QList<ChartInk> inks;
     bool hasInterval = false;

@@ -35,8 +35,8 @@ private:
     ChartView *createChart(const QString &name, const QString &x, const QString &y,
                            std::vector<QLineSeries *> &lines);
     void showLearner(int place);
-    void showFigures(const Cell &cell);
-    void showCurves(const Cell &cell);
+    void showFigures(const ConfusionEntry &confusion);
+    void showCurves(const ConfusionEntry &confusion);
     void showCalibration(int place);
     QString levelName(int level) const;
 
