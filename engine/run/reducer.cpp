@@ -170,15 +170,28 @@ private:
         std::move(entries.begin(), entries.end(), std::back_inserter(m_results.resamples));
     }
 
+    /// Scores that are not defined carry a warning; of a one-vs-rest those of all levels together.
+    void addUndefined(ResampleEntry &entry) const
+    {
+        const bool isScored = m_plan.scoresEachResample() &&
+                              m_plan.target().kind == TargetKind::Classes && entry.cell.level < 0;
+        if (!isScored)
+            return;
+        for (std::string &warning : undefinedWarnings(m_plan, entry.metrics))
+            entry.warnings.push_back(std::move(warning));
+    }
+
     /// Entries of one model over the resamples in which it has a fit.
     std::vector<ResampleEntry> entriesOf(int learner, int level) const
     {
         std::vector<ResampleEntry> entries;
         for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
             const CellResult *result = m_index.find(learner, level, resample);
-            if (result && result->failure.empty())
-                entries.push_back({m_index.cellOf(learner, level, resample), result->rowsTrain,
-                                   result->rowsTest, result->metrics, result->warnings});
+            if (!result || !result->failure.empty())
+                continue;
+            entries.push_back({m_index.cellOf(learner, level, resample), result->rowsTrain,
+                               result->rowsTest, result->metrics, result->warnings});
+            addUndefined(entries.back());
         }
         return entries;
     }

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void countsTheEventOfTwoLevels();
     void givesAnIntervalToRowsTestedOnce();
     void leavesRowsOfWeightZeroOut();
+    void warnsOfAScoreThatIsNotDefined_data();
+    void warnsOfAScoreThatIsNotDefined();
     void hasNoneOfNumbers();
     void thinsACurveToItsCorners();
     void isWritten();
@@ -136,6 +138,35 @@ void TestEvaluation::leavesRowsOfWeightZeroOut()
 
     QCOMPARE(results.confusions.front().counts.sum(), sum);
     QVERIFY(std::isnan(results.curves.front().low)); // DeLong's has no weights
+}
+
+void TestEvaluation::warnsOfAScoreThatIsNotDefined_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::newRow("logistic") << int(LearnerKind::Logistic);
+    QTest::newRow("all levels at once") << int(LearnerKind::Multinomial);
+}
+
+void TestEvaluation::warnsOfAScoreThatIsNotDefined()
+{
+    QFETCH(int, kind);
+    Experiment experiment = folded("type ~ glu + bmi", 1, static_cast<LearnerKind>(kind));
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    const auto table = testTable("pima_tr.csv");
+    int found = 0;
+    for (const std::int32_t code : table->find("type")->codes()) { // the first fold tests one class
+        const auto rest = static_cast<std::int64_t>(2 + experiment.resampling.foldOfRow.size() % 2);
+        experiment.resampling.foldOfRow.push_back(code == 0 && found++ < 10 ? 1 : rest);
+    }
+
+    const Results results = resultsOf(std::move(experiment), "pima_tr.csv");
+
+    QCOMPARE(results.resamples.size(), std::size_t{3});
+    QVERIFY(std::isnan(results.resamples[0].metrics[0]));
+    QCOMPARE(results.resamples[0].warnings.size(), std::size_t{1});
+    QVERIFY(results.resamples[0].warnings[0].starts_with("auc is not defined here"));
+    QVERIFY(results.resamples[1].warnings.empty());
+    QCOMPARE(results.summaries[0].n, 2);
 }
 
 void TestEvaluation::hasNoneOfNumbers()
