@@ -8,6 +8,7 @@
 #include <QSslSocket>
 #include <QTest>
 
+#include <chrono>
 #include <future>
 
 using namespace heddle;
@@ -84,6 +85,9 @@ void TestTlsInterop::exchangesBytesWithAPinnedPeer()
     auto accepted = accept();
     connectTo(socket);
     QTRY_VERIFY_WITH_TIMEOUT(socket.isEncrypted(), LongEnough);
+    // The socket's last bytes of the handshake leave from the event loop, which get() would stop.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        accepted.wait_for(std::chrono::seconds(0)) == std::future_status::ready, LongEnough);
     const auto channel = accepted.get();
     QVERIFY(channel && *channel);
     const std::string bytes = pattern(1'000'000);
