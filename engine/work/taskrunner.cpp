@@ -6,6 +6,7 @@
 #include "work/fitwarnings.h"
 #include "work/netcells.h"
 #include "work/permutationfits.h"
+#include "work/taskjob.h"
 #include "work/testrows.h"
 #include "work/treecells.h"
 
@@ -31,52 +32,6 @@ TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &
     return result;
 }
 
-/// The task in hand: its rows, and the cells that can be fitted.
-struct Job
-{
-    Task task;
-    Resample resample;
-    FitInput input;
-    const TaskControl &control;
-    TaskResult result;
-
-    bool isResample() const { return task.first.isResample(); }
-    bool predicts() const { return isResample() && task.first.row < 0; } ///< No jackknife.
-};
-
-/// Fails the cells whose training rows are of one class; returns the others' places.
-std::vector<int> fittableCells(const Plan &plan, Job &job)
-{
-    std::vector<int> places;
-    const bool classes = plan.target().kind == TargetKind::Classes;
-    std::vector<std::int64_t> counts;
-    std::int64_t total = 0;
-    if (classes && job.isResample()) {
-        counts = levelCounts(plan, job.resample);
-        for (const std::int64_t count : counts)
-            total += count;
-    }
-    for (int i = 0; i < job.task.cellCount(); ++i) {
-        const Cell cell = plan.cellOf(job.task, i);
-        const int event = cell.level >= 0 ? cell.level : plan.target().event;
-        const std::int64_t events = counts.empty() ? 1 : counts[static_cast<std::size_t>(event)];
-        if (!counts.empty() && (events == 0 || events == total))
-            job.result.cells[static_cast<std::size_t>(i)].failure =
-                oneClassFailure(plan, cell, events > 0);
-        else
-            places.push_back(i);
-    }
-    return places;
-}
-
-std::vector<int> allPlaces(const Task &task)
-{
-    std::vector<int> places(static_cast<std::size_t>(task.cellCount()));
-    for (int i = 0; i < task.cellCount(); ++i)
-        places[static_cast<std::size_t>(i)] = i;
-    return places;
-}
-
 LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 {
     const LearnerSpec &learner = plan.learner(job.task.first);
@@ -98,35 +53,6 @@ Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
     return matrix;
 }
 
-/// Puts a fit into its cell.
-void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
-{
-    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    cell.warnings = fitWarnings(plan, plan.cellOf(job.task, place), fit);
-    cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
-    cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
-    fit.warnings.clear(); // they are the cell's now
-    cell.fit = std::move(fit);
-}
-
-/// Puts the linear predictors of the test rows into a cell that has its fit, and scores them.
-void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> links)
-{
-    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    const auto first = links.begin(), end = first + cell.rowsTest; // of all levels, of the first
-    const auto missing = std::count_if(first, end, [](double link) { return std::isnan(link); });
-    if (missing > 0)
-        cell.warnings.push_back(noPredictionWarning(missing));
-    const std::int64_t outside = blankImpossible(cell.fit.link, links);
-    if (outside > 0)
-        cell.warnings.push_back(noMeanWarning(outside));
-    cell.metrics = plan.scoresEachResample()
-                       ? scoreRows(plan, plan.cellOf(job.task, place), links, job.resample.testRows)
-                       : std::vector<double>(plan.experiment().metrics.size(),
-                                             std::numeric_limits<double>::quiet_NaN());
-    cell.testLink = std::move(links);
-}
-
 /// A fit of one response and what it says of the test rows.
 void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
 {
@@ -136,16 +62,6 @@ void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
     keepFit(plan, job, place, std::move(fit));
     if (job.predicts())
         keepPredictions(plan, job, place, std::move(links));
-}
-
-/// Cancelled stays an error; any other makes the cells fail with its text.
-Result<TaskResult> endWithError(Job &job, const std::vector<int> &places, const Error &error)
-{
-    if (error.code == ErrorCode::Cancelled)
-        return error;
-    for (const int place : places)
-        job.result.cells[static_cast<std::size_t>(place)].failure = error.text();
-    return std::move(job.result);
 }
 
 } // namespace
@@ -190,10 +106,10 @@ private:
         case LearnerKind::Baseline:
             return runBaseline(job);
         case LearnerKind::ElasticNet:
-            return runNet(job);
+            return runNet(*m_plan, job);
         case LearnerKind::BoostedTrees:
         case LearnerKind::RandomForest:
-            return runTrees(job);
+            return runTrees(*m_plan, job);
         case LearnerKind::Logistic:
         case LearnerKind::Poisson:
         case LearnerKind::Gamma:
@@ -209,106 +125,6 @@ private:
             return endWithError(job, {0}, fits.error());
         keepGlm(*m_plan, job, 0, std::move(fits->front()), nullptr);
         return std::move(job.result);
-    }
-
-    /// A model of one level or of all; of a path every point of it.
-    Result<TaskResult> runTrees(Job &job)
-    {
-        const std::vector<int> places = allPlaces(job.task);
-        const bool isJoint = m_plan->isJoint(job.task.first.learner);
-        if (!isJoint && fittableCells(*m_plan, job).empty())
-            return std::move(job.result);
-        auto grown = isJoint ? growJointTrees(*m_plan, job.task.first, job.input.rows, job.control)
-                             : growTrees(*m_plan, job.task.first,
-                                         responseOf(*m_plan, job.task.first, job.input),
-                                         job.input.rows, job.control);
-        if (!grown)
-            return endWithError(job, places, grown.error());
-        const std::vector<double> rounds = roundsOf(job.task, *grown);
-        for (const int place : places) {
-            GlmFit fit = grown->fit;
-            if (places.size() > 1) {
-                fit.deviance = grown->pathDeviances[static_cast<std::size_t>(place)];
-                fit.iterations = static_cast<int>(rounds[static_cast<std::size_t>(place)]);
-            }
-            keepFit(*m_plan, job, place, std::move(fit));
-        }
-        if (isJoint && job.isResample())
-            warnOfLevels(job);
-        if (!job.isResample()) { // the longest of a path has the trees of all
-            job.result.cells.back().trees =
-                std::make_shared<const TreeEnsemble>(std::move(grown->trees));
-            return std::move(job.result);
-        }
-        const auto links = predictRounds(grown->trees, m_plan->design().x(), m_plan->offset(),
-                                         job.resample.testRows, rounds);
-        for (const int place : places) {
-            const Eigen::MatrixXd &own = links[static_cast<std::size_t>(place)];
-            keepPredictions(*m_plan, job, place, {own.data(), own.data() + own.size()});
-        }
-        return std::move(job.result);
-    }
-
-    std::vector<double> roundsOf(const Task &task, const TreeFit &grown) const
-    {
-        if (task.pointCount == 1)
-            return {static_cast<double>(grown.trees.treeCount() / grown.trees.outputs)};
-        const auto path = m_plan->path(task.first);
-        return {path.begin(), path.end()};
-    }
-
-    /// A path of an elastic net, or one point.
-    Result<TaskResult> runNet(Job &job)
-    {
-        const std::vector<int> places = allPlaces(job.task);
-        const bool isJoint = m_plan->isJoint(job.task.first.learner);
-        const bool isOfClasses = m_plan->target().kind == TargetKind::Classes;
-        if (isOfClasses && !isJoint && fittableCells(*m_plan, job).empty())
-            return std::move(job.result);
-        const auto path = fitNet(*m_plan, job.task, job.input.rows, job.control);
-        if (!path)
-            return endWithError(job, places, path.error());
-        const std::vector<Eigen::MatrixXd> links =
-            job.predicts() ? predictNet(*m_plan, *path, job.resample.testRows)
-                           : std::vector<Eigen::MatrixXd>();
-        for (const int place : places) {
-            CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-            if (place >= std::ssize(path->lambda)) {
-                cell.failure = "The path of this elastic net ended before: the fit did not "
-                               "converge. Use larger values of lambda.";
-                continue;
-            }
-            keepFit(*m_plan, job, place, fitOfNet(*path, static_cast<std::size_t>(place)));
-            if (!job.predicts())
-                continue;
-            std::vector<double> own;
-            for (const Eigen::MatrixXd &link : links)
-                own.insert(own.end(), link.col(place).begin(), link.col(place).end());
-            if (job.task.pointCount > 1) // nobody asks for those of a fold at every lambda
-                cell.fit.coefficients.resize(0);
-            keepPredictions(*m_plan, job, place, std::move(own));
-        }
-        if (isJoint && job.isResample())
-            warnOfAbsentLevels(job, *path);
-        return std::move(job.result);
-    }
-
-    void warnOfAbsentLevels(Job &job, const NetPath &path) const
-    {
-        for (std::size_t level = 0; level < path.coefficients.size(); ++level)
-            for (CellResult &cell : job.result.cells)
-                if (path.coefficients[level].hasNaN() && cell.failure.empty())
-                    cell.warnings.push_back(absentLevelWarning(*m_plan, static_cast<int>(level)));
-    }
-
-    void warnOfLevels(Job &job) const
-    {
-        const std::vector<std::int64_t> counts = levelCounts(*m_plan, job.resample);
-        for (std::size_t level = 0; level < counts.size(); ++level)
-            for (CellResult &cell : job.result.cells)
-                if (counts[level] == 0)
-                    cell.warnings.push_back(
-                        untrainedLevelWarning(*m_plan, static_cast<int>(level)));
     }
 
     Result<TaskResult> runPermuted(Job &job)
