@@ -11,6 +11,8 @@ class QSpinBox;
 
 namespace heddle {
 
+class GridFields;
+class NetFields;
 class TreeFields;
 
 /// The fields of one kind of learner. It edits a copy and tells of it.
@@ -34,6 +36,7 @@ private:
     void addIterations(QHBoxLayout *row);
     void addEpsilon(QHBoxLayout *row);
     void addTrees(QHBoxLayout *row);
+    void addNet(QHBoxLayout *row);
     void takeEpsilon();
 
     LearnerSpec m_learner;
@@ -42,6 +45,8 @@ private:
     QSpinBox *m_iterations = nullptr;
     QLineEdit *m_epsilon = nullptr;
     TreeFields *m_trees = nullptr;
+    NetFields *m_net = nullptr;
+    GridFields *m_grid;
 };
 
 } // namespace heddle
