@@ -14,6 +14,20 @@ constexpr int mostLevelsInBundle = 13;        // 26 letters are two tasks
 constexpr int fewLevels = 3;                  // the first example shows lanes at work
 constexpr double largestBundledProduct = 2e8; // n p² above which one level is work enough
 
+/// Ascending. Without a branch a row: which rows are drawn cannot be foreseen.
+std::vector<std::int64_t> placesOfZero(const std::vector<std::uint32_t> &values)
+{
+    const auto count = static_cast<std::size_t>(std::count(values.begin(), values.end(), 0U));
+    std::vector<std::int64_t> places(count + 1); // one is written behind the last
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < values.size() && found < count; ++i) {
+        places[found] = static_cast<std::int64_t>(i);
+        found += values[i] == 0 ? 1 : 0;
+    }
+    places.resize(count);
+    return places;
+}
+
 } // namespace
 
 int bundleCount(int levels, std::int64_t rows, std::int64_t columns)
@@ -219,9 +233,8 @@ Resample Plan::resample(const Cell &cell) const
     if (!cell.isResample() || (isPermutation() && cell.row < 0))
         return resample;
     resample.multiplicities = cell.row >= 0 ? rowsWithout(cell.row) : drawRows(cell);
-    for (std::size_t i = 0; cell.row < 0 && i < resample.multiplicities.size(); ++i)
-        if (resample.multiplicities[i] == 0)
-            resample.testRows.push_back(static_cast<std::int64_t>(i));
+    if (cell.row < 0)
+        resample.testRows = placesOfZero(resample.multiplicities);
     resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
                                          resample.multiplicities.end(), std::int64_t(0));
     return resample;

@@ -65,7 +65,9 @@ private:
     // In the coordinator's thread.
     void begin();
     void startLanes();
+    void wakeToDrain(); ///< From any thread.
     void drain();
+    void drainAgain(); ///< Soon after drain() has found something.
     void takeNews(std::vector<LaneMessage> &messages) override;
     void dropSecondResults(std::vector<LaneMessage> &messages);
     bool hasResult(std::int64_t task) const override;
@@ -111,7 +113,9 @@ private:
     LaneClocks m_clocks;
     FileDescriptor m_folderLock; ///< Held from start() to the end.
     std::atomic<int> m_lanesLeft = 0;
-    QTimer *m_journalTimer = nullptr;         // of the coordinator's thread, as the next six
+    std::atomic<bool> m_drainsSoon = false; ///< The mailbox need not wake anybody.
+    QTimer *m_drainTimer = nullptr;         // of the coordinator's thread, as the next seven
+    QTimer *m_journalTimer = nullptr;
     std::unique_ptr<Dispatcher> m_dispatcher; ///< Null: local lanes alone, so far.
     std::optional<Error> m_forsaken;          ///< Why tasks are left that nobody runs.
     bool m_isEnding = false;
