@@ -76,6 +76,10 @@ Json learnerJson(const LearnerSpec &learner)
         json["name"] = learner.name;
     if (learner.chosenLink)
         json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
+    if (learner.penalty != Penalty::None)
+        json["parameters"]["penalty"] = std::string(toText(learner.penalty));
+    if (learner.penalty == Penalty::Ridge && learner.lambda != defaults.lambda)
+        json["parameters"]["lambda"] = learner.lambda;
     if (learner.estimateDispersion)
         json["parameters"]["dispersion"] = "estimate";
     if (isOfTrees(learner.kind))
@@ -134,6 +138,14 @@ Json resamplingJson(const ResamplingSpec &resampling)
     }
     }
     return {{"kind", "none"}};
+}
+
+Json stopJson(const StopSpec &stop)
+{
+    Json json = {{"target", std::string(toText(stop.target))}, {"precision", stop.precision}};
+    if (stop.atLeast)
+        json["at_least"] = *stop.atLeast;
+    return json;
 }
 
 Json intervalsJson(const IntervalsSpec &intervals)
@@ -369,6 +381,25 @@ double LearnerSpec::columnShare(std::int64_t columns) const
     return trees.columns.value_or(kind == LearnerKind::RandomForest ? std::sqrt(count) / count : 1);
 }
 
+std::string_view toText(StopTarget target)
+{
+    switch (target) {
+    case StopTarget::Interval:
+        return "interval";
+    case StopTarget::PValue:
+        return "p_value";
+    case StopTarget::Metric:
+        return "metric";
+    }
+    return {};
+}
+
+int StopSpec::least(bool countsRepeats) const
+{
+    const int usual = target == StopTarget::PValue ? 1 : countsRepeats ? 2 : 100;
+    return atLeast.value_or(usual);
+}
+
 bool IntervalsSpec::has(IntervalKind kind) const
 {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -408,6 +439,8 @@ Json toJson(const Experiment &experiment)
         json["metrics"].push_back(std::string(toText(metric)));
     if (experiment.intervals)
         json["intervals"] = intervalsJson(*experiment.intervals);
+    if (experiment.stop)
+        json["stop"] = stopJson(*experiment.stop);
     if (experiment.seed)
         json["seed"] = *experiment.seed;
     return json;

@@ -55,6 +55,8 @@ private:
     LearnerSpec readLearner(const Json &json, const std::string &pointer);
     void readParameters(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readLink(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readPenalty(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void checkPenalty(const Json &json, const std::string &pointer, const LearnerSpec &learner);
     void readDispersion(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readTreeParameter(const std::string &key, const Json &json, const std::string &pointer,
                            LearnerSpec &learner);
@@ -64,6 +66,7 @@ private:
     void readExplicit(const Json &json, ResamplingSpec &resampling);
     void readPermutation(const Json &json, ResamplingSpec &resampling);
     void readIntervals(const Json &json, IntervalsSpec &intervals);
+    void readStop(const Json &json, StopSpec &stop);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 
     std::optional<Error> m_fault;

@@ -65,7 +65,7 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
         keys.known.emplace_back("link");
     if (learner.kind == LearnerKind::Logistic) {
         keys.known.emplace_back("penalty");
-        keys.later.emplace_back("lambda");
+        keys.known.emplace_back("lambda");
     }
     if (learner.kind == LearnerKind::Poisson)
         keys.known.emplace_back("dispersion");
@@ -86,7 +86,9 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
         else if (key == "link")
             readLink(value, place, learner);
         else if (key == "penalty")
-            choose(value, place, {{"none"}, {"ridge", "firth"}});
+            readPenalty(value, place, learner);
+        else if (key == "lambda")
+            learner.lambda = number(value, place, false, std::numeric_limits<double>::max());
         else if (key == "dispersion")
             readDispersion(value, place, learner);
         else if (key == "max_iterations")
@@ -98,6 +100,22 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
                      "is " + value.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
         }
     }
+    if (learner.kind == LearnerKind::Logistic)
+        checkPenalty(json, pointer, learner);
+}
+
+/// That what is given of a penalty has a meaning.
+void ExperimentReader::checkPenalty(const Json &json, const std::string &pointer,
+                                    const LearnerSpec &learner)
+{
+    if (json.contains("lambda") && learner.penalty != Penalty::Ridge)
+        fail(pointer + "/lambda", "stands without a ridge penalty, whose strength it is.",
+             R"(Add "penalty": "ridge", or leave it out.)");
+    if (learner.penalty != Penalty::None && learner.chosenLink)
+        fail(pointer + "/penalty",
+             "is \"" + std::string(toText(learner.penalty)) + "\" beside the link \"" +
+                 std::string(toText(*learner.chosenLink)) + "\": penalties are built in for logit.",
+             "Leave one of them out.");
 }
 
 void ExperimentReader::readLink(const Json &json, const std::string &pointer, LearnerSpec &learner)
@@ -110,6 +128,15 @@ void ExperimentReader::readLink(const Json &json, const std::string &pointer, Le
     for (const Link link : links.subspan(1))
         if (name == toText(link))
             learner.chosenLink = link;
+}
+
+void ExperimentReader::readPenalty(const Json &json, const std::string &pointer,
+                                   LearnerSpec &learner)
+{
+    const std::string name = choose(json, pointer, {{"none", "ridge", "firth"}, {}});
+    for (const Penalty penalty : {Penalty::Ridge, Penalty::Firth})
+        if (name == toText(penalty))
+            learner.penalty = penalty;
 }
 
 void ExperimentReader::readDispersion(const Json &json, const std::string &pointer,

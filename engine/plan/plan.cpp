@@ -191,6 +191,11 @@ Cell Plan::cell(std::int64_t number) const
                   hasResampling() ? static_cast<int>(place % perLevel) : -1);
 }
 
+int Plan::resamplesPerUnit() const
+{
+    return m_experiment.resampling.kind == ResamplingKind::CrossValidation ? m_folds : 1;
+}
+
 std::string Plan::levelName(int level) const
 {
     return level < 0 ? std::string() : m_target.levels.at(static_cast<std::size_t>(level));
@@ -305,7 +310,23 @@ std::vector<std::int64_t> Plan::runOrder() const
         order.begin() + m_allRowsTasks, order.end(), [&levels](std::int64_t a, std::int64_t b) {
             return levels[static_cast<std::size_t>(a)] > levels[static_cast<std::size_t>(b)];
         });
+    if (m_experiment.stop)
+        orderForStop(order);
     return order;
+}
+
+/// An early end is decided on resamples from the first one on, all learners and levels of each, and
+/// on the jackknife where intervals need it.
+void Plan::orderForStop(std::vector<std::int64_t> &order) const
+{
+    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
+    std::stable_sort(order.begin() + m_allRowsTasks, order.end(),
+                     [&](std::int64_t a, std::int64_t b) {
+                         const auto place = [&](std::int64_t number) {
+                             return number >= firstJackknife ? -1 : resampleOf(task(number).first);
+                         };
+                         return place(a) < place(b);
+                     });
 }
 
 std::int64_t Plan::firstRowOf(int unit) const

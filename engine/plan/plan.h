@@ -101,6 +101,10 @@ public:
     }
     bool hasResampling() const;
     int resampleCount() const; ///< Folds × repeats, replicates, or 0.
+    /// The resample of a cell, from 0; 0 for one that has none.
+    int resampleOf(const Cell &cell) const;
+    /// Resamples that an early end takes or leaves together: the folds of a repeat, or 1.
+    int resamplesPerUnit() const;
     /// Whether each resample has metrics of its own. Single rows left out have none: their metrics
     /// are those of all of them together.
     bool scoresEachResample() const
@@ -180,7 +184,7 @@ private:
     /// The learner whose part holds a number.
     int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
     Cell cellAt(int learner, int level, int resample) const; ///< resample -1: all rows.
-    int resampleOf(const Cell &cell) const;
+    void orderForStop(std::vector<std::int64_t> &order) const;
     std::vector<std::uint32_t> drawRows(const Cell &cell) const; ///< How often each trains.
     std::vector<std::int32_t> foldOfRows(int repeat) const;
     std::vector<std::uint32_t> rowsWithout(int unit) const;

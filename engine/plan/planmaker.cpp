@@ -64,6 +64,8 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
         return done.error();
     if (const Result<void> done = checkExplicitGroups(); !done)
         return done.error();
+    if (const Result<void> done = checkStop(); !done)
+        return done.error();
     if (!m_plan->m_experiment.seed) {
         std::random_device device;
         m_plan->m_experiment.seed = (static_cast<std::uint64_t>(device()) << 21 ^ device()) &

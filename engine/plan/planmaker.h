@@ -39,6 +39,7 @@ private:
     Result<void> checkMetrics();
     Result<void> checkResampling() const;
     Result<void> checkIntervals();
+    Result<void> checkStop() const;
     Result<void> makeStrata();
     Result<void> makePermutation();
     Result<void> readExplicitRows();

@@ -4,9 +4,9 @@
 
 namespace heddle {
 
-CellIndex::CellIndex(const Plan &plan, const Ledger &ledger)
+CellIndex::CellIndex(const Plan &plan, const Ledger &ledger, std::optional<int> resamples)
     : m_plan(plan)
-    , m_resamples(plan.resampleCount())
+    , m_resamples(resamples.value_or(plan.resampleCount()))
 {
     for (const Axis &axis : plan.axes()) {
         const auto size = static_cast<int>(axis.size);
@@ -28,6 +28,10 @@ CellIndex::CellIndex(const Plan &plan, const Ledger &ledger)
                        static_cast<std::size_t>(plan.jackknifeUnits()));
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
+        if (resampleOf(task.first) >= m_resamples) {
+            m_tasks.push_back(nullptr); // behind an early end
+            continue;
+        }
         for (int i = 0; i < task.levelCount; ++i) {
             const int level = std::max(task.first.level, 0) + i;
             if (task.first.row >= 0)

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,11 @@ namespace heddle {
 class CellIndex
 {
 public:
-    CellIndex(const Plan &plan, const Ledger &ledger);
+    /// @param resamples  the first so many count (an early end); none: all
+    CellIndex(const Plan &plan, const Ledger &ledger, std::optional<int> resamples = {});
 
-    bool isComplete() const { return m_complete; } ///< Every task has a result.
+    bool isComplete() const { return m_complete; } ///< Every task that counts has a result.
+    int resamples() const { return m_resamples; }  ///< Those that count.
     int learners() const { return m_learners; }
     int levels(int learner) const; ///< Models a learner has: levels of its axis, or 1.
 

@@ -9,6 +9,7 @@
 #include "run/orderedwork.h"
 #include "run/outputfile.h"
 #include "run/resultswriter.h"
+#include "run/stoprule.h"
 #include "run/summaries.h"
 #include "run/testgroup.h"
 #include "work/testrows.h"
@@ -75,11 +76,14 @@ public:
             const ReduceOptions &options)
         : m_plan(*plan)
         , m_options(options)
-        , m_index(*plan, ledger)
+        , m_stop(stopDecisionOf(*plan, ledger))
+        , m_index(*plan, ledger, m_stop ? std::optional(m_stop->resamples) : std::nullopt)
     {
         m_results.plan = plan;
         m_results.datasetId = plan->table().id();
         m_results.complete = m_index.isComplete();
+        if (plan->experiment().stop && m_results.complete)
+            m_results.stop = stopEntryOf(*plan, m_stop);
     }
 
     Result<Results> reduce()
@@ -132,7 +136,7 @@ private:
         Pool pool;
         const bool complete = m_results.complete;
         makeInOrder<TestGroup>(
-            m_plan.resampleCount(), m_options.threads,
+            m_index.resamples(), m_options.threads,
             [&](std::int64_t resample) {
                 if (m_options.stop.stop_requested())
                     return TestGroup();
@@ -185,7 +189,7 @@ private:
     std::vector<ResampleEntry> entriesOf(int learner, int level) const
     {
         std::vector<ResampleEntry> entries;
-        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+        for (int resample = 0; resample < m_index.resamples(); ++resample) {
             const CellResult *result = m_index.find(learner, level, resample);
             if (!result || !result->failure.empty())
                 continue;
@@ -246,7 +250,7 @@ private:
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         std::vector<double> link;
         link.reserve(rows.size());
-        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+        for (int resample = 0; resample < m_index.resamples(); ++resample) {
             const CellResult *result = m_index.find(learner, level, resample);
             if (result && result->failure.empty()) {
                 link.insert(link.end(), result->testLink.begin(), result->testLink.end());
@@ -281,7 +285,7 @@ private:
     {
         for (int learner = 0; learner < m_index.learners(); ++learner) {
             for (int level = 0; level < m_index.levels(learner); ++level) {
-                for (int resample = -1; resample < m_plan.resampleCount(); ++resample) {
+                for (int resample = -1; resample < m_index.resamples(); ++resample) {
                     const CellResult *result = m_index.find(learner, level, resample);
                     if (result && !result->failure.empty())
                         m_results.failures.push_back({m_index.cellOf(learner, level, resample),
@@ -308,7 +312,8 @@ private:
 
     const Plan &m_plan;
     const ReduceOptions &m_options;
-    CellIndex m_index;
+    const std::optional<StopDecision> m_stop;
+    const CellIndex m_index;
     Results m_results;
 };
 

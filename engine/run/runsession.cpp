@@ -93,6 +93,8 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
         };
     if (!m_lanesTakeTrees)
         m_queue.keepSpecialFromLanes();
+    if (m_plan->experiment().stop && m_options.order.empty())
+        m_stopRule.emplace(*m_plan);
     m_thread.setObjectName(QStringLiteral("coordinator"));
     m_inThread.moveToThread(&m_thread);
 }
@@ -277,6 +279,7 @@ void RunSession::begin()
     m_journalTimer = new QTimer(&m_inThread);
     m_journalTimer->callOnTimeout(&m_inThread, [this] { holdOrGoOn(); });
     m_journalTimer->start(journalMilliseconds);
+    lookAtStop(); // what was restored may be enough
     if (!m_options.workers.empty())
         makeDispatcher(m_options.workers);
     startLanes();
@@ -354,8 +357,28 @@ void RunSession::takeNews(std::vector<LaneMessage> &messages)
         m_error = kept.error();
     }
     m_watchers.postAll(m_events);
+    lookAtStop();
     if (m_dispatcher)
         endIfOver();
+}
+
+void RunSession::lookAtStop()
+{
+    if (!m_stopRule || m_stopRule->decision())
+        return;
+    m_stopRule->look(*m_ledger);
+    if (!m_stopRule->decision())
+        return;
+    m_queue.drop([this](std::int64_t task) { return !m_stopRule->needs(task); });
+    const std::lock_guard lock(m_mutex);
+    m_total = m_stopRule->neededTasks();
+}
+
+bool RunSession::isComplete()
+{
+    if (m_stopRule && m_stopRule->decision())
+        return m_stopRule->isComplete(*m_ledger);
+    return m_ledger->size() >= m_total;
 }
 
 Result<void> RunSession::keepFiles()

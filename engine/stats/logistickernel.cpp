@@ -97,6 +97,62 @@ void addFour(const Scalar *a, Eigen::Index rows, const std::vector<const Scalar 
     }
 }
 
+/// sums[k] += Σ_r (a[r] b_k[r]) w[r] for one column a and N columns b of a block, N a multiple of
+/// four, of which `count` are wanted: the products and sums of addFour() with one w, without a trip
+/// through memory.
+template <int N, typename Scalar>
+void addProducts(const Scalar *a, const std::array<const Scalar *, N> &b, const Scalar *w,
+                 Eigen::Index rows, Eigen::Index count, double *sums)
+{
+    using Packet = typename packet_traits<Scalar>::type;
+    std::array<std::array<Packet, 4>, N / 4> parts;
+    for (auto &part : parts)
+        part.fill(pset1<Packet>(Scalar(0)));
+    for (Eigen::Index r = 0; r < rows; r += packet_traits<Scalar>::size) {
+        const Packet first = ploadu<Packet>(a + r);
+        const Packet weight = ploadu<Packet>(w + r);
+#pragma GCC unroll 8 // as above
+        for (std::size_t k = 0; k < N; ++k)
+            parts[k / 4][k % 4] =
+                pmadd(pmul(first, ploadu<Packet>(b[k] + r)), weight, parts[k / 4][k % 4]);
+    }
+    std::array<double, N> added;
+    for (std::size_t k = 0; k < N / 4; ++k)
+        packet::store(added.data() + 4 * k, sumsOfFour(parts[k]));
+    for (Eigen::Index k = 0; k < count; ++k)
+        sums[k] += added[static_cast<std::size_t>(k)];
+}
+
+/// Columns first, first + 1 … of a block; those beyond the last one are the last one.
+template <int N, typename Scalar>
+std::array<const Scalar *, N> columnsFrom(const Scalar *columns, Eigen::Index first, Eigen::Index p)
+{
+    std::array<const Scalar *, N> found;
+    for (std::size_t k = 0; k < N; ++k)
+        found[k] = columns + std::min(first + static_cast<Eigen::Index>(k), p - 1) * blockRows;
+    return found;
+}
+
+/// Adds a block's part of the Hessian of a single fit.
+template <typename Scalar>
+void addHessian(const Scalar *columns, Eigen::Index p, Eigen::Index rows, const Scalar *weights,
+                double *sums)
+{
+    for (Eigen::Index i = 0; i < p; ++i) {
+        for (Eigen::Index j = i; j < p;) {
+            const Scalar *const a = columns + i * blockRows;
+            const Eigen::Index left = p - j;
+            const Eigen::Index count = std::min<Eigen::Index>(left, left > 4 ? 8 : 4);
+            if (left > 4)
+                addProducts<8>(a, columnsFrom<8>(columns, j, p), weights, rows, count, sums);
+            else
+                addProducts<4>(a, columnsFrom<4>(columns, j, p), weights, rows, count, sums);
+            sums += count;
+            j += count;
+        }
+    }
+}
+
 /// What the link makes of four rows.
 struct Linked
 {
@@ -281,6 +337,8 @@ void LogisticKernel::addHessians(const Scalar *columns, Eigen::Index rows,
                                  const std::vector<const Scalar *> &weights,
                                  const std::vector<double *> &sums)
 {
+    if (weights.size() == 1)
+        return addHessian(columns, m_rows.design->columns(), rows, weights.front(), sums.front());
     using Packet = typename packet_traits<Scalar>::type;
     constexpr Eigen::Index step = packet_traits<Scalar>::size;
     alignas(32) std::array<Scalar, 4 * blockRows> products;
