@@ -35,6 +35,20 @@ ModelSet emptySetOf(const Plan &plan, const LearnerSpec &learner, const std::str
                     .fits = {}};
 }
 
+/// With the parameters of the fit's point.
+LearnerSpec learnerOf(const Plan &plan, const Cell &cell)
+{
+    LearnerSpec learner = plan.learner(cell);
+    if (plan.path(cell).empty())
+        return learner;
+    const double value = plan.pathValue(cell);
+    if (learner.kind == LearnerKind::ElasticNet)
+        learner.net.lambda = {value};
+    else
+        learner.trees.trees = static_cast<int>(value);
+    return learner;
+}
+
 FitEntry standalone(const FitEntry &fit)
 {
     FitEntry copy = fit;
@@ -124,9 +138,7 @@ std::map<std::string, ColumnType> ModelSet::inputs() const
 
 ModelSet modelSetOf(const Plan &plan, const FitEntry &fit, const std::string &datasetId)
 {
-    const auto &learners = plan.experiment().learners;
-    ModelSet set =
-        emptySetOf(plan, learners[static_cast<std::size_t>(fit.cell.learner)], datasetId);
+    ModelSet set = emptySetOf(plan, learnerOf(plan, fit.cell), datasetId);
     set.fits.push_back(standalone(fit));
     return set;
 }
@@ -145,8 +157,10 @@ Result<ModelSet> modelSetOf(const Results &results, const std::string &learner)
     ModelSet set =
         emptySetOf(*results.plan, learners[static_cast<std::size_t>(number)], results.datasetId);
     for (const FitEntry &fit : results.fits) {
-        if (fit.cell.learner == number)
-            set.fits.push_back(standalone(fit));
+        if (fit.cell.learner != number)
+            continue;
+        set.learner = learnerOf(*results.plan, fit.cell);
+        set.fits.push_back(standalone(fit));
     }
     if (set.fits.empty())
         return badInput("The learner " + heddle::quoted(*name) + " has no model in these results.",

@@ -292,15 +292,17 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
         checkVersion(json);
         checkKeys(json, "",
                   {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
-                    "weights", "offset", "group", "missing", "levels", "learners", "resampling",
-                    "metrics", "intervals", "stop", "seed"},
-                   {"prepare", "tuning"}});
+                    "weights", "offset", "group", "missing", "levels", "learners", "tuning",
+                    "resampling", "metrics", "intervals", "stop", "seed"},
+                   {"prepare"}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())
             readData(*data, experiment.data);
         if (const auto learners = json.find("learners"); learners != json.end())
             readLearners(*learners, experiment.learners);
+        if (const auto tuning = json.find("tuning"); tuning != json.end())
+            readTuning(*tuning, experiment.tuning.emplace());
         if (const auto resampling = json.find("resampling"); resampling != json.end())
             readResampling(*resampling, experiment.resampling);
         if (const auto metrics = json.find("metrics"); metrics != json.end())

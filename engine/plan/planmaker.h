@@ -32,6 +32,14 @@ private:
     Result<void> makeTwoClassNumbers();
     Result<void> checkLearners();
     Result<void> checkTargetOfLearners();
+    Result<void> makePoints();
+    Result<void> checkNet(int learner);
+    Result<void> makeSettings(int learner);
+    Result<std::vector<double>> pathOf(int learner, const LearnerSpec &setting) const;
+    Result<std::vector<double>> lambdasFromData(int learner, const LearnerSpec &setting) const;
+    Result<void> checkChoice(int learner);
+    Result<void> checkNested() const;
+    Result<void> checkInnerFolds() const;
     Result<void> checkLevelModels();
     Result<void> checkTrees() const;
     Result<void> checkNumbers();
@@ -40,6 +48,7 @@ private:
     Result<void> checkResampling() const;
     Result<void> checkIntervals();
     Result<void> checkStop() const;
+    Result<void> checkPenalties() const;
     Result<void> makeStrata();
     Result<void> makePermutation();
     Result<void> readExplicitRows();
@@ -50,6 +59,7 @@ private:
                                    const std::string &pointer) const;
     std::vector<std::int32_t> numbered(const Column &column) const;
     void layOutJackknife();
+    void layOutNested();
     void layOut();
 
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;

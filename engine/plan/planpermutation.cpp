@@ -76,17 +76,12 @@ Result<void> PlanMaker::makePermutation()
 {
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
     for (std::size_t i = 0; m_plan->isPermutation() && i < learners.size(); ++i)
-        if (isOfTrees(learners[i].kind) || learners[i].kind == LearnerKind::Baseline)
+        if (isOfTrees(learners[i].kind) || learners[i].kind == LearnerKind::Baseline ||
+            learners[i].kind == LearnerKind::ElasticNet)
             return faultAt("/learners/" + std::to_string(i),
                            "is " + std::string(toText(learners[i].kind)) +
                                ", which has no statistic that a permutation tests",
                            "Choose a regression, or another resampling.");
-    for (std::size_t i = 0; m_plan->isPermutation() && i < learners.size(); ++i)
-        if (learners[i].penalty != Penalty::None)
-            return faultAt("/learners/" + std::to_string(i) + "/parameters/penalty",
-                           "holds the model back, and a permutation compares likelihoods that "
-                           "nothing holds back",
-                           "Leave the penalty out, or choose another resampling.");
     const auto &permute = m_plan->m_experiment.resampling.permute;
     if (!m_plan->isPermutation() || !permute || *permute == m_plan->m_target.name)
         return {};

@@ -61,19 +61,20 @@ StopRule::StopRule(const Plan &plan)
     m_modelsOf.resize(static_cast<std::size_t>(plan.allRowsTaskCount()));
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
-        const bool isOther = !task.first.isResample() || task.first.row >= 0;
-        if (!isOther)
-            m_tasksOf[static_cast<std::size_t>(plan.resampleOf(task.first))].push_back(number);
+        if (const int resample = plan.resampleOf(task.first); resample >= 0)
+            m_tasksOf[static_cast<std::size_t>(resample)].push_back(number);
         else
             m_others.push_back(number);
         if (task.first.isResample())
             continue;
         m_modelsOf[static_cast<std::size_t>(number - plan.taskCount())] = m_models.size();
-        for (int place = 0; place < task.levelCount; ++place) {
+        for (int place = 0; place < task.cellCount(); ++place) {
             Model &model = m_models.emplace_back();
             model.allRowsTask = number;
             model.place = place;
-            const std::size_t terms = plan.coefficients(task.first.learner).size();
+            const std::size_t terms = plan.hasPointAxis(task.first.learner)
+                                          ? 0 // there are no intervals of points
+                                          : plan.coefficients(task.first.learner).size();
             model.values.resize(m_stop->target == StopTarget::Interval ? terms : 1);
         }
     }
@@ -92,9 +93,7 @@ bool StopRule::needs(std::int64_t number) const
 {
     if (!m_decision)
         return true;
-    const Task task = m_plan.task(number);
-    return !task.first.isResample() || task.first.row >= 0 ||
-           m_plan.resampleOf(task.first) < m_decision->resamples;
+    return m_plan.resampleOf(m_plan.task(number).first) < m_decision->resamples;
 }
 
 bool StopRule::isComplete(const Ledger &ledger)
@@ -136,7 +135,7 @@ bool StopRule::takeBeginnings(const Ledger &ledger)
         if (!result)
             return false;
         const std::int64_t allRows = m_plan.allRowsTaskOf(task) - m_plan.taskCount();
-        for (int place = 0; place < task.levelCount; ++place) {
+        for (int place = 0; place < task.cellCount(); ++place) {
             const CellResult &cell = cellAt(*result, place);
             const std::size_t at = m_modelsOf[static_cast<std::size_t>(allRows)] +
                                    static_cast<std::size_t>(place);
@@ -186,7 +185,7 @@ bool StopRule::takeUnit(const Ledger &ledger)
     for (const auto &result : results) {
         const Task task = m_plan.task(result->task);
         const std::int64_t allRows = m_plan.allRowsTaskOf(task) - m_plan.taskCount();
-        for (int place = 0; place < task.levelCount; ++place)
+        for (int place = 0; task.first.inner < 0 && place < task.cellCount(); ++place)
             takeCell(m_models[m_modelsOf[static_cast<std::size_t>(allRows)] +
                               static_cast<std::size_t>(place)],
                      cellAt(*result, place));

@@ -25,7 +25,7 @@ LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<
     }
     targets.codes = input.codes;
     for (const int place : places)
-        targets.events.push_back(eventOf(plan, cellOf(task, place)));
+        targets.events.push_back(eventOf(plan, plan.cellOf(task, place)));
     return targets;
 }
 
@@ -52,7 +52,7 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
             options.progress = [&](double share) {
                 given.progress((done + share) / static_cast<double>(places.size()));
             };
-        auto fit = fitGlm(*input.design, responseOf(plan, cellOf(task, place), input),
+        auto fit = fitGlm(*input.design, responseOf(plan, plan.cellOf(task, place), input),
                           learner.family(plan.target().kind), learner.link(plan.target().kind),
                           input.rows, options);
         if (!fit)
@@ -84,7 +84,7 @@ Result<std::vector<GlmFit>> fitPenalised(const Plan &plan, const Task &task,
                 given.progress((done + share) / static_cast<double>(places.size()));
             };
         auto fit =
-            fitPenalisedLogistic(*input.design, responseOf(plan, cellOf(task, place), input),
+            fitPenalisedLogistic(*input.design, responseOf(plan, plan.cellOf(task, place), input),
                                  input.rows, options);
         if (!fit)
             return fit.error();
@@ -149,14 +149,6 @@ FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities
             {plan.priorWeights(), multiplicities, plan.offset()}};
 }
 
-Cell cellOf(const Task &task, int index)
-{
-    Cell cell = task.first;
-    if (cell.level >= 0)
-        cell.level += index;
-    return cell;
-}
-
 std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInput &input)
 {
     if (plan.target().kind != TargetKind::Classes)
@@ -198,6 +190,7 @@ Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
     case LearnerKind::Logistic:
     case LearnerKind::Poisson:
     case LearnerKind::Gamma:
+    case LearnerKind::ElasticNet:
     case LearnerKind::BoostedTrees:
     case LearnerKind::RandomForest:
         break;

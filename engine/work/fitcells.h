@@ -22,15 +22,14 @@ struct FitInput
 
 FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities = {});
 
-Cell cellOf(const Task &task, int index); ///< Of a bundle.
-
 /// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
 std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInput &input);
 
 /// Σ multiplicities of the training rows of each level; rows of weight 0 do not count.
 std::vector<std::int64_t> levelCounts(const Plan &plan, const Resample &resample);
 
-/// Fits some cells of a task of any learner but those of trees (work/treecells.h).
+/// Fits some cells of a task of any learner but trees (work/treecells.h) and elastic nets
+/// (work/netcells.h).
 /// @param places  of the cells in the bundle
 /// @return        one fit a place, or what the learner's fit says (stats/logistic.h, glmfit.h,
 ///                linear.h, multinomial.h, baseline.h).

@@ -4,7 +4,9 @@
 #include "stats/multinomial.h"
 #include "work/fitcells.h"
 #include "work/fitwarnings.h"
+#include "work/netcells.h"
 #include "work/permutationfits.h"
+#include "work/taskjob.h"
 #include "work/testrows.h"
 #include "work/treecells.h"
 
@@ -24,56 +26,10 @@ TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &
 {
     TaskResult result;
     result.task = number;
-    result.cells.resize(static_cast<std::size_t>(plan.task(number).levelCount));
+    result.cells.resize(static_cast<std::size_t>(plan.task(number).cellCount()));
     for (CellResult &cell : result.cells)
         cell.failure = reason;
     return result;
-}
-
-/// The task in hand: its rows, and the cells that can be fitted.
-struct Job
-{
-    Task task;
-    Resample resample;
-    FitInput input;
-    const TaskControl &control;
-    TaskResult result;
-
-    bool isResample() const { return task.first.isResample(); }
-    bool predicts() const { return isResample() && task.first.row < 0; } ///< No jackknife.
-};
-
-/// Fails the cells whose training rows are of one class; returns the others' places.
-std::vector<int> fittableCells(const Plan &plan, Job &job)
-{
-    std::vector<int> places;
-    const bool classes = plan.target().kind == TargetKind::Classes;
-    std::vector<std::int64_t> counts;
-    std::int64_t total = 0;
-    if (classes && job.isResample()) {
-        counts = levelCounts(plan, job.resample);
-        for (const std::int64_t count : counts)
-            total += count;
-    }
-    for (int i = 0; i < job.task.levelCount; ++i) {
-        const Cell cell = cellOf(job.task, i);
-        const int event = cell.level >= 0 ? cell.level : plan.target().event;
-        const std::int64_t events = counts.empty() ? 1 : counts[static_cast<std::size_t>(event)];
-        if (!counts.empty() && (events == 0 || events == total))
-            job.result.cells[static_cast<std::size_t>(i)].failure =
-                oneClassFailure(plan, cell, events > 0);
-        else
-            places.push_back(i);
-    }
-    return places;
-}
-
-std::vector<int> allPlaces(const Task &task)
-{
-    std::vector<int> places(static_cast<std::size_t>(task.levelCount));
-    for (int i = 0; i < task.levelCount; ++i)
-        places[static_cast<std::size_t>(i)] = i;
-    return places;
 }
 
 LogisticOptions iterationOptions(const Plan &plan, const Job &job)
@@ -97,35 +53,6 @@ Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
     return matrix;
 }
 
-/// Puts a fit into its cell.
-void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
-{
-    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    cell.warnings = fitWarnings(plan, cellOf(job.task, place), fit);
-    cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
-    cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
-    fit.warnings.clear(); // they are the cell's now
-    cell.fit = std::move(fit);
-}
-
-/// Puts the linear predictors of the test rows into a cell that has its fit, and scores them.
-void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> links)
-{
-    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    const auto first = links.begin(), end = first + cell.rowsTest; // of all levels, of the first
-    const auto missing = std::count_if(first, end, [](double link) { return std::isnan(link); });
-    if (missing > 0)
-        cell.warnings.push_back(noPredictionWarning(missing));
-    const std::int64_t outside = blankImpossible(cell.fit.link, links);
-    if (outside > 0)
-        cell.warnings.push_back(noMeanWarning(outside));
-    cell.metrics = plan.scoresEachResample()
-                       ? scoreRows(plan, cellOf(job.task, place), links, job.resample.testRows)
-                       : std::vector<double>(plan.experiment().metrics.size(),
-                                             std::numeric_limits<double>::quiet_NaN());
-    cell.testLink = std::move(links);
-}
-
 /// A fit of one response and what it says of the test rows.
 void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::VectorXd *usual)
 {
@@ -135,16 +62,6 @@ void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
     keepFit(plan, job, place, std::move(fit));
     if (job.predicts())
         keepPredictions(plan, job, place, std::move(links));
-}
-
-/// Cancelled stays an error; any other makes the cells fail with its text.
-Result<TaskResult> endWithError(Job &job, const std::vector<int> &places, const Error &error)
-{
-    if (error.code == ErrorCode::Cancelled)
-        return error;
-    for (const int place : places)
-        job.result.cells[static_cast<std::size_t>(place)].failure = error.text();
-    return std::move(job.result);
 }
 
 } // namespace
@@ -169,7 +86,7 @@ public:
             job.resample = m_plan->resample(job.task.first);
         job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
-        job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
+        job.result.cells.resize(static_cast<std::size_t>(job.task.cellCount()));
         if (!m_plan->isPermutation())
             return runLearner(job);
         if (job.isResample())
@@ -188,9 +105,11 @@ private:
             return runMultinomial(job);
         case LearnerKind::Baseline:
             return runBaseline(job);
+        case LearnerKind::ElasticNet:
+            return runNet(*m_plan, job);
         case LearnerKind::BoostedTrees:
         case LearnerKind::RandomForest:
-            return runTrees(job);
+            return runTrees(*m_plan, job);
         case LearnerKind::Logistic:
         case LearnerKind::Poisson:
         case LearnerKind::Gamma:
@@ -206,41 +125,6 @@ private:
             return endWithError(job, {0}, fits.error());
         keepGlm(*m_plan, job, 0, std::move(fits->front()), nullptr);
         return std::move(job.result);
-    }
-
-    /// One cell a task, of one level or of all.
-    Result<TaskResult> runTrees(Job &job)
-    {
-        const bool isJoint = m_plan->isJoint(job.task.first.learner);
-        if (!isJoint && fittableCells(*m_plan, job).empty())
-            return std::move(job.result);
-        auto grown = isJoint ? growJointTrees(*m_plan, job.task.first, job.input.rows, job.control)
-                             : growTrees(*m_plan, job.task.first,
-                                         responseOf(*m_plan, job.task.first, job.input),
-                                         job.input.rows, job.control);
-        if (!grown)
-            return endWithError(job, {0}, grown.error());
-        keepFit(*m_plan, job, 0, std::move(grown->fit));
-        if (isJoint && job.isResample())
-            warnOfLevels(job);
-        if (!job.isResample()) {
-            job.result.cells.front().trees =
-                std::make_shared<const TreeEnsemble>(std::move(grown->trees));
-            return std::move(job.result);
-        }
-        const Eigen::MatrixXd links = predictTrees(grown->trees, m_plan->design().x(),
-                                                   m_plan->offset(), job.resample.testRows);
-        keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
-        return std::move(job.result);
-    }
-
-    void warnOfLevels(Job &job) const
-    {
-        const std::vector<std::int64_t> counts = levelCounts(*m_plan, job.resample);
-        for (std::size_t level = 0; level < counts.size(); ++level)
-            if (counts[level] == 0)
-                job.result.cells.front().warnings.push_back(
-                    untrainedLevelWarning(*m_plan, static_cast<int>(level)));
     }
 
     Result<TaskResult> runPermuted(Job &job)

@@ -1,5 +1,8 @@
 #include "work/treecells.h"
 
+#include "stats/trees.h"
+#include "work/fitwarnings.h"
+
 namespace heddle {
 
 namespace {
@@ -7,12 +10,15 @@ namespace {
 RandomStream drawsOf(const Plan &plan, const LearnerSpec &learner, const Cell &cell, int tree)
 {
     // Coordinates count from 1; 0 where the axis does not apply.
+    // A setting of the grid is named by its values, so that others beside it change nothing.
+    const std::string &setting = plan.settingText(cell);
     return {*plan.experiment().seed,
-            "trees of " + learner.name,
+            "trees of " + learner.name + (setting == "{}" ? std::string() : " " + setting),
             {{"level", cell.level + 1},
              {"repeat", cell.repeat + 1},
              {"fold", cell.fold + 1},
              {"replicate", cell.replicate + 1},
+             {"inner", cell.inner + 1},
              {"tree", tree}}};
 }
 
@@ -29,6 +35,8 @@ TreeOptions optionsOf(const Plan &plan, const Cell &cell, const TaskControl &con
     options.columns = learner.columnShare(plan.design().columns() - constants);
     options.minChildWeight = learner.trees.minChildWeight;
     options.lambda = learner.trees.lambda;
+    if (plan.pathLength(cell.learner) > 1)
+        options.path.assign(plan.path(cell).begin(), plan.path(cell).end());
     options.draws = [&plan, &learner, cell](int tree) {
         return drawsOf(plan, learner, cell, tree);
     };
@@ -37,21 +45,70 @@ TreeOptions optionsOf(const Plan &plan, const Cell &cell, const TaskControl &con
     return options;
 }
 
-} // namespace
-
-Result<TreeFit> growTrees(const Plan &plan, const Cell &cell, std::span<const double> y,
-                          const FitRows &rows, const TaskControl &control)
+/// Of the task's level, or of all at once.
+Result<TreeFit> grow(const Plan &plan, const Job &job)
 {
-    return fitTrees(plan.design(), y, plan.learner(cell).family(plan.target().kind), rows,
-                    optionsOf(plan, cell, control));
+    const Cell &cell = job.task.first;
+    const TreeOptions options = optionsOf(plan, cell, job.control);
+    if (plan.isJoint(cell.learner))
+        return fitJointTrees(plan.design(), plan.target().codes,
+                             static_cast<int>(plan.target().levels.size()), job.input.rows,
+                             options);
+    return fitTrees(plan.design(), responseOf(plan, cell, job.input),
+                    plan.learner(cell).family(plan.target().kind), job.input.rows, options);
 }
 
-Result<TreeFit> growJointTrees(const Plan &plan, const Cell &cell, const FitRows &rows,
-                               const TaskControl &control)
+std::vector<double> roundsOf(const Plan &plan, const Task &task, const TreeEnsemble &trees)
 {
-    return fitJointTrees(plan.design(), plan.target().codes,
-                         static_cast<int>(plan.target().levels.size()), rows,
-                         optionsOf(plan, cell, control));
+    if (task.pointCount == 1)
+        return {static_cast<double>(trees.treeCount() / trees.outputs)};
+    const auto path = plan.path(task.first);
+    return {path.begin(), path.end()};
+}
+
+void warnOfLevels(const Plan &plan, Job &job)
+{
+    const std::vector<std::int64_t> counts = levelCounts(plan, job.resample);
+    for (std::size_t level = 0; level < counts.size(); ++level)
+        for (CellResult &cell : job.result.cells)
+            if (counts[level] == 0)
+                cell.warnings.push_back(untrainedLevelWarning(plan, static_cast<int>(level)));
+}
+
+} // namespace
+
+Result<TaskResult> runTrees(const Plan &plan, Job &job)
+{
+    const std::vector<int> places = allPlaces(job.task);
+    const bool isJoint = plan.isJoint(job.task.first.learner);
+    if (!isJoint && fittableCells(plan, job).empty())
+        return std::move(job.result);
+    auto grown = grow(plan, job);
+    if (!grown)
+        return endWithError(job, places, grown.error());
+    const std::vector<double> rounds = roundsOf(plan, job.task, grown->trees);
+    for (const int place : places) {
+        GlmFit fit = grown->fit;
+        if (places.size() > 1) {
+            fit.deviance = grown->pathDeviances[static_cast<std::size_t>(place)];
+            fit.iterations = static_cast<int>(rounds[static_cast<std::size_t>(place)]);
+        }
+        keepFit(plan, job, place, std::move(fit));
+    }
+    if (isJoint && job.isResample())
+        warnOfLevels(plan, job);
+    if (!job.isResample()) { // the longest of a path has the trees of all
+        job.result.cells.back().trees =
+            std::make_shared<const TreeEnsemble>(std::move(grown->trees));
+        return std::move(job.result);
+    }
+    const auto links = predictRounds(grown->trees, plan.design().x(), plan.offset(),
+                                     job.resample.testRows, rounds);
+    for (const int place : places) {
+        const Eigen::MatrixXd &own = links[static_cast<std::size_t>(place)];
+        keepPredictions(plan, job, place, {own.data(), own.data() + own.size()});
+    }
+    return std::move(job.result);
 }
 
 } // namespace heddle

@@ -124,15 +124,9 @@ void TestExperiment::refuses_data()
         R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":10}}])",
         "/learners/0/parameters/early_stopping is 10, and early stopping is not built into this "
         "version.");
-    row("lambda without a ridge",
-        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"lambda":1}}])",
-        "/learners/0/parameters/lambda stands without a ridge penalty");
     row("a ridge of 0",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"ridge","lambda":0}}])",
         "/learners/0/parameters/lambda is 0, a number above 0");
-    row("a penalty beside another link",
-        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"firth","link":"probit"}}])",
-        "built in for logit");
     row("unknown penalty",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"frith"}}])",
         "Did you mean \"firth\"?");
