@@ -293,8 +293,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
         checkKeys(json, "",
                   {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
                     "weights", "offset", "group", "missing", "levels", "learners", "tuning",
-                    "resampling", "metrics", "intervals", "seed"},
-                   {"prepare", "stop"}});
+                    "resampling", "metrics", "intervals", "stop", "seed"},
+                   {"prepare"}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())
@@ -309,6 +309,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
             readMetrics(*metrics, experiment.metrics);
         if (const auto intervals = json.find("intervals"); intervals != json.end())
             readIntervals(*intervals, experiment.intervals.emplace());
+        if (const auto stop = json.find("stop"); stop != json.end())
+            readStop(*stop, experiment.stop.emplace());
     }
     if (m_fault)
         return *m_fault;

@@ -70,6 +70,7 @@ private:
     void readTuning(const Json &json, TuningSpec &tuning);
     void readNested(const Json &json, TuningSpec::Nested &nested);
     void readLink(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readPenalty(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readDispersion(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readTreeParameter(const std::string &key, const Json &json, const std::string &pointer,
                            LearnerSpec &learner);
@@ -79,6 +80,7 @@ private:
     void readExplicit(const Json &json, ResamplingSpec &resampling);
     void readPermutation(const Json &json, ResamplingSpec &resampling);
     void readIntervals(const Json &json, IntervalsSpec &intervals);
+    void readStop(const Json &json, StopSpec &stop);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 
     std::optional<Error> m_fault;

@@ -253,11 +253,9 @@ private:
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
             const Job job{allRows, {}, {}, control, {}};
-            MultinomialOptions options = multinomialOptions(job);
-            options.summary = false;
             const auto made = fitMultinomial(m_plan->design(), m_plan->target().codes,
                                              static_cast<int>(m_plan->target().levels.size()),
-                                             inputOf(*m_plan).rows, options);
+                                             inputOf(*m_plan).rows, multinomialOptions(job));
             if (!made)
                 return made.error();
             return startOf(*made);
@@ -306,10 +304,9 @@ private:
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
             const Job job{allRows, {}, {}, control, {}};
-            LogisticOptions options = iterationOptions(*m_plan, job);
-            options.summary = false;
-            const auto fits =
-                fitCells(*m_plan, allRows, allPlaces(allRows), inputOf(*m_plan), options);
+            // With its summary, whose Hessian has a say in the last bits: the same fit as the task's.
+            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), inputOf(*m_plan),
+                                       iterationOptions(*m_plan, job));
             if (!fits)
                 return fits.error();
             return coefficientsOf(*fits);

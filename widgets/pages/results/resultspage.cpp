@@ -42,6 +42,14 @@ constexpr int framesBetweenDrawings = 5; // twice a second is live enough for a 
 
 QString runLabelOf(const Results &results, const QString &time)
 {
+    if (results.complete && results.stop && results.stop->isEarly) {
+        const QString used = formatCount(results.stop->used);
+        const QString planned = formatCount(results.stop->planned);
+        return (results.stop->countsRepeats
+                    ? ResultsPage::tr("Run %1, stopped after %2 of %3 repeats")
+                    : ResultsPage::tr("Run %1, stopped after %2 of %3 replicates"))
+            .arg(time, used, planned);
+    }
     if (results.complete)
         return ResultsPage::tr("Run %1, finished").arg(time);
     const auto done = static_cast<std::int64_t>(results.resamples.size());

@@ -16,6 +16,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace heddle {
 
 LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
@@ -38,6 +40,8 @@ LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
     row->addWidget(title, 0, Qt::AlignTop);
     if (linksOf(kind).size() > 1)
         addLink(row);
+    if (kind == LearnerKind::Logistic)
+        addPenalty(row);
     if (kind == LearnerKind::Poisson)
         addDispersion(row);
     if (hasMaxIterations(kind))
@@ -68,8 +72,57 @@ void LearnerParameters::addLink(QHBoxLayout *row)
         m_learner.chosenLink.reset(); // the first is the default
         if (index > 0)
             m_learner.chosenLink = links[static_cast<std::size_t>(index)];
+        if (m_penalty)
+            showPenalty();
         Q_EMIT edited(tr("change of the link"), m_learner);
     });
+}
+
+void LearnerParameters::addPenalty(QHBoxLayout *row)
+{
+    m_penalty = new QComboBox;
+    m_penalty->setObjectName(QStringLiteral("penalty"));
+    m_penalty->addItems({tr("none"), tr("ridge"), tr("Firth")}); // as the enum
+    m_penalty->setToolTip(tr("Holds estimates back, so that they are finite also where the classes "
+                             "are separated. A ridge gives no tests."));
+    row->addWidget(captioned(tr("Penalty"), m_penalty));
+    m_lambda = new QLineEdit;
+    m_lambda->setObjectName(QStringLiteral("lambda"));
+    m_lambda->setFixedWidth(Theme::px(72));
+    m_lambda->setToolTip(tr("Strength of the ridge, on glmnet's scale."));
+    m_lambdaField = captioned(tr("Lambda"), m_lambda);
+    row->addWidget(m_lambdaField);
+    m_lambdaField->hide();
+    connect(m_penalty, &QComboBox::activated, this, [this](int index) {
+        m_learner.penalty = static_cast<Penalty>(index);
+        if (m_learner.penalty != Penalty::None)
+            m_learner.chosenLink.reset(); // penalties are for the logit
+        setLearner(LearnerSpec(m_learner));
+        Q_EMIT edited(tr("change of the penalty"), m_learner);
+    });
+    connect(m_lambda, &QLineEdit::editingFinished, this, &LearnerParameters::takeLambda);
+}
+
+void LearnerParameters::takeLambda()
+{
+    const auto value = parseNumber(m_lambda->text().trimmed().toStdString());
+    const bool good = value && *value > 0 && std::isfinite(*value);
+    setInvalid(m_lambda, !good);
+    m_lambda->setAccessibleDescription(good ? QString() : tr("A number above 0."));
+    if (!good || *value == m_learner.lambda)
+        return;
+    m_learner.lambda = *value;
+    Q_EMIT edited(tr("change of lambda"), m_learner);
+}
+
+void LearnerParameters::showPenalty()
+{
+    m_penalty->setCurrentIndex(static_cast<int>(m_learner.penalty));
+    m_lambdaField->setVisible(m_learner.penalty == Penalty::Ridge);
+    m_lambda->setText(QString::fromStdString(formatNumber(m_learner.lambda)));
+    setInvalid(m_lambda, false);
+    m_link->setEnabled(m_learner.penalty == Penalty::None);
+    m_penalty->setEnabled(!m_learner.chosenLink);
 }
 
 void LearnerParameters::addDispersion(QHBoxLayout *row)
@@ -148,6 +201,8 @@ void LearnerParameters::setLearner(const LearnerSpec &learner)
             QString::fromStdString(std::string(toText(learner.link(TargetKind::Numbers))));
         m_link->setCurrentIndex(m_link->findText(name));
     }
+    if (m_penalty)
+        showPenalty();
     if (m_dispersion)
         m_dispersion->setCurrentIndex(learner.estimateDispersion ? 1 : 0);
     if (m_iterations) {
