@@ -210,7 +210,26 @@ void readEstimates(JsonFields &fields, const std::string &place, FitEntry &entry
     readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
 }
 
-Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::string &place)
+/// The design of one fit, where it has learnt its own.
+Result<void> readOwnDesign(JsonFields &fields, ModelSet &set)
+{
+    const bool isExpected = set.fits.empty() || !set.ownDesigns.empty();
+    if (!fields.has("design")) {
+        if (!set.ownDesigns.empty())
+            fields.fail("design", "a design, as the fits before have one,");
+        return {};
+    }
+    auto design = DesignRecipe::fromJson(fields.object("design"));
+    if (!design)
+        return design.error();
+    if (!isExpected || !design->isTreated() || design->termNames() != set.design.termNames() ||
+        design->inputs() != set.design.inputs())
+        fields.fail("design", "a treated design with the columns of the set's, of every fit,");
+    set.ownDesigns.push_back(std::move(*design));
+    return {};
+}
+
+Result<FitEntry> fitFromJson(ModelSet &set, const Json &json, const std::string &place)
 {
     JsonFields fields(json, place);
     FitEntry entry;
@@ -247,6 +266,8 @@ Result<FitEntry> fitFromJson(const ModelSet &set, const Json &json, const std::s
         readEstimates(fields, place, entry);
     }
     entry.warnings = fields.texts("warnings");
+    if (const auto design = readOwnDesign(fields, set); !design)
+        return design.error();
     checkFit(set, entry, fields);
     if (const auto finished = fields.finish(); !finished)
         return finished.error();
@@ -371,8 +392,11 @@ Json toJson(const ModelSet &set)
     if (set.targetKind == TargetKind::Classes)
         target["levels"] = set.levels;
     Json fits = Json::array();
-    for (const FitEntry &fit : set.fits)
+    for (const FitEntry &fit : set.fits) {
         fits.push_back(fitToJson(set, fit));
+        if (!set.ownDesigns.empty())
+            fits.back()["design"] = set.ownDesigns[fits.size() - 1].toJson();
+    }
     Json json = {{"heddle_model", FormatVersion},
                  {"version", set.version},
                  {"experiment", set.experiment},
@@ -410,6 +434,7 @@ Result<ModelSet> modelSetFromJson(const Json &json)
                  .offsetColumn = fields.has("offset") ? fields.text("offset") : std::string(),
                  .missingTexts = fields.has("na") ? fields.texts("na") : CsvOptions().na,
                  .design = std::move(*design),
+                 .ownDesigns = {},
                  .fits = {}};
     auto learner = learnerFromJson(fields.object("learner"));
     if (!learner)

@@ -4,6 +4,7 @@
 #include "formats/intervalreport.h"
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
+#include "formats/treatmentreport.h"
 
 #include <algorithm>
 #include <array>
@@ -309,6 +310,7 @@ std::string runReport(const Results &results)
     else if (plan.hasResampling())
         text += "\n" + resamplingReport(results);
     text += intervalReport(results);
+    text += treatmentReport(results);
     if (const std::string comparisons = comparisonReport(results); !comparisons.empty())
         text += "\n" + comparisons;
     const std::string failures = failureReport(results);

@@ -22,7 +22,8 @@ struct Cell
     int repeat = -1;
     int fold = -1;
     int replicate = -1;
-    int row = -1; ///< Of a jackknife: the row (or group of rows) that is left out.
+    int row = -1;      ///< Of a jackknife: the row (or group of rows) that is left out.
+    int variable = -1; ///< Of a treatment's own task: the variable; there is no learner then.
 
     bool isResample() const { return repeat >= 0 || fold >= 0 || replicate >= 0 || row >= 0; }
     bool operator==(const Cell &) const = default;
@@ -31,7 +32,8 @@ struct Cell
 /// What one lane runs at a time: a bundle of cells that differ in `level` alone.
 /// Tasks 0 … plan.taskCount()-1 hold the experiment's own cells in the order of the axes; behind
 /// them come the fits on all rows that stand beside resamples (`extra.all_rows`), and behind those
-/// the jackknife of BCa intervals (`extra.jackknife`).
+/// the jackknife of BCa intervals (`extra.jackknife`) and one task a variable that is treated
+/// (`extra.variables`).
 struct Task
 {
     std::int64_t number = 0;

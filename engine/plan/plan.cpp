@@ -143,6 +143,8 @@ int Plan::resampleOf(const Cell &cell) const
 
 Task Plan::task(std::int64_t number) const
 {
+    if (number >= firstVariableTask())
+        return variableTask(number);
     const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
     const bool jackknife = number >= firstJackknife;
     const bool allRows = number >= m_tasks;
@@ -184,7 +186,11 @@ std::string Plan::levelName(int level) const
 
 std::string Plan::cellText(const Cell &cell) const
 {
-    std::string text = m_experiment.learners.at(static_cast<std::size_t>(cell.learner)).name;
+    std::string text =
+        cell.variable < 0
+            ? m_experiment.learners.at(static_cast<std::size_t>(cell.learner)).name
+            : "treatment of " +
+                  m_treatment->sources().variables.at(static_cast<std::size_t>(cell.variable)).name;
     const auto add = [&text](const std::string &part) { text += ", " + part; };
     if (cell.level >= 0)
         add(levelName(cell.level));

@@ -5,6 +5,7 @@
 #include "data/table.h"
 #include "plan/experiment.h"
 #include "plan/grid.h"
+#include "plan/treatment.h"
 #include "stats/glm.h"
 
 #include <cstdint>
@@ -81,7 +82,12 @@ public:
     std::vector<std::int64_t> rowsOmitted() const; ///< Of the table, from 0.
     const Formula &formula() const { return *m_formula; }
     const DesignRecipe &recipe() const { return *m_recipe; }
-    const GlmDesign &design() const { return *m_design; } ///< Of the rows used.
+    /// Of the rows used. With a treatment, which every cell learns for itself, one row that stands
+    /// for the columns alone (plan/celldesign.h has the cell's).
+    const GlmDesign &design() const { return *m_design; }
+    const Treatment *treatment() const { return m_treatment.get(); } ///< Null: none.
+    /// Whether every cell makes a design of its own (`prepare`).
+    bool preparesCells() const { return m_experiment.prepare.has_value(); }
     const Target &target() const { return m_target; }
     std::span<const double> priorWeights() const { return m_priorWeights; } ///< Empty: none.
     std::span<const double> offset() const { return m_offset; }             ///< Empty: none.
@@ -124,7 +130,10 @@ public:
     std::int64_t jackknifeCellCount() const { return m_jackknifeCells; }
     int jackknifeUnits() const { return m_jackknifeUnits; } ///< Rows or groups left out, or 0.
     std::int64_t firstRowOf(int unit) const; ///< Of the table, from 0; of a group its first.
-    std::int64_t totalTaskCount() const { return m_tasks + m_allRowsTasks + m_jackknifeTasks; }
+    /// Behind those: what each treated variable explains by itself, of each level of a one-vs-rest.
+    std::int64_t variableTaskCount() const { return m_variableTasks; }
+    std::int64_t firstVariableTask() const { return m_tasks + m_allRowsTasks + m_jackknifeTasks; }
+    std::int64_t totalTaskCount() const { return firstVariableTask() + m_variableTasks; }
 
     Task task(std::int64_t number) const;         ///< 0 … totalTaskCount()-1.
     Cell cell(std::int64_t number) const;         ///< 0 … cellCount()-1.
@@ -180,6 +189,7 @@ private:
     /// The learner whose part holds a number.
     int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
     Cell cellAt(int learner, int level, int resample) const; ///< resample -1: all rows.
+    Task variableTask(std::int64_t number) const;
     int resampleOf(const Cell &cell) const;
     std::vector<std::uint32_t> drawRows(const Cell &cell) const; ///< How often each trains.
     std::vector<std::int32_t> foldOfRows(int repeat) const;
@@ -192,6 +202,8 @@ private:
     std::optional<Formula> m_formula;
     std::optional<DesignRecipe> m_recipe;
     std::optional<GlmDesign> m_design;
+    std::shared_ptr<const Treatment> m_treatment;
+    std::vector<int> m_treatedVariables; ///< Those that something is derived from.
     Target m_target;
     std::vector<double> m_priorWeights, m_offset;
     std::vector<std::int32_t> m_groups;
@@ -201,6 +213,7 @@ private:
     std::vector<Axis> m_axes;
     std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
     std::int64_t m_jackknifeTasks = 0, m_jackknifeCells = 0;
+    std::int64_t m_variableTasks = 0;
     int m_jackknifeUnits = 0;
     std::vector<Part> m_parts; ///< One a learner.
     int m_folds = 0;           ///< Of one repeat; 1 for a holdout.

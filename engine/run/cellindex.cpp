@@ -28,7 +28,8 @@ CellIndex::CellIndex(const Plan &plan, const Ledger &ledger)
                        static_cast<std::size_t>(plan.jackknifeUnits()));
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
-        for (int i = 0; i < task.levelCount; ++i) {
+        const bool isFit = task.first.variable < 0;
+        for (int i = 0; isFit && i < task.levelCount; ++i) {
             const int level = std::max(task.first.level, 0) + i;
             if (task.first.row >= 0)
                 m_jackknife[placeWithout(task.first.learner, level, task.first.row)] = {number, i};

@@ -28,6 +28,8 @@ public:
     /// The same of the jackknife: the model without one row or group.
     const CellResult *findWithout(int learner, int level, int unit) const;
     std::int64_t taskWithout(int learner, int level, int unit) const;
+    /// The first cell's of any task; null when it has none.
+    const CellResult *findTask(std::int64_t task) const { return find(Place{task, 0}); }
 
     /// The coordinates, with level -1 without a level axis.
     Cell cellOf(int learner, int level, int resample) const;

@@ -11,6 +11,7 @@
 #include "run/resultswriter.h"
 #include "run/summaries.h"
 #include "run/testgroup.h"
+#include "run/treatmententries.h"
 #include "work/testrows.h"
 
 #include <algorithm>
@@ -92,6 +93,7 @@ public:
         else
             m_results.predictionsSha256 = toText(Sha256().finish());
         addFailures();
+        addTreatments(m_plan, m_index, m_results);
         if (m_options.stop.stop_requested())
             return Error{ErrorCode::Cancelled, "The reduction was cancelled."};
         if (m_results.complete)

@@ -85,6 +85,7 @@ public:
         list("intervals", m_results.intervals, &Sections::writeInterval);
         writeComparisons();
         list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
+        writeTreatments();
         list("confusion", m_results.confusions, &Sections::writeConfusion);
         list("roc", m_results.curves, &Sections::writeRoc);
         list("calibration", m_results.calibrations, &Sections::writeCalibration);
@@ -152,6 +153,8 @@ private:
         m_sink.beginObject();
         count("all_rows", m_plan.allRowsCellCount());
         count("jackknife", m_plan.jackknifeCellCount());
+        if (m_plan.variableTaskCount() > 0)
+            count("variables", m_plan.variableTaskCount());
         m_sink.endObject();
         m_sink.endObject();
     }
@@ -177,7 +180,7 @@ private:
         m_sink.key("cell");
         m_sink.beginObject();
         for (const Axis &axis : m_plan.axes()) {
-            if (axis.name == "learner")
+            if (axis.name == "learner" && cell.variable < 0)
                 text("learner", axis.labels[static_cast<std::size_t>(cell.learner)]);
             else if (axis.name == "level" && cell.level >= 0)
                 text("level", axis.labels[static_cast<std::size_t>(cell.level)]);
@@ -190,6 +193,11 @@ private:
         }
         if (cell.row >= 0)
             count("row", m_plan.firstRowOf(cell.row) + 1);
+        if (cell.variable >= 0)
+            text("variable", m_plan.treatment()
+                                 ->sources()
+                                 .variables[static_cast<std::size_t>(cell.variable)]
+                                 .name);
         m_sink.endObject();
     }
 
@@ -289,6 +297,32 @@ private:
     void writePermutationTest(const PermutationTestEntry &entry)
     {
         writePermutationTestMembers(entry, m_sink);
+    }
+
+    void writeTreatments()
+    {
+        if (m_results.treatments.empty())
+            return;
+        m_sink.key("treatments");
+        m_sink.beginArray(std::ssize(m_results.treatments));
+        for (const TreatmentEntry &entry : m_results.treatments) {
+            m_sink.beginObject();
+            if (entry.cell.level >= 0) {
+                m_sink.key("cell");
+                m_sink.beginObject();
+                text("level", m_plan.levelName(entry.cell.level));
+                m_sink.endObject();
+            }
+            text("variable", entry.variable);
+            text("derived", entry.derived);
+            text("code", toText(entry.code));
+            number("r2", entry.score.r2);
+            number("p_value", entry.score.pValue);
+            m_sink.key("recommended");
+            m_sink.boolean(entry.isRecommended);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
     }
 
     void writeSummary(const SummaryEntry &entry)

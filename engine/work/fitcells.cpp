@@ -5,6 +5,8 @@
 #include "stats/linear.h"
 #include "stats/multinomial.h"
 
+#include <numeric>
+
 namespace heddle {
 
 namespace {
@@ -123,6 +125,22 @@ Cell cellOf(const Task &task, int index)
     if (cell.level >= 0)
         cell.level += index;
     return cell;
+}
+
+std::vector<int> placesOf(const Task &task)
+{
+    std::vector<int> places(static_cast<std::size_t>(task.levelCount));
+    std::iota(places.begin(), places.end(), 0);
+    return places;
+}
+
+Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
+{
+    Eigen::MatrixXd matrix(fits.front().coefficients.size(),
+                           static_cast<Eigen::Index>(fits.size()));
+    for (std::size_t i = 0; i < fits.size(); ++i)
+        matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
+    return matrix;
 }
 
 std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInput &input)

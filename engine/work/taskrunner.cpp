@@ -1,5 +1,6 @@
 #include "work/taskrunner.h"
 
+#include "plan/celldesign.h"
 #include "stats/baseline.h"
 #include "stats/multinomial.h"
 #include "work/fitcells.h"
@@ -35,6 +36,7 @@ struct Job
 {
     Task task;
     Resample resample;
+    CellDesign prepared;
     FitInput input;
     const TaskControl &control;
     TaskResult result;
@@ -68,14 +70,6 @@ std::vector<int> fittableCells(const Plan &plan, Job &job)
     return places;
 }
 
-std::vector<int> allPlaces(const Task &task)
-{
-    std::vector<int> places(static_cast<std::size_t>(task.levelCount));
-    for (int i = 0; i < task.levelCount; ++i)
-        places[static_cast<std::size_t>(i)] = i;
-    return places;
-}
-
 LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 {
     const LearnerSpec &learner = plan.learner(job.task.first);
@@ -88,20 +82,11 @@ LogisticOptions iterationOptions(const Plan &plan, const Job &job)
     return options;
 }
 
-Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
-{
-    Eigen::MatrixXd matrix(fits.front().coefficients.size(),
-                           static_cast<Eigen::Index>(fits.size()));
-    for (std::size_t i = 0; i < fits.size(); ++i)
-        matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
-    return matrix;
-}
-
 /// Puts a fit into its cell.
 void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
 {
     CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    cell.warnings = fitWarnings(plan, cellOf(job.task, place), fit);
+    cell.warnings = fitWarnings(plan, cellOf(job.task, place), fit, job.prepared.notRecommended);
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
     fit.warnings.clear(); // they are the cell's now
@@ -131,7 +116,8 @@ void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
 {
     std::vector<double> links;
     if (job.predicts())
-        links = predictTestRows(plan, fit, job.resample, usual);
+        links = predictTestRows(plan, *job.input.design, fit, job.resample,
+                                plan.preparesCells() ? nullptr : usual);
     keepFit(plan, job, place, std::move(fit));
     if (job.predicts())
         keepPredictions(plan, job, place, std::move(links));
@@ -164,16 +150,23 @@ public:
 
     Result<TaskResult> run(std::int64_t number, const TaskControl &control)
     {
-        Job job{m_plan->task(number), {}, {}, control, {}};
+        Job job{m_plan->task(number), {}, {}, {}, control, {}};
         if (job.isResample())
             job.resample = m_plan->resample(job.task.first);
         job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
+        if (job.task.first.variable >= 0)
+            return runVariable(job);
+        if (m_plan->isPermutation() && job.isResample())
+            return runPermuted(job);
+        auto prepared = designOfCell(*m_plan, job.task.first, job.resample, control.stop);
+        if (!prepared)
+            return endWithError(job, placesOf(job.task), prepared.error());
+        job.prepared = std::move(*prepared);
+        job.input.design = &job.prepared.of(*m_plan);
         if (!m_plan->isPermutation())
             return runLearner(job);
-        if (job.isResample())
-            return runPermuted(job);
         auto result = runLearner(job);
         return result ? withStatistics(job.task, std::move(*result), control) : result;
     }
@@ -199,6 +192,15 @@ private:
         return runIterative(job);
     }
 
+    Result<TaskResult> runVariable(Job &job) const
+    {
+        auto scores = scoresOfVariable(*m_plan, job.task.first, job.control.stop);
+        if (!scores)
+            return endWithError(job, {0}, scores.error());
+        job.result.cells.front().scores = std::move(*scores);
+        return std::move(job.result);
+    }
+
     Result<TaskResult> runLinear(Job &job)
     {
         auto fits = fitCells(*m_plan, job.task, {0}, job.input, iterationOptions(*m_plan, job));
@@ -214,8 +216,9 @@ private:
         const bool isJoint = m_plan->isJoint(job.task.first.learner);
         if (!isJoint && fittableCells(*m_plan, job).empty())
             return std::move(job.result);
-        auto grown = isJoint ? growJointTrees(*m_plan, job.task.first, job.input.rows, job.control)
-                             : growTrees(*m_plan, job.task.first,
+        auto grown = isJoint ? growJointTrees(*m_plan, *job.input.design, job.task.first,
+                                              job.input.rows, job.control)
+                             : growTrees(*m_plan, *job.input.design, job.task.first,
                                          responseOf(*m_plan, job.task.first, job.input),
                                          job.input.rows, job.control);
         if (!grown)
@@ -228,7 +231,7 @@ private:
                 std::make_shared<const TreeEnsemble>(std::move(grown->trees));
             return std::move(job.result);
         }
-        const Eigen::MatrixXd links = predictTrees(grown->trees, m_plan->design().x(),
+        const Eigen::MatrixXd links = predictTrees(grown->trees, job.input.design->x(),
                                                    m_plan->offset(), job.resample.testRows);
         keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
         return std::move(job.result);
@@ -245,7 +248,7 @@ private:
 
     Result<TaskResult> runPermuted(Job &job)
     {
-        const std::vector<int> places = allPlaces(job.task);
+        const std::vector<int> places = placesOf(job.task);
         const auto reduced = reducedOf(job.task, job.control.stop);
         if (!reduced)
             return endWithError(job, places, reduced.error());
@@ -290,7 +293,7 @@ private:
                 return known;
         }
         const TaskControl control{stop, {}};
-        const Job job{m_plan->task(number), {}, {}, control, {}};
+        const Job job{m_plan->task(number), {}, {}, {}, control, {}};
         auto reduced = fitReduced(*m_plan, job.task, iterationOptions(*m_plan, job));
         if (reduced) {
             const std::lock_guard lock(m_mutex);
@@ -312,16 +315,16 @@ private:
                 options.start = start.get();
         }
         const auto levels = static_cast<int>(m_plan->target().levels.size());
-        auto made = fitMultinomial(m_plan->design(), m_plan->target().codes, levels, job.input.rows,
-                                   options);
+        auto made = fitMultinomial(*job.input.design, m_plan->target().codes, levels,
+                                   job.input.rows, options);
         if (!made)
             return endWithError(job, {0}, made.error());
         if (!job.isResample())
             keepStart(job.task, startOf(*made));
         Eigen::MatrixXd links;
         if (job.predicts())
-            links = predictTestRows(*m_plan, made->byLevel, leftOut(made->columns), job.resample,
-                                    nullptr);
+            links = predictTestRows(*m_plan, *job.input.design, made->byLevel,
+                                    leftOutMarks(*m_plan, made->columns), job.resample, nullptr);
         keepFit(*m_plan, job, 0, std::move(made->fit));
         for (int level = 0; level < levels; ++level)
             if (made->byLevel.col(level).hasNaN())
@@ -368,26 +371,19 @@ private:
     {
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
-            const Job job{allRows, {}, {}, control, {}};
+            const Job job{allRows, {}, {}, {}, control, {}};
             MultinomialOptions options = multinomialOptions(job);
             options.summary = false;
-            const auto made = fitMultinomial(m_plan->design(), m_plan->target().codes,
+            const auto prepared = designOfCell(*m_plan, allRows.first, {}, stop);
+            if (!prepared)
+                return prepared.error();
+            const auto made = fitMultinomial(prepared->of(*m_plan), m_plan->target().codes,
                                              static_cast<int>(m_plan->target().levels.size()),
                                              inputOf(*m_plan).rows, options);
             if (!made)
                 return made.error();
             return startOf(*made);
         });
-    }
-
-    /// NaN where a column is not in use.
-    Eigen::VectorXd leftOut(const std::vector<Eigen::Index> &columns) const
-    {
-        Eigen::VectorXd marks = Eigen::VectorXd::Constant(m_plan->design().columns(),
-                                                          std::numeric_limits<double>::quiet_NaN());
-        for (const Eigen::Index column : columns)
-            marks[column] = 0;
-        return marks;
     }
 
     Result<TaskResult> runIterative(Job &job)
@@ -421,11 +417,15 @@ private:
     {
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
-            const Job job{allRows, {}, {}, control, {}};
+            const Job job{allRows, {}, {}, {}, control, {}};
             LogisticOptions options = iterationOptions(*m_plan, job);
             options.summary = false;
-            const auto fits =
-                fitCells(*m_plan, allRows, allPlaces(allRows), inputOf(*m_plan), options);
+            const auto prepared = designOfCell(*m_plan, allRows.first, {}, stop);
+            if (!prepared)
+                return prepared.error();
+            FitInput input = inputOf(*m_plan);
+            input.design = &prepared->of(*m_plan);
+            const auto fits = fitCells(*m_plan, allRows, placesOf(allRows), input, options);
             if (!fits)
                 return fits.error();
             return coefficientsOf(*fits);

@@ -39,19 +39,19 @@ TreeOptions optionsOf(const Plan &plan, const Cell &cell, const TaskControl &con
 
 } // namespace
 
-Result<TreeFit> growTrees(const Plan &plan, const Cell &cell, std::span<const double> y,
-                          const FitRows &rows, const TaskControl &control)
+Result<TreeFit> growTrees(const Plan &plan, const GlmDesign &design, const Cell &cell,
+                          std::span<const double> y, const FitRows &rows,
+                          const TaskControl &control)
 {
-    return fitTrees(plan.design(), y, plan.learner(cell).family(plan.target().kind), rows,
+    return fitTrees(design, y, plan.learner(cell).family(plan.target().kind), rows,
                     optionsOf(plan, cell, control));
 }
 
-Result<TreeFit> growJointTrees(const Plan &plan, const Cell &cell, const FitRows &rows,
-                               const TaskControl &control)
+Result<TreeFit> growJointTrees(const Plan &plan, const GlmDesign &design, const Cell &cell,
+                               const FitRows &rows, const TaskControl &control)
 {
-    return fitJointTrees(plan.design(), plan.target().codes,
-                         static_cast<int>(plan.target().levels.size()), rows,
-                         optionsOf(plan, cell, control));
+    return fitJointTrees(design, plan.target().codes, static_cast<int>(plan.target().levels.size()),
+                         rows, optionsOf(plan, cell, control));
 }
 
 } // namespace heddle
