@@ -89,6 +89,8 @@ void GridGeometry::placeTasks()
     m_cells.resize(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns));
     for (std::int64_t number = 0; number < m_plan->totalTaskCount(); ++number) {
         const Task task = m_plan->task(number);
+        if (task.first.variable >= 0)
+            continue; // no fit of the grid
         for (int index = 0; index < task.levelCount; ++index) {
             Cell cell = task.first;
             if (cell.level >= 0)

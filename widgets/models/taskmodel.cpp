@@ -253,6 +253,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     };
     switch (column) {
     case Learner:
+        if (cell.variable >= 0)
+            return tr("treatment");
         return QString::fromStdString(
             plan.experiment().learners[static_cast<std::size_t>(cell.learner)].name);
     case Level:
@@ -262,6 +264,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     case Fold:
         if (cell.row >= 0)
             return tr("without row %1").arg(plan.firstRowOf(cell.row) + 1);
+        if (cell.variable >= 0)
+            return treatedVariable(plan, cell);
         return cell.isResample() ? number(cell.fold) : tr("all rows");
     default:
         return number(cell.replicate);

@@ -9,6 +9,7 @@
 #include "pages/results/modelstab.h"
 #include "pages/results/proofbar.h"
 #include "pages/results/resamplestab.h"
+#include "pages/results/treatmenttab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
@@ -31,6 +32,7 @@ enum Tab
     Resamples,
     Evaluate,
     Bootstrap,
+    Treatment,
     Warnings
 };
 
@@ -60,6 +62,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_resamples(new ResamplesTab)
     , m_evaluate(new EvaluateTab)
     , m_bootstrap(new BootstrapTab)
+    , m_treatment(new TreatmentTab)
     , m_problems(new ProblemModel(this))
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_proof(new ProofBar)
@@ -79,6 +82,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     addTab(m_resamples, tr("Resamples"));
     addTab(m_evaluate, tr("Evaluate"));
     addTab(m_bootstrap, tr("Bootstrap"));
+    addTab(m_treatment, tr("Treatment"));
     addTab(createWarnings(), tr("Warnings"));
     if (!controller)
         return;
@@ -190,6 +194,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_resamples->setResults(results);
     m_evaluate->setResults(results);
     m_bootstrap->setResults(results);
+    m_treatment->setResults(results);
     if (results)
         m_problems->setResults(*results);
     else
@@ -209,6 +214,7 @@ void ResultsPage::showTabs()
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,
                        shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));
+    m_tabs->setTabVisible(Treatment, !m_live && shown && !shown->treatments.empty());
     m_tabs->setTabVisible(Warnings, !m_live && warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
     if (!m_tabs->isTabVisible(m_tabs->currentIndex()))

@@ -21,6 +21,7 @@ class ProblemModel;
 class ProofBar;
 class ResamplesTab;
 class RunController;
+class TreatmentTab;
 
 /// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
 /// content are hidden; before the first run it says how to get results.
@@ -66,6 +67,7 @@ private:
     ResamplesTab *m_resamples;
     EvaluateTab *m_evaluate;
     BootstrapTab *m_bootstrap;
+    TreatmentTab *m_treatment;
     LiveReplicates m_live;  ///< Of the run under way, when it has replicates.
     bool m_hasNews = false; ///< Since the last time they were drawn.
     ProblemModel *m_problems;
