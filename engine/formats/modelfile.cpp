@@ -73,7 +73,8 @@ void addEstimates(Json &json, const FitEntry &entry)
     json["aic"] = hasLikelihood ? jsonNumber(entry.criteria.aic) : Json();
     json["bic"] = hasLikelihood ? jsonNumber(entry.criteria.bic) : Json();
     json["log_likelihood"] = hasLikelihood ? jsonNumber(entry.criteria.logLikelihood) : Json();
-    json["dispersion"] = jsonNumber(entry.fit.dispersion);
+    json["dispersion"] =
+        std::isnan(entry.fit.dispersion) ? Json() : jsonNumber(entry.fit.dispersion);
     json["coefficients"] = coefficientsToJson(entry);
 }
 
@@ -169,13 +170,14 @@ void checkFit(const ModelSet &set, const FitEntry &entry, JsonFields &fields)
     const bool isClasses = set.targetKind == TargetKind::Classes;
     const auto &levels = set.levels;
     const bool isJoint = set.isJoint(entry);
-    const bool isOfAllLevels = isJoint && entry.trees;
+    const bool isOfAllLevels =
+        isJoint && (entry.trees || set.learner.kind == LearnerKind::ElasticNet);
     if (entry.fit.family !=
         (isOfAllLevels ? Family::Multinomial : set.learner.family(set.targetKind)))
         fields.fail("family", "the family of the learner");
     if (entry.fit.link != set.learner.link(set.targetKind))
         fields.fail("link", "the link of the learner");
-    if (!canPredict(set.learner.kind, set.targetKind))
+    if (!set.learner.canPredict(set.targetKind))
         fields.fail("family", "the family that the target's kind needs");
     const bool isSplit = isClasses && !isJoint;
     if (isSplit && std::find(levels.begin(), levels.end(), entry.event) == levels.end())
@@ -285,6 +287,34 @@ void readLink(JsonFields &fields, LearnerSpec &learner)
         fields.fail("link", "a link of the learner other than its first");
 }
 
+/// A point of the path: what the coefficients are shrunk by.
+void addNetParameters(Json &json, const NetParameters &net)
+{
+    if (net.family)
+        json["net_family"] = toText(*net.family);
+    json["alpha"] = net.alpha;
+    json["lambda"] = net.lambda.front();
+    json["standardize"] = net.standardize;
+    if (net.grouped)
+        json["multinomial"] = "grouped";
+}
+
+void readNetParameters(JsonFields &fields, NetParameters &net)
+{
+    if (fields.has("net_family")) {
+        net.family = fromText<NetFamily>(fields.text("net_family"),
+                                         std::array{NetFamily::Gaussian, NetFamily::Binomial,
+                                                    NetFamily::Multinomial, NetFamily::Poisson},
+                                         &toText);
+        if (!net.family)
+            fields.fail("net_family", "a family of elastic nets");
+    }
+    net.alpha = fields.number("alpha");
+    net.lambda = {fields.number("lambda")};
+    net.standardize = fields.flag("standardize");
+    net.grouped = fields.has("multinomial") && fields.text("multinomial") == "grouped";
+}
+
 Result<LearnerSpec> learnerFromJson(const Json &json)
 {
     JsonFields fields(json, "/learner");
@@ -303,6 +333,8 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     }
     if (isOfTrees(learner.kind))
         readTreeParameters(fields, learner);
+    if (learner.kind == LearnerKind::ElasticNet)
+        readNetParameters(fields, learner.net);
     if (hasMaxIterations(learner.kind))
         learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
             fields.count("max_iterations"), std::numeric_limits<int>::max()));
@@ -321,6 +353,8 @@ Json learnerToJson(const ModelSet &set)
         json["link"] = toText(*learner.chosenLink);
     if (learner.estimateDispersion)
         json["dispersion"] = "estimate";
+    if (learner.kind == LearnerKind::ElasticNet)
+        addNetParameters(json, learner.net);
     if (isOfTrees(learner.kind))
         addTreeParameters(json, learner,
                           std::ssize(set.design.terms()) - (set.design.hasIntercept() ? 1 : 0));

@@ -44,6 +44,20 @@ ModelSet emptySetOf(const Plan &plan, const LearnerSpec &learner, const std::str
                     .fits = {}};
 }
 
+/// With the parameters of the fit's point.
+LearnerSpec learnerOf(const Plan &plan, const Cell &cell)
+{
+    LearnerSpec learner = plan.learner(cell);
+    if (plan.path(cell).empty())
+        return learner;
+    const double value = plan.pathValue(cell);
+    if (learner.kind == LearnerKind::ElasticNet)
+        learner.net.lambda = {value};
+    else
+        learner.trees.trees = static_cast<int>(value);
+    return learner;
+}
+
 FitEntry standalone(const FitEntry &fit)
 {
     FitEntry copy = fit;
@@ -146,9 +160,7 @@ std::map<std::string, ColumnType> ModelSet::inputs() const
 
 ModelSet modelSetOf(const Plan &plan, const FitEntry &fit, const std::string &datasetId)
 {
-    const auto &learners = plan.experiment().learners;
-    ModelSet set =
-        emptySetOf(plan, learners[static_cast<std::size_t>(fit.cell.learner)], datasetId);
+    ModelSet set = emptySetOf(plan, learnerOf(plan, fit.cell), datasetId);
     set.design = recipeOf(plan, fit.cell);
     set.fits.push_back(standalone(fit));
     return set;
@@ -170,6 +182,7 @@ Result<ModelSet> modelSetOf(const Results &results, const std::string &learner)
     for (const FitEntry &fit : results.fits) {
         if (fit.cell.learner != number)
             continue;
+        set.learner = learnerOf(*results.plan, fit.cell);
         set.fits.push_back(standalone(fit));
         if (results.plan->preparesCells())
             set.ownDesigns.push_back(recipeOf(*results.plan, fit.cell));

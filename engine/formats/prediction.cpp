@@ -76,11 +76,12 @@ Result<Inputs> inputsOf(const ModelSet &set, const Table &table)
 Eigen::MatrixXd jointLinkValues(const ModelSet &set, const Inputs &inputs)
 {
     const Eigen::VectorXd &coefficients = set.fits.front().fit.coefficients;
-    const auto others = static_cast<Eigen::Index>(set.levels.size()) - 1;
-    const Eigen::Index terms = coefficients.size() / others;
-    Eigen::MatrixXd byLevel = Eigen::MatrixXd::Zero(terms, others + 1);
-    byLevel.rightCols(others) =
-        Eigen::Map<const Eigen::MatrixXd>(coefficients.data(), terms, others);
+    const auto levels = static_cast<Eigen::Index>(set.levels.size());
+    // An elastic net has coefficients of every level, others none of the first.
+    const Eigen::Index own = set.learner.kind == LearnerKind::ElasticNet ? levels : levels - 1;
+    const Eigen::Index terms = coefficients.size() / own;
+    Eigen::MatrixXd byLevel = Eigen::MatrixXd::Zero(terms, levels);
+    byLevel.rightCols(own) = Eigen::Map<const Eigen::MatrixXd>(coefficients.data(), terms, own);
     byLevel = byLevel.array().isNaN().select(0.0, byLevel); // aliased
     return multinomialPredictors(inputs.design->x(), byLevel);
 }

@@ -5,6 +5,8 @@
 #include "formats/rnumbers.h"
 #include "formats/texttable.h"
 #include "formats/treatmentreport.h"
+#include "plan/tuninggrid.h"
+#include "run/selection.h"
 
 #include <algorithm>
 #include <array>
@@ -205,12 +207,17 @@ std::string fitReport(const FitEntry &entry)
         "\n" + coefficientTable(entry.coefficients, estimatesDispersion(fit.family) ? 't' : 'z');
     const bool isMultinomial = fit.family == Family::Multinomial;
     text += "\n";
-    if (!isMultinomial)
+    const bool isShrunk = std::isnan(fit.dispersion);
+    if (isShrunk)
+        text += std::to_string(fit.dfNull - fit.dfResidual) +
+                " columns have a coefficient. They are shrunk: no standard errors, no AIC.\n\n";
+    else if (!isMultinomial)
         text += "(Dispersion parameter for " +
                 std::string(fit.family == Family::Gamma ? "Gamma" : toText(fit.family)) +
                 " family taken to be " + formatR(fit.dispersion, 7) + ")\n\n";
     text += devianceLines(fit);
-    text += "AIC: " + formatR(entry.criteria.aic, Digits + 1) + "\n"; // "NA" without likelihood
+    if (!isShrunk)
+        text += "AIC: " + formatR(entry.criteria.aic, Digits + 1) + "\n"; // "NA" without likelihood
     if (fit.iterations)
         text += std::string("\nNumber of ") + (isMultinomial ? "Newton" : "Fisher Scoring") +
                 " iterations: " + std::to_string(*fit.iterations) + "\n";
@@ -236,7 +243,7 @@ std::string resamplingReport(const Results &results)
     TextTable table({"", "metric", "n", "mean", "sd", "se", "corrected se", "pooled"}, 2);
     table.alignLeft(1);
     for (const SummaryEntry &summary : results.summaries) {
-        if (summary.cell.level >= 0)
+        if (summary.cell.level >= 0 || !isOfChosen(results, summary.cell))
             continue;
         const auto number = [](double value) {
             return std::isnan(value) ? std::string("-") : formatR(value, Digits);
@@ -246,6 +253,52 @@ std::string resamplingReport(const Results &results)
                       number(summary.se), number(summary.correctedSe), number(summary.pooled)});
     }
     return resamplingTitle(plan) + "\n" + table.text();
+}
+
+/// As print.glmnet: of elastic nets that nothing was chosen for.
+std::string pathReport(const Results &results)
+{
+    const Plan &plan = *results.plan;
+    std::string text;
+    for (const PathEntry &path : results.paths) {
+        if (plan.hasResampling())
+            continue;
+        Cell cell = path.cell;
+        cell.point = -1;
+        TextTable table({"df", "% deviance", "lambda"}, 2);
+        for (std::size_t i = 0; i < path.lambda.size(); ++i)
+            table.addRow({std::to_string(path.df[i]), formatR(100 * path.devianceRatio[i], Digits),
+                          formatR(path.lambda[i], Digits)});
+        text += "\n== " + plan.cellText(cell) + ", path ==\n" + table.text() +
+                "Add a resampling to choose among them.\n";
+    }
+    return text;
+}
+
+/// What was chosen among the points of each learner that has several.
+std::string selectionReport(const Results &results)
+{
+    const Plan &plan = *results.plan;
+    std::string text;
+    for (const SelectionEntry &entry : results.selections) {
+        const auto words = [&](int point) {
+            return pointWords(plan.pointText(entry.learner, point));
+        };
+        text += "\nTuning of " +
+                plan.experiment().learners[static_cast<std::size_t>(entry.learner)].name + ": " +
+                std::to_string(plan.pointCount(entry.learner)) + " points by " +
+                std::string(toText(entry.metric)) + "\n  best    " + words(entry.best) +
+                "\n  one SE  " + words(entry.oneSe) + "\n  chosen  " +
+                (chosenOf(plan, entry) == entry.best ? "best" : "one SE") + "\n";
+        if (!entry.atEdge.empty())
+            text += "  The best value of " + joined(entry.atEdge) +
+                    " is the last that was tried: try values beyond it.\n";
+        if (entry.isNested)
+            text += "  Chosen inside each resample instead, it scores " +
+                    formatR(entry.nestedMean, Digits) + " (se " + formatR(entry.nestedSe, Digits) +
+                    "): that has seen no test row.\n";
+    }
+    return text;
 }
 
 std::string comparisonReport(const Results &results)
@@ -305,10 +358,12 @@ std::string runReport(const Results &results)
             text += "Probability of " + fit.event + "\n";
         text += fit.trees ? treesReport(plan, fit) : fitReport(fit);
     }
+    text += pathReport(results);
     if (plan.isPermutation())
         text += "\n" + permutationReport(results);
     else if (plan.hasResampling())
         text += "\n" + resamplingReport(results);
+    text += selectionReport(results);
     text += intervalReport(results);
     text += treatmentReport(results);
     if (const std::string comparisons = comparisonReport(results); !comparisons.empty())

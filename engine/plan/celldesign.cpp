@@ -11,7 +11,9 @@ namespace {
 bool treatsFor(const Plan &plan, const Cell &cell)
 {
     // A baseline looks at no variable.
-    return plan.treatment() != nullptr && plan.learner(cell).kind != LearnerKind::Baseline;
+    const auto learner = static_cast<std::size_t>(cell.learner);
+    return plan.treatment() != nullptr &&
+           plan.experiment().learners[learner].kind != LearnerKind::Baseline;
 }
 
 Result<CellDesign> treatedDesign(const Plan &plan, const Cell &cell, const Resample &resample,

@@ -44,46 +44,14 @@ Json dataJson(const DataSpec &data)
     return json;
 }
 
-void addTreeParameters(Json &json, const LearnerSpec &learner)
+Json tuningJson(const TuningSpec &tuning)
 {
-    const TreeParameters &trees = learner.trees;
-    const TreeParameters defaults;
-    Json parameters = Json::object();
-    if (trees.trees)
-        parameters[learner.kind == LearnerKind::RandomForest ? "trees" : "rounds"] = *trees.trees;
-    if (trees.depth)
-        parameters["depth"] = *trees.depth;
-    if (trees.eta != defaults.eta)
-        parameters["eta"] = trees.eta;
-    if (trees.subsample)
-        parameters["subsample"] = *trees.subsample;
-    if (trees.columns)
-        parameters["columns"] = *trees.columns;
-    if (trees.minChildWeight != defaults.minChildWeight)
-        parameters["min_child_weight"] = trees.minChildWeight;
-    if (trees.lambda != defaults.lambda)
-        parameters["lambda"] = trees.lambda;
-    if (!parameters.empty())
-        json["parameters"] = std::move(parameters);
-}
-
-Json learnerJson(const LearnerSpec &learner)
-{
-    const LearnerSpec defaults = LearnerSpec::ofKind(learner.kind);
-    Json json = Json::object();
-    json["kind"] = std::string(toText(learner.kind));
-    if (learner.name != defaults.name)
-        json["name"] = learner.name;
-    if (learner.chosenLink)
-        json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
-    if (learner.estimateDispersion)
-        json["parameters"]["dispersion"] = "estimate";
-    if (isOfTrees(learner.kind))
-        addTreeParameters(json, learner);
-    if (hasMaxIterations(learner.kind) && learner.maxIterations != defaults.maxIterations)
-        json["parameters"]["max_iterations"] = learner.maxIterations;
-    if (hasEpsilon(learner.kind) && learner.epsilon != defaults.epsilon)
-        json["parameters"]["epsilon"] = learner.epsilon;
+    Json json = {{"search", tuning.isRandom ? "random" : "grid"}};
+    if (tuning.isRandom)
+        json["points"] = tuning.points;
+    json["choose"] = tuning.choose == TuningSpec::Choice::OneSe ? "one_se" : "best";
+    if (tuning.nested)
+        json["nested"] = {{"folds", tuning.nested->folds}, {"repeats", tuning.nested->repeats}};
     return json;
 }
 
@@ -205,172 +173,6 @@ Json *step(Json &json, const std::string &key, bool isLast)
 
 } // namespace
 
-std::string_view toText(LearnerKind kind)
-{
-    switch (kind) {
-    case LearnerKind::Logistic:
-        return "logistic";
-    case LearnerKind::Linear:
-        return "linear";
-    case LearnerKind::Poisson:
-        return "poisson";
-    case LearnerKind::Gamma:
-        return "gamma";
-    case LearnerKind::Multinomial:
-        return "multinomial";
-    case LearnerKind::BoostedTrees:
-        return "boosted-trees";
-    case LearnerKind::RandomForest:
-        return "random-forest";
-    case LearnerKind::Baseline:
-        return "baseline";
-    }
-    return {};
-}
-
-bool canPredict(LearnerKind kind, TargetKind target)
-{
-    switch (kind) {
-    case LearnerKind::Logistic:
-        return target != TargetKind::Numbers;
-    case LearnerKind::Linear:
-    case LearnerKind::Poisson:
-    case LearnerKind::Gamma:
-        return target == TargetKind::Numbers;
-    case LearnerKind::Multinomial:
-        return target == TargetKind::Classes;
-    case LearnerKind::BoostedTrees:
-    case LearnerKind::RandomForest:
-    case LearnerKind::Baseline:
-        return true;
-    }
-    return false;
-}
-
-bool modelsAllLevels(LearnerKind kind)
-{
-    return kind == LearnerKind::Multinomial || kind == LearnerKind::Baseline ||
-           kind == LearnerKind::BoostedTrees;
-}
-
-bool modelsOneLevel(LearnerKind kind)
-{
-    return !modelsAllLevels(kind) || kind == LearnerKind::BoostedTrees;
-}
-
-bool isOfTrees(LearnerKind kind)
-{
-    return kind == LearnerKind::BoostedTrees || kind == LearnerKind::RandomForest;
-}
-
-bool takesOffset(LearnerKind kind)
-{
-    return modelsOneLevel(kind) && kind != LearnerKind::RandomForest;
-}
-
-bool hasMaxIterations(LearnerKind kind)
-{
-    return hasEpsilon(kind) || kind == LearnerKind::Multinomial;
-}
-
-bool hasEpsilon(LearnerKind kind)
-{
-    return kind == LearnerKind::Logistic || kind == LearnerKind::Poisson ||
-           kind == LearnerKind::Gamma;
-}
-
-int defaultMaxIterations(LearnerKind kind)
-{
-    return kind == LearnerKind::Multinomial ? 100 : 25;
-}
-
-std::span<const Link> linksOf(LearnerKind kind)
-{
-    static constexpr std::array logistic = {Link::Logit, Link::Probit, Link::Cloglog};
-    static constexpr std::array linear = {Link::Identity};
-    static constexpr std::array poisson = {Link::Log};
-    static constexpr std::array gamma = {Link::Inverse, Link::Log};
-    switch (kind) {
-    case LearnerKind::Logistic:
-        return logistic;
-    case LearnerKind::Linear:
-        return linear;
-    case LearnerKind::Poisson:
-        return poisson;
-    case LearnerKind::Gamma:
-        return gamma;
-    case LearnerKind::Multinomial:
-    case LearnerKind::BoostedTrees:
-    case LearnerKind::RandomForest:
-    case LearnerKind::Baseline:
-        break;
-    }
-    return {};
-}
-
-LearnerSpec LearnerSpec::ofKind(LearnerKind kind)
-{
-    LearnerSpec learner;
-    learner.kind = kind;
-    learner.name = toText(kind);
-    learner.maxIterations = defaultMaxIterations(kind);
-    return learner;
-}
-
-Link LearnerSpec::link(TargetKind target) const
-{
-    if (chosenLink)
-        return *chosenLink;
-    if (const auto links = linksOf(kind); !links.empty())
-        return links.front();
-    return target == TargetKind::Numbers ? Link::Identity : Link::Logit;
-}
-
-Family LearnerSpec::family(TargetKind target) const
-{
-    switch (kind) {
-    case LearnerKind::Logistic:
-        return Family::Binomial;
-    case LearnerKind::Linear:
-        return Family::Gaussian;
-    case LearnerKind::Poisson:
-        return estimateDispersion ? Family::QuasiPoisson : Family::Poisson;
-    case LearnerKind::Gamma:
-        return Family::Gamma;
-    case LearnerKind::Multinomial:
-        return Family::Multinomial;
-    case LearnerKind::BoostedTrees:
-    case LearnerKind::RandomForest:
-        return target == TargetKind::Numbers ? Family::Gaussian : Family::Binomial;
-    case LearnerKind::Baseline:
-        break;
-    }
-    if (target == TargetKind::Classes)
-        return Family::Multinomial;
-    return target == TargetKind::Shares ? Family::Binomial : Family::Gaussian;
-}
-
-int LearnerSpec::treeCount() const
-{
-    return trees.trees.value_or(kind == LearnerKind::RandomForest ? 500 : 100);
-}
-
-int LearnerSpec::treeDepth() const
-{
-    return trees.depth.value_or(kind == LearnerKind::RandomForest ? 0 : 6);
-}
-
-double LearnerSpec::rowShare() const
-{
-    return trees.subsample.value_or(kind == LearnerKind::RandomForest ? 0.632 : 1);
-}
-
-double LearnerSpec::columnShare(std::int64_t columns) const
-{
-    const auto count = static_cast<double>(columns);
-    return trees.columns.value_or(kind == LearnerKind::RandomForest ? std::sqrt(count) / count : 1);
-}
-
 bool IntervalsSpec::has(IntervalKind kind) const
 {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -404,8 +206,10 @@ Json toJson(const Experiment &experiment)
     if (!experiment.learners.empty()) {
         json["learners"] = Json::array();
         for (const LearnerSpec &learner : experiment.learners)
-            json["learners"].push_back(learnerJson(learner));
+            json["learners"].push_back(toJson(learner));
     }
+    if (experiment.tuning)
+        json["tuning"] = tuningJson(*experiment.tuning);
     if (experiment.resampling.kind != ResamplingKind::None)
         json["resampling"] = resamplingJson(experiment.resampling);
     for (const Metric metric : experiment.metrics)

@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 #include "data/csvreader.h"
+#include "plan/netparameters.h"
 #include "plan/prepare.h"
 #include "plan/treeparameters.h"
 #include "stats/bootstrap.h"
@@ -27,14 +28,15 @@ enum class LearnerKind
     Poisson,
     Gamma,
     Multinomial,
+    ElasticNet,
     BoostedTrees,
     RandomForest,
     Baseline ///< Shares of the classes, or the mean.
 };
-inline constexpr std::array learnerKinds = {LearnerKind::Logistic,     LearnerKind::Linear,
-                                            LearnerKind::Poisson,      LearnerKind::Gamma,
-                                            LearnerKind::Multinomial,  LearnerKind::BoostedTrees,
-                                            LearnerKind::RandomForest, LearnerKind::Baseline};
+inline constexpr std::array learnerKinds = {
+    LearnerKind::Logistic,     LearnerKind::Linear,       LearnerKind::Poisson,
+    LearnerKind::Gamma,        LearnerKind::Multinomial,  LearnerKind::ElasticNet,
+    LearnerKind::BoostedTrees, LearnerKind::RandomForest, LearnerKind::Baseline};
 std::string_view toText(LearnerKind kind); ///< "logistic", "linear" …: the contract's names.
 
 /// What learners predict.
@@ -47,7 +49,7 @@ enum class TargetKind
 /// Whether a learner can predict a target of the kind.
 bool canPredict(LearnerKind kind, TargetKind target);
 bool modelsAllLevels(LearnerKind kind); ///< At once; by default where there are three or more.
-bool modelsOneLevel(LearnerKind kind);  ///< Against the rest; boosted trees do either.
+bool modelsOneLevel(LearnerKind kind);  ///< Against the rest; some kinds do either.
 bool isOfTrees(LearnerKind kind);       ///< Is fitted by XGBoost.
 bool takesOffset(LearnerKind kind);
 bool hasMaxIterations(LearnerKind kind); ///< The parameter `max_iterations`.
@@ -55,6 +57,19 @@ bool hasEpsilon(LearnerKind kind);       ///< The parameter `epsilon`.
 int defaultMaxIterations(LearnerKind kind);
 /// Links that a learner lets its user choose among, the default first; one or none: no choice.
 std::span<const Link> linksOf(LearnerKind kind);
+
+std::vector<std::string> parametersOf(LearnerKind kind); ///< Those that this version reads.
+/// The parameter whose values one task computes together ("lambda", "rounds"); empty: none.
+std::string_view pathParameter(LearnerKind kind);
+
+/// The values of one parameter that a learner is tuned over.
+struct GridParameter
+{
+    std::string name;
+    std::vector<std::string> values; ///< As JSON texts, as they were written: "0.5", "\"log\"".
+
+    bool operator==(const GridParameter &) const = default;
+};
 
 struct LearnerSpec
 {
@@ -65,10 +80,15 @@ struct LearnerSpec
     std::optional<Link> chosenLink;  ///< Only when it is not the kind's default.
     bool estimateDispersion = false; ///< Poisson only: R's quasi-poisson; its own default is 1.
     TreeParameters trees;            ///< Boosted trees and random forests only.
+    NetParameters net;               ///< Elastic nets only.
+    std::vector<GridParameter> grid; ///< Parameters with several values; in the order written.
 
     static LearnerSpec ofKind(LearnerKind kind); ///< With its defaults, named after the kind.
+    bool canPredict(TargetKind target) const;
     Link link(TargetKind target) const;
     Family family(TargetKind target) const; ///< Of one that models one level, or numbers.
+    const GridParameter *gridOf(std::string_view parameter) const;     ///< Null: it has one value.
+    std::vector<double> gridNumbers(std::string_view parameter) const; ///< Empty: no such values.
     // Of trees, the parameters that hold:
     int treeCount() const;
     int treeDepth() const;
@@ -124,6 +144,34 @@ struct IntervalsSpec
     bool operator==(const IntervalsSpec &) const = default;
 };
 
+/// As it stands in the list of learners; only what differs from the kind's defaults.
+nlohmann::ordered_json toJson(const LearnerSpec &learner);
+
+/// How the points of learners with several are searched and chosen among.
+struct TuningSpec
+{
+    enum class Choice
+    {
+        Best,
+        OneSe ///< The strongest penalty, or fewest rounds, within one standard error of the best.
+    };
+    /// Cross-validation inside each resample's training rows, so that what is chosen there is
+    /// judged on rows that had no say.
+    struct Nested
+    {
+        int folds = 5;
+        int repeats = 1;
+        bool operator==(const Nested &) const = default;
+    };
+
+    bool isRandom = false; ///< Some of the points instead of all.
+    int points = 10;       ///< Of a random search: so many settings beside a path.
+    Choice choose = Choice::Best;
+    std::optional<Nested> nested;
+
+    bool operator==(const TuningSpec &) const = default;
+};
+
 struct DataSpec
 {
     std::string source; ///< As written; relative to the experiment file.
@@ -155,6 +203,7 @@ struct Experiment
     std::optional<LevelModels> levels;
     std::optional<PrepareSpec> prepare; ///< Of the variables, anew in every resample.
     std::vector<LearnerSpec> learners;
+    std::optional<TuningSpec> tuning;
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.
     std::optional<IntervalsSpec> intervals; ///< Bootstrap only; a plan fills its default in.

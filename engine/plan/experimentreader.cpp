@@ -290,11 +290,12 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
     Experiment experiment;
     if (isObject(json, "")) {
         checkVersion(json);
-        checkKeys(json, "",
-                  {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
-                    "weights", "offset", "group", "missing", "levels", "prepare", "learners",
-                    "resampling", "metrics", "intervals", "seed"},
-                   {"tuning", "stop"}});
+        checkKeys(
+            json, "",
+            {{"heddle",   "name",    "notes",      "data",    "target",    "variables", "formula",
+              "event",    "weights", "offset",     "group",   "missing",   "levels",    "prepare",
+              "learners", "tuning",  "resampling", "metrics", "intervals", "seed"},
+             {"stop"}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())
@@ -307,6 +308,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
                  "Add \"prepare\": {\"kind\": \"treat\"}, or choose \"omit\".");
         if (const auto learners = json.find("learners"); learners != json.end())
             readLearners(*learners, experiment.learners);
+        if (const auto tuning = json.find("tuning"); tuning != json.end())
+            readTuning(*tuning, experiment.tuning.emplace());
         if (const auto resampling = json.find("resampling"); resampling != json.end())
             readResampling(*resampling, experiment.resampling);
         if (const auto metrics = json.find("metrics"); metrics != json.end())

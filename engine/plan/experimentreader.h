@@ -16,6 +16,10 @@ class ExperimentReader
 {
 public:
     Result<Experiment> read(const nlohmann::ordered_json &json);
+    /// One parameter as it may stand in /learners/i/parameters; what is wrong with it is said of
+    /// `pointer`.
+    Result<void> readOne(LearnerSpec &learner, const std::string &name,
+                         const nlohmann::ordered_json &json, const std::string &pointer);
 
 private:
     using Json = nlohmann::ordered_json;
@@ -54,6 +58,16 @@ private:
     void readLearners(const Json &json, std::vector<LearnerSpec> &learners);
     LearnerSpec readLearner(const Json &json, const std::string &pointer);
     void readParameters(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readParameter(const std::string &key, const Json &json, const std::string &pointer,
+                       LearnerSpec &learner);
+    void readNetParameter(const std::string &key, const Json &json, const std::string &pointer,
+                          NetParameters &net);
+    std::vector<double> lambdas(const Json &json, const std::string &pointer);
+    void readGrid(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readGridValues(const Json &json, const std::string &pointer, const LearnerSpec &learner,
+                        GridParameter &parameter);
+    void readTuning(const Json &json, TuningSpec &tuning);
+    void readNested(const Json &json, TuningSpec::Nested &nested);
     void readLink(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readDispersion(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readTreeParameter(const std::string &key, const Json &json, const std::string &pointer,

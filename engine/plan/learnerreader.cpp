@@ -30,8 +30,8 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     LearnerSpec learner;
     if (!isObject(json, pointer))
         return learner;
-    checkKeys(json, pointer, {{"kind", "name", "parameters"}, {"grid"}});
-    Choice kinds = {{}, {"elastic-net"}};
+    checkKeys(json, pointer, {{"kind", "name", "parameters", "grid"}, {}});
+    Choice kinds;
     for (const LearnerKind known : learnerKinds)
         kinds.known.emplace_back(toText(known));
     const auto kind = json.find("kind");
@@ -51,7 +51,43 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     }
     if (const auto parameters = json.find("parameters"); parameters != json.end())
         readParameters(*parameters, pointer + "/parameters", learner);
+    if (const auto grid = json.find("grid"); grid != json.end()) {
+        const auto parameters = json.find("parameters");
+        if (isObject(*grid, pointer + "/grid") && parameters != json.end() &&
+            parameters->is_object())
+            for (const auto &[key, value] : grid->items())
+                if (parameters->contains(key))
+                    fail(pointer + "/grid/" + key, "stands in /parameters, too.",
+                         "Keep one of them.");
+        readGrid(*grid, pointer + "/grid", learner);
+    }
     return learner;
+}
+
+std::vector<std::string> parametersOf(LearnerKind kind)
+{
+    switch (kind) {
+    case LearnerKind::Logistic:
+        return {"link", "penalty", "max_iterations", "epsilon"};
+    case LearnerKind::Poisson:
+        return {"dispersion", "max_iterations", "epsilon"};
+    case LearnerKind::Gamma:
+        return {"link", "max_iterations", "epsilon"};
+    case LearnerKind::Multinomial:
+        return {"max_iterations"};
+    case LearnerKind::ElasticNet:
+        return {"family",           "alpha",       "lambda",     "nlambda",
+                "lambda_min_ratio", "standardize", "multinomial"};
+    case LearnerKind::BoostedTrees:
+        return {"rounds",           "depth",  "eta",           "subsample", "columns",
+                "min_child_weight", "lambda", "early_stopping"};
+    case LearnerKind::RandomForest:
+        return {"trees", "depth", "columns", "subsample"};
+    case LearnerKind::Linear:
+    case LearnerKind::Baseline:
+        break;
+    }
+    return {};
 }
 
 void ExperimentReader::readParameters(const Json &json, const std::string &pointer,
@@ -59,44 +95,44 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
 {
     if (!isObject(json, pointer))
         return;
-    Choice keys;
-    const auto links = linksOf(learner.kind);
-    if (links.size() > 1)
-        keys.known.emplace_back("link");
-    if (learner.kind == LearnerKind::Logistic) {
-        keys.known.emplace_back("penalty");
+    Choice keys = {parametersOf(learner.kind), {}};
+    if (learner.kind == LearnerKind::Logistic)
         keys.later.emplace_back("lambda");
-    }
-    if (learner.kind == LearnerKind::Poisson)
-        keys.known.emplace_back("dispersion");
-    if (hasMaxIterations(learner.kind))
-        keys.known.emplace_back("max_iterations");
-    if (hasEpsilon(learner.kind))
-        keys.known.emplace_back("epsilon");
-    if (learner.kind == LearnerKind::BoostedTrees)
-        keys.known = {"rounds",           "depth",  "eta",           "subsample", "columns",
-                      "min_child_weight", "lambda", "early_stopping"};
-    if (learner.kind == LearnerKind::RandomForest)
-        keys.known = {"trees", "depth", "columns", "subsample"};
     checkKeys(json, pointer, keys);
-    for (const auto &[key, value] : json.items()) {
-        const std::string place = std::string(pointer).append("/").append(key);
-        if (isOfTrees(learner.kind))
-            readTreeParameter(key, value, place, learner);
-        else if (key == "link")
-            readLink(value, place, learner);
-        else if (key == "penalty")
-            choose(value, place, {{"none"}, {"ridge", "firth"}});
-        else if (key == "dispersion")
-            readDispersion(value, place, learner);
-        else if (key == "max_iterations")
-            learner.maxIterations = static_cast<int>(integer(value, place, 1, LargestCount));
-        else if (key == "epsilon") {
-            learner.epsilon = value.is_number() ? value.get<double>() : 0;
-            if (!(learner.epsilon > 0 && learner.epsilon < 1))
-                fail(place,
-                     "is " + value.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
-        }
+    for (const auto &[key, value] : json.items())
+        readParameter(key, value, std::string(pointer).append("/").append(key), learner);
+}
+
+Result<void> ExperimentReader::readOne(LearnerSpec &learner, const std::string &name,
+                                       const nlohmann::ordered_json &json,
+                                       const std::string &pointer)
+{
+    readParameter(name, json, pointer, learner);
+    if (m_fault)
+        return *m_fault;
+    return {};
+}
+
+void ExperimentReader::readParameter(const std::string &key, const Json &json,
+                                     const std::string &pointer, LearnerSpec &learner)
+{
+    if (isOfTrees(learner.kind))
+        readTreeParameter(key, json, pointer, learner);
+    else if (learner.kind == LearnerKind::ElasticNet)
+        readNetParameter(key, json, pointer, learner.net);
+    else if (key == "link")
+        readLink(json, pointer, learner);
+    else if (key == "penalty")
+        choose(json, pointer, {{"none"}, {"ridge", "firth"}});
+    else if (key == "dispersion")
+        readDispersion(json, pointer, learner);
+    else if (key == "max_iterations")
+        learner.maxIterations = static_cast<int>(integer(json, pointer, 1, LargestCount));
+    else if (key == "epsilon") {
+        learner.epsilon = json.is_number() ? json.get<double>() : 0;
+        if (!(learner.epsilon > 0 && learner.epsilon < 1))
+            fail(pointer,
+                 "is " + json.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "plan/planmaker.h"
 #include "plan/resampling.h"
+#include "plan/tuninggrid.h"
 
 #include <algorithm>
 #include <numeric>
@@ -36,7 +37,8 @@ std::vector<CoefficientName> coefficientNames(LearnerKind kind, std::vector<std:
     if (levels.empty())
         for (std::string &term : terms)
             names.push_back({std::move(term), {}});
-    for (std::size_t level = 1; level < levels.size(); ++level)
+    const std::size_t base = kind == LearnerKind::ElasticNet ? 0 : 1; // a net has none
+    for (std::size_t level = base; level < levels.size(); ++level)
         for (const std::string &term : terms)
             names.push_back({term, levels[level]});
     return names;
@@ -103,10 +105,34 @@ int Plan::learnerAt(std::int64_t number, std::int64_t Part::*first) const
     return static_cast<int>(behind - m_parts.begin()) - 1;
 }
 
-Cell Plan::cellAt(int learner, int level, int resample) const
+std::span<const double> Plan::path(const Cell &cell) const
+{
+    const auto &paths = part(cell.learner).paths;
+    return paths.empty() ? std::span<const double>() : paths[settingOf(cell)];
+}
+
+double Plan::pathValue(const Cell &cell) const
+{
+    return path(cell)[static_cast<std::size_t>(std::max(cell.point, 0) % pathLength(cell.learner))];
+}
+
+const std::string &Plan::pointText(int learner, int point) const
+{
+    static const std::string none;
+    const auto &texts = part(learner).pointTexts;
+    return texts.empty() ? none : texts[static_cast<std::size_t>(point)];
+}
+
+const std::string &Plan::settingText(const Cell &cell) const
+{
+    return part(cell.learner).settingTexts[settingOf(cell)];
+}
+
+Cell Plan::cellAt(int learner, int point, int level, int resample) const
 {
     Cell cell;
     cell.learner = learner;
+    cell.point = hasPointAxis(learner) ? point : -1;
     cell.level = hasLevelAxis(learner) ? level : -1;
     if (resample < 0)
         return cell;
@@ -136,46 +162,100 @@ Cell Plan::cellAt(int learner, int level, int resample) const
 
 int Plan::resampleOf(const Cell &cell) const
 {
+    if (!cell.isResample() || cell.row >= 0)
+        return -1;
     if (cell.replicate >= 0)
         return cell.replicate;
     return std::max(cell.repeat, 0) * m_folds + std::max(cell.fold, 0);
+}
+
+Plan::Place Plan::placeOf(const Cell &cell) const
+{
+    const Part &own = part(cell.learner);
+    const int point = std::max(cell.point, 0), level = std::max(cell.level, 0);
+    const int bundle = own.bundleOf(level);
+    const std::int64_t model = std::int64_t(point / own.pathLength) * own.bundles + bundle;
+    Place place;
+    place.index = own.pathLength > 1 ? point % own.pathLength : level - own.firstLevel(bundle);
+    if (cell.inner >= 0)
+        place.task = firstNestedTask() +
+                     ((own.firstNested + model) * m_resamples + resampleOf(cell)) * m_inner +
+                     cell.inner;
+    else if (cell.row >= 0)
+        place.task =
+            m_tasks + m_allRowsTasks + (own.firstJackknife + model) * m_jackknifeUnits + cell.row;
+    else if (!hasResampling())
+        place.task = own.firstTask + model;
+    else if (const int resample = resampleOf(cell); resample >= 0)
+        place.task = own.firstTask + model * m_resamples + resample;
+    else
+        place.task = m_tasks + own.firstAllRows + model;
+    return place;
+}
+
+Cell Plan::cellOf(const Task &task, int index) const
+{
+    Cell cell = task.first;
+    if (task.pointCount > 1)
+        cell.point += index;
+    else if (cell.level >= 0)
+        cell.level += index;
+    return cell;
 }
 
 Task Plan::task(std::int64_t number) const
 {
     if (number >= firstVariableTask())
         return variableTask(number);
-    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
-    const bool jackknife = number >= firstJackknife;
-    const bool allRows = number >= m_tasks;
-    std::int64_t index = allRows ? number - m_tasks : number;
-    std::int64_t Part::*first = allRows ? &Part::firstAllRows : &Part::firstTask;
-    if (jackknife) { // of each fit on all rows one a row
-        index = (number - firstJackknife) / m_jackknifeUnits;
+    const bool nested = number >= firstNestedTask();
+    const bool jackknife = !nested && number >= m_tasks + m_allRowsTasks;
+    const bool allRows = !nested && !jackknife && number >= m_tasks;
+    std::int64_t index = number; // among those of one kind
+    std::int64_t perModel = std::max(m_resamples, 1);
+    std::int64_t Part::*first = &Part::firstTask;
+    if (nested) {
+        index = number - firstNestedTask();
+        perModel = std::int64_t(m_resamples) * m_inner;
+        first = &Part::firstNested;
+    } else if (jackknife) {
+        index = number - m_tasks - m_allRowsTasks;
+        perModel = m_jackknifeUnits;
         first = &Part::firstJackknife;
+    } else if (allRows) {
+        index = number - m_tasks;
+        perModel = 1;
+        first = &Part::firstAllRows;
     }
-    const int learner = learnerAt(index, first);
-    const Part &own = part(learner);
-    const int perBundle = allRows ? 1 : std::max(m_resamples, 1);
-    const std::int64_t place = index - own.*first;
-    const auto bundle = static_cast<int>(place / perBundle);
-    const bool isResample = !allRows && hasResampling();
+    // Only the experiment's own tasks are counted in tasks; the others in models.
+    const bool own = !nested && !jackknife && !allRows;
+    const int learner = learnerAt(own ? index : index / perModel, first);
+    const Part &part = this->part(learner);
+    const std::int64_t place = index - part.*first * (own ? 1 : perModel);
+    const auto model = static_cast<int>(place / perModel);
+    const auto within = static_cast<int>(place % perModel);
+    const int bundle = model % part.bundles;
+    const bool isResample = nested || (own && hasResampling());
     Task task;
     task.number = number;
-    task.first = cellAt(learner, own.firstLevel(bundle),
-                        isResample ? static_cast<int>(place % perBundle) : -1);
+    task.first = cellAt(learner, model / part.bundles * part.pathLength, part.firstLevel(bundle),
+                        isResample ? (nested ? within / m_inner : within) : -1);
     if (jackknife)
-        task.first.row = static_cast<int>((number - firstJackknife) % m_jackknifeUnits);
-    task.levelCount = own.firstLevel(bundle + 1) - own.firstLevel(bundle);
+        task.first.row = within;
+    if (nested)
+        task.first.inner = within % m_inner;
+    task.levelCount = part.firstLevel(bundle + 1) - part.firstLevel(bundle);
+    task.pointCount = part.pathLength;
     return task;
 }
 
 Cell Plan::cell(std::int64_t number) const
 {
     const int learner = learnerAt(number, &Part::firstCell);
-    const std::int64_t place = number - part(learner).firstCell;
+    const Part &own = part(learner);
+    const std::int64_t place = number - own.firstCell;
     const int perLevel = std::max(m_resamples, 1);
-    return cellAt(learner, static_cast<int>(place / perLevel),
+    const auto model = static_cast<int>(place / perLevel);
+    return cellAt(learner, model / own.levels, model % own.levels,
                   hasResampling() ? static_cast<int>(place % perLevel) : -1);
 }
 
@@ -192,6 +272,8 @@ std::string Plan::cellText(const Cell &cell) const
             : "treatment of " +
                   m_treatment->sources().variables.at(static_cast<std::size_t>(cell.variable)).name;
     const auto add = [&text](const std::string &part) { text += ", " + part; };
+    if (cell.point >= 0)
+        add(pointWords(pointText(cell.learner, cell.point)));
     if (cell.level >= 0)
         add(levelName(cell.level));
     if (cell.repeat >= 0)
@@ -200,6 +282,8 @@ std::string Plan::cellText(const Cell &cell) const
         add("fold " + std::to_string(cell.fold + 1));
     if (cell.replicate >= 0)
         add("replicate " + std::to_string(cell.replicate + 1));
+    if (cell.inner >= 0)
+        add("inner " + std::to_string(cell.inner + 1));
     if (cell.row >= 0)
         add((m_groups.empty() ? "without row " : "without the group of row ") +
             std::to_string(firstRowOf(cell.row) + 1));
@@ -208,14 +292,13 @@ std::string Plan::cellText(const Cell &cell) const
 
 std::int64_t Plan::allRowsTaskOf(const Task &task) const
 {
-    const std::int64_t firstJackknife = m_tasks + m_allRowsTasks;
-    const Part &own = part(task.first.learner);
-    if (task.number >= firstJackknife)
-        return m_tasks + own.firstAllRows + (task.number - firstJackknife) / m_jackknifeUnits -
-               own.firstJackknife;
-    if (!hasResampling() || task.number >= m_tasks)
+    if (!hasResampling() || (task.number >= m_tasks && task.number < m_tasks + m_allRowsTasks))
         return task.number;
-    return m_tasks + own.firstAllRows + (task.number - own.firstTask) / m_resamples;
+    Cell cell;
+    cell.learner = task.first.learner;
+    cell.point = task.first.point;
+    cell.level = task.first.level;
+    return placeOf(cell).task;
 }
 
 Resample Plan::resample(const Cell &cell) const
@@ -224,12 +307,35 @@ Resample Plan::resample(const Cell &cell) const
     resample.rowsTrain = m_rowsUsed;
     if (!cell.isResample() || (isPermutation() && cell.row < 0))
         return resample;
+    if (cell.inner >= 0)
+        return innerResample(cell);
     resample.multiplicities = cell.row >= 0 ? rowsWithout(cell.row) : drawRows(cell);
     for (std::size_t i = 0; cell.row < 0 && i < resample.multiplicities.size(); ++i)
         if (resample.multiplicities[i] == 0)
             resample.testRows.push_back(static_cast<std::int64_t>(i));
     resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
                                          resample.multiplicities.end(), std::int64_t(0));
+    return resample;
+}
+
+Resample Plan::innerResample(const Cell &cell) const
+{
+    const int folds = m_experiment.tuning->nested->folds;
+    const std::vector<std::uint32_t> trains = drawRows(cell);
+    const std::vector<std::int32_t> foldOf = drawInnerFolds(
+        *m_experiment.seed, {resampleOf(cell), cell.inner / folds, folds}, trains,
+        m_experiment.resampling.stratify ? std::span<const std::int32_t>(m_target.codes)
+                                         : std::span<const std::int32_t>(),
+        m_groups);
+    Resample resample;
+    resample.multiplicities = trains;
+    for (std::size_t row = 0; row < foldOf.size(); ++row) {
+        if (foldOf[row] == cell.inner % folds) {
+            resample.testRows.push_back(static_cast<std::int64_t>(row));
+            resample.multiplicities[row] = 0;
+        }
+        resample.rowsTrain += resample.multiplicities[row];
+    }
     return resample;
 }
 
@@ -292,7 +398,8 @@ std::vector<std::int64_t> Plan::runOrder() const
     levels.reserve(order.size());
     for (std::int64_t number = 0; number < totalTaskCount(); ++number) {
         const Task one = task(number);
-        levels.push_back(isJoint(one.first.learner) ? std::ssize(m_target.levels) : one.levelCount);
+        levels.push_back(isJoint(one.first.learner) ? std::ssize(m_target.levels)
+                                                    : one.cellCount());
     }
     std::stable_sort(
         order.begin() + m_allRowsTasks, order.end(), [&levels](std::int64_t a, std::int64_t b) {

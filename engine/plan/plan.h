@@ -8,6 +8,7 @@
 #include "plan/treatment.h"
 #include "stats/glm.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,6 +48,7 @@ struct CoefficientName
 };
 
 /// Those of a fit: of a fit of all levels for each level but the first, level after level.
+/// An elastic net has coefficients for the first level, too.
 /// @param terms   of the design
 /// @param levels  of the target where one fit models all of them; empty otherwise
 std::vector<CoefficientName> coefficientNames(LearnerKind kind, std::vector<std::string> terms,
@@ -101,10 +103,25 @@ public:
     int levelCount(int learner) const { return part(learner).levels; }
     /// Whether one cell of the learner predicts all levels of the target.
     bool isJoint(int learner) const;
+    /// With the parameters of the cell's point but for the path's.
     const LearnerSpec &learner(const Cell &cell) const
     {
-        return m_experiment.learners[static_cast<std::size_t>(cell.learner)];
+        return part(cell.learner).settings[settingOf(cell)];
     }
+    bool hasPointAxis(int learner) const { return pointCount(learner) > 1; }
+    /// Settings of a learner's parameters that are tried: the size of its point axis, 1 without.
+    int pointCount(int learner) const { return part(learner).points; }
+    /// Points that one task computes together: pointCount() is a multiple. 1 without a path.
+    int pathLength(int learner) const { return part(learner).pathLength; }
+    /// The values of the path that a cell lies on, in the order of its points: lambda (falling) or
+    /// rounds (rising). Empty where the learner has none.
+    std::span<const double> path(const Cell &cell) const;
+    /// The value of a cell on its path. Precondition: it has one.
+    double pathValue(const Cell &cell) const;
+    /// A point of a learner as JSON: `{"alpha":0.5,"lambda":0.01}`. Empty without the axis.
+    const std::string &pointText(int learner, int point) const;
+    /// The same without the value on the path; "{}" where that is all there is.
+    const std::string &settingText(const Cell &cell) const;
     bool hasResampling() const;
     int resampleCount() const; ///< Folds × repeats, replicates, or 0.
     /// Whether each resample has metrics of its own. Single rows left out have none: their metrics
@@ -128,12 +145,39 @@ public:
     /// acceleration of BCa intervals. 0 where none are asked for.
     std::int64_t jackknifeTaskCount() const { return m_jackknifeTasks; }
     std::int64_t jackknifeCellCount() const { return m_jackknifeCells; }
+    /// Whether the learner's models have one: all with coefficients and one point.
+    bool hasJackknife(int learner) const
+    {
+        return m_jackknifeTasks > 0 && part(learner).hasJackknife();
+    }
     int jackknifeUnits() const { return m_jackknifeUnits; } ///< Rows or groups left out, or 0.
     std::int64_t firstRowOf(int unit) const; ///< Of the table, from 0; of a group its first.
+    /// Behind those: the folds inside the training rows of each resample, of learners that have
+    /// points to choose among. 0 where no nested tuning is asked for.
+    std::int64_t nestedTaskCount() const { return m_nestedTasks; }
+    std::int64_t nestedCellCount() const { return m_nestedCells; }
+    int innerCount() const { return m_inner; } ///< Folds × repeats inside one resample, or 0.
+    bool hasNested(int learner) const { return m_nestedTasks > 0 && part(learner).points > 1; }
     /// Behind those: what each treated variable explains by itself, of each level of a one-vs-rest.
     std::int64_t variableTaskCount() const { return m_variableTasks; }
-    std::int64_t firstVariableTask() const { return m_tasks + m_allRowsTasks + m_jackknifeTasks; }
+    std::int64_t firstVariableTask() const
+    {
+        return m_tasks + m_allRowsTasks + m_jackknifeTasks + m_nestedTasks;
+    }
     std::int64_t totalTaskCount() const { return firstVariableTask() + m_variableTasks; }
+
+    /// @param point     0 … pointCount()-1; no matter without that axis, as level without its
+    /// @param resample  0 … resampleCount()-1; -1: all rows
+    Cell cellAt(int learner, int point, int level, int resample) const;
+    int resampleOf(const Cell &cell) const; ///< -1: all rows.
+    /// Where the result of a cell stands.
+    struct Place
+    {
+        std::int64_t task = 0;
+        int index = 0; ///< Among its cells.
+    };
+    Place placeOf(const Cell &cell) const;
+    Cell cellOf(const Task &task, int index) const; ///< The reverse.
 
     Task task(std::int64_t number) const;         ///< 0 … totalTaskCount()-1.
     Cell cell(std::int64_t number) const;         ///< 0 … cellCount()-1.
@@ -171,29 +215,48 @@ private:
     /// What one learner has of the grid.
     struct Part
     {
-        int levels = 1;             ///< Size of its level axis, or 1.
-        int bundles = 1;            ///< Tasks that these are split into.
-        std::int64_t firstCell = 0; ///< Its cells and tasks stand one after the other.
+        int points = 1;                         ///< Size of its point axis, or 1.
+        int pathLength = 1;                     ///< Points of a task.
+        int levels = 1;                         ///< Size of its level axis, or 1.
+        int bundles = 1;                        ///< Tasks that these are split into.
+        std::vector<LearnerSpec> settings;      ///< points / pathLength.
+        std::vector<std::string> settingTexts;  ///< One a setting: without the path.
+        std::vector<std::vector<double>> paths; ///< Likewise; empty without a path.
+        std::vector<std::string> pointTexts;    ///< One a point; empty without the axis.
+        std::int64_t firstCell = 0;             ///< Its cells and tasks stand one after the other.
         std::int64_t firstTask = 0;
         std::int64_t firstAllRows = 0; ///< Among the tasks on all rows.
         /// The same among those that have a jackknife: all with coefficients.
         std::int64_t firstJackknife = 0;
+        std::int64_t firstNested = 0; ///< Among the tasks on all rows of those that are tuned so.
         std::vector<CoefficientName> coefficients;
 
         int firstLevel(int bundle) const
         {
             return static_cast<int>(std::int64_t(bundle) * levels / bundles);
         }
+        int bundleOf(int level) const
+        {
+            return static_cast<int>(((std::int64_t(level) + 1) * bundles - 1) / levels);
+        }
+        int settingCount() const { return points / pathLength; }
+        std::int64_t modelTasks() const { return std::int64_t(settingCount()) * bundles; }
+        bool hasJackknife() const { return !coefficients.empty() && points == 1; }
+        std::int64_t models() const { return std::int64_t(points) * levels; }
     };
     const Part &part(int learner) const { return m_parts[static_cast<std::size_t>(learner)]; }
     /// The learner whose part holds a number.
     int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
-    Cell cellAt(int learner, int level, int resample) const; ///< resample -1: all rows.
     Task variableTask(std::int64_t number) const;
-    int resampleOf(const Cell &cell) const;
+    std::size_t settingOf(const Cell &cell) const
+    {
+        return static_cast<std::size_t>(std::max(cell.point, 0) / part(cell.learner).pathLength);
+    }
     std::vector<std::uint32_t> drawRows(const Cell &cell) const; ///< How often each trains.
     std::vector<std::int32_t> foldOfRows(int repeat) const;
     std::vector<std::uint32_t> rowsWithout(int unit) const;
+    Resample innerResample(const Cell &cell) const;
+    std::int64_t firstNestedTask() const { return m_tasks + m_allRowsTasks + m_jackknifeTasks; }
 
     Experiment m_experiment;
     std::shared_ptr<const Table> m_table;
@@ -215,6 +278,8 @@ private:
     std::int64_t m_jackknifeTasks = 0, m_jackknifeCells = 0;
     std::int64_t m_variableTasks = 0;
     int m_jackknifeUnits = 0;
+    std::int64_t m_nestedTasks = 0, m_nestedCells = 0;
+    int m_inner = 0;           ///< Resamples inside one resample.
     std::vector<Part> m_parts; ///< One a learner.
     int m_folds = 0;           ///< Of one repeat; 1 for a holdout.
     int m_resamples = 0;       ///< Folds × repeats, or replicates.

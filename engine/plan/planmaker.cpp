@@ -60,16 +60,20 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     }
     if (const Result<void> done = checkTrees(); !done)
         return done.error();
-    if (const Result<void> done = checkResampling(); !done)
-        return done.error();
-    if (const Result<void> done = checkExplicitGroups(); !done)
-        return done.error();
     if (!m_plan->m_experiment.seed) {
         std::random_device device;
         m_plan->m_experiment.seed = (static_cast<std::uint64_t>(device()) << 21 ^ device()) &
                                     ((std::uint64_t(1) << 53) - 1);
     }
+    if (const Result<void> done = makePoints(); !done)
+        return done.error();
+    if (const Result<void> done = checkResampling(); !done)
+        return done.error();
+    if (const Result<void> done = checkExplicitGroups(); !done)
+        return done.error();
     layOut();
+    if (const Result<void> done = checkInnerFolds(); !done)
+        return done.error();
     return std::shared_ptr<const Plan>(std::move(m_plan));
 }
 
@@ -184,8 +188,8 @@ Result<void> PlanMaker::checkLearners()
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
     const LearnerSpec *decides = nullptr;
     for (std::size_t i = 0; i < learners.size(); ++i) {
-        const bool numbers = canPredict(learners[i].kind, TargetKind::Numbers);
-        if (numbers && canPredict(learners[i].kind, TargetKind::Classes))
+        const bool numbers = learners[i].canPredict(TargetKind::Numbers);
+        if (numbers && learners[i].canPredict(TargetKind::Classes))
             continue;
         if (decides && numbers == m_predictsLevels)
             return faultAt("/learners/" + std::to_string(i),
@@ -367,41 +371,36 @@ void PlanMaker::layOut()
         part.firstCell = m_plan->m_cells;
         part.firstTask = m_plan->m_tasks;
         part.firstAllRows = m_plan->m_allRowsTasks;
-        m_plan->m_cells += part.levels * perLevel;
-        m_plan->m_tasks += part.bundles * perLevel;
+        m_plan->m_cells += part.models() * perLevel;
+        m_plan->m_tasks += part.modelTasks() * perLevel;
         if (m_plan->hasResampling()) {
-            m_plan->m_allRowsTasks += part.bundles;
-            m_plan->m_allRowsCells += part.levels;
+            m_plan->m_allRowsTasks += part.modelTasks();
+            m_plan->m_allRowsCells += part.models();
         }
     }
     layOutJackknife();
+    layOutNested();
     layOutVariables();
 }
 
 void PlanMaker::layOutLearners()
 {
-    std::vector<std::string> names;
-    for (const LearnerSpec &learner : m_plan->m_experiment.learners)
-        names.push_back(learner.name);
-    const auto learners = static_cast<int>(names.size());
-    m_plan->m_axes.push_back({"learner", learners, std::move(names)});
-
+    const auto learners = static_cast<int>(m_plan->m_parts.size());
     const Target &target = m_plan->m_target;
     const auto levels = static_cast<int>(target.levels.size());
     bool hasLevels = false;
     for (int learner = 0; learner < learners; ++learner) {
-        Plan::Part &part = m_plan->m_parts.emplace_back();
+        Plan::Part &part = m_plan->m_parts[static_cast<std::size_t>(learner)];
         part.coefficients =
-            coefficientNames(m_plan->m_experiment.learners[static_cast<std::size_t>(learner)].kind,
-                             m_plan->m_recipe->termNames(),
+            coefficientNames(part.settings.front().kind, m_plan->m_recipe->termNames(),
                              m_plan->isJoint(learner) ? target.levels : std::vector<std::string>());
         if (target.kind != TargetKind::Classes || target.event >= 0 || m_plan->isJoint(learner))
             continue;
         part.levels = levels;
         part.bundles = bundleCount(levels, m_plan->m_design->rows(), m_plan->m_design->columns());
-        if (isOfTrees(m_plan->m_experiment.learners[static_cast<std::size_t>(learner)].kind) ||
-            treats())
-            part.bundles = levels; // trees of different levels, and treatments, share nothing
+        const LearnerKind kind = part.settings.front().kind;
+        if (isOfTrees(kind) || kind == LearnerKind::ElasticNet || treats())
+            part.bundles = levels; // those of different levels share nothing
         hasLevels = true;
     }
     if (hasLevels)
@@ -445,11 +444,28 @@ void PlanMaker::layOutJackknife()
     std::int64_t tasks = 0, cells = 0;
     for (Plan::Part &part : m_plan->m_parts) {
         part.firstJackknife = tasks;
-        tasks += part.coefficients.empty() ? 0 : part.bundles;
-        cells += part.coefficients.empty() ? 0 : part.levels;
+        tasks += part.hasJackknife() ? part.bundles : 0;
+        cells += part.hasJackknife() ? part.levels : 0;
     }
     m_plan->m_jackknifeTasks = tasks * m_plan->m_jackknifeUnits;
     m_plan->m_jackknifeCells = cells * m_plan->m_jackknifeUnits;
+}
+
+/// Nested tuning judges every point inside the training rows of each resample.
+void PlanMaker::layOutNested()
+{
+    const auto &tuning = m_plan->m_experiment.tuning;
+    if (!tuning || !tuning->nested)
+        return;
+    m_plan->m_inner = tuning->nested->folds * tuning->nested->repeats;
+    std::int64_t tasks = 0, cells = 0;
+    for (Plan::Part &part : m_plan->m_parts) {
+        part.firstNested = tasks;
+        tasks += part.points > 1 ? part.modelTasks() : 0;
+        cells += part.points > 1 ? part.models() : 0;
+    }
+    m_plan->m_nestedTasks = tasks * m_plan->m_resamples * m_plan->m_inner;
+    m_plan->m_nestedCells = cells * m_plan->m_resamples * m_plan->m_inner;
 }
 
 } // namespace heddle

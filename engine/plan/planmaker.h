@@ -36,6 +36,14 @@ private:
     Result<void> makeTwoClassNumbers();
     Result<void> checkLearners();
     Result<void> checkTargetOfLearners();
+    Result<void> makePoints();
+    Result<void> checkNet(int learner);
+    Result<void> makeSettings(int learner);
+    Result<std::vector<double>> pathOf(int learner, const LearnerSpec &setting) const;
+    Result<std::vector<double>> lambdasFromData(int learner, const LearnerSpec &setting) const;
+    Result<void> checkChoice(int learner);
+    Result<void> checkNested() const;
+    Result<void> checkInnerFolds() const;
     Result<void> checkLevelModels();
     Result<void> checkTrees() const;
     Result<void> checkNumbers();
@@ -53,6 +61,7 @@ private:
                                    const std::string &pointer) const;
     std::vector<std::int32_t> numbered(const Column &column) const;
     void layOutJackknife();
+    void layOutNested();
     void layOutVariables();
     void layOut();
 

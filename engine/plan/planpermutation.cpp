@@ -76,7 +76,8 @@ Result<void> PlanMaker::makePermutation()
 {
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
     for (std::size_t i = 0; m_plan->isPermutation() && i < learners.size(); ++i)
-        if (isOfTrees(learners[i].kind) || learners[i].kind == LearnerKind::Baseline)
+        if (isOfTrees(learners[i].kind) || learners[i].kind == LearnerKind::Baseline ||
+            learners[i].kind == LearnerKind::ElasticNet)
             return faultAt("/learners/" + std::to_string(i),
                            "is " + std::string(toText(learners[i].kind)) +
                                ", which has no statistic that a permutation tests",

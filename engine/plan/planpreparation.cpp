@@ -98,6 +98,7 @@ Result<void> PlanMaker::makeTreatment()
     m_plan->m_recipe = *recipe;
     m_plan->m_design = std::move(*design);
     m_plan->m_treatment = std::move(treatment);
+    m_plan->m_rowsUsed = std::ssize(m_rows); // paths begin with a design of all rows
     return {};
 }
 

@@ -87,10 +87,13 @@ Result<void> PlanMaker::checkResampling() const
     const auto &intervals = m_plan->m_experiment.intervals;
     if (intervals && intervals->has(IntervalKind::Bca)) // the jackknife's fits stay there, too
         resamples += groupCount() > 0 ? groupCount() : rows;
+    if (const auto &tuning = m_plan->m_experiment.tuning; tuning && tuning->nested)
+        resamples *= 1 + std::int64_t(tuning->nested->folds) * tuning->nested->repeats;
     const Target &target = m_plan->m_target;
     const bool byLevel = target.kind == TargetKind::Classes && target.event < 0;
-    const std::int64_t models =
-        std::ssize(m_plan->m_experiment.learners) * (byLevel ? std::ssize(target.levels) : 1);
+    std::int64_t models = 0;
+    for (const Plan::Part &part : m_plan->m_parts)
+        models += part.points * (byLevel ? std::ssize(target.levels) : 1);
     constexpr std::int64_t most = 20'000'000; // fits: the grid and their results stay in memory
     if (resamples > most / models)
         return faultAt("/resampling",

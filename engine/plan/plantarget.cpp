@@ -139,7 +139,7 @@ Result<void> PlanMaker::checkTargetOfLearners()
     const TargetKind kind = m_plan->m_target.kind;
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
     for (std::size_t i = 0; i < learners.size(); ++i)
-        if (!canPredict(learners[i].kind, kind)) // the others were told apart before
+        if (!learners[i].canPredict(kind)) // the others were told apart before
             return faultAt("/learners/" + std::to_string(i),
                            "is " + std::string(toText(learners[i].kind)) +
                                ", which predicts classes, and the target holds shares",
@@ -190,7 +190,8 @@ Result<void> PlanMaker::checkNumbers()
     const Target &target = m_plan->m_target;
     const auto [low, high] = std::minmax_element(target.numbers.begin(), target.numbers.end());
     for (const LearnerSpec &learner : m_plan->m_experiment.learners) {
-        const bool isCount = learner.kind == LearnerKind::Poisson;
+        const bool isCount = learner.family(TargetKind::Numbers) == Family::Poisson ||
+                             learner.family(TargetKind::Numbers) == Family::QuasiPoisson;
         const bool isAmount = learner.kind == LearnerKind::Gamma;
         if ((isCount && *low < 0) || (isAmount && *low <= 0))
             return faultAt(

@@ -52,6 +52,34 @@ RandomStream foldStream(std::uint64_t seed, int repeat)
     return {seed, "folds", {{"repeat", repeat + 1}}};
 }
 
+std::vector<std::int32_t> foldRows(RandomStream stream, int folds, std::int64_t rows,
+                                   std::span<const std::int32_t> codes)
+{
+    std::vector<std::int32_t> foldOf(static_cast<std::size_t>(rows));
+    std::int64_t dealt = 0; // goes on over the levels, so that fold sizes stay even
+    for (std::vector<std::int64_t> &group : groupsOf(rows, codes)) {
+        stream.shuffle(group);
+        for (const std::int64_t row : group)
+            foldOf[static_cast<std::size_t>(row)] = static_cast<std::int32_t>(dealt++ % folds);
+    }
+    return foldOf;
+}
+
+std::vector<std::int32_t> foldGroups(RandomStream stream, int folds,
+                                     std::span<const std::int32_t> groups)
+{
+    const auto members = groupsOf(std::ssize(groups), groups);
+    std::vector<std::size_t> sizes(static_cast<std::size_t>(folds), 0);
+    std::vector<std::int32_t> foldOfGroup(members.size());
+    for (const std::int64_t group : shuffledGroups(stream, members.size())) {
+        const auto smallest = std::min_element(sizes.begin(), sizes.end());
+        *smallest += members[static_cast<std::size_t>(group)].size();
+        foldOfGroup[static_cast<std::size_t>(group)] =
+            static_cast<std::int32_t>(smallest - sizes.begin());
+    }
+    return byRow(groups, foldOfGroup);
+}
+
 RandomStream bootstrapStream(std::uint64_t seed, int replicate)
 {
     return {seed, "bootstrap", {{"replicate", replicate + 1}}};
@@ -72,14 +100,39 @@ RandomStream holdoutStream(std::uint64_t seed, int repeat)
 std::vector<std::int32_t> drawFolds(std::uint64_t seed, int repeat, int folds, std::int64_t rows,
                                     std::span<const std::int32_t> codes)
 {
-    RandomStream stream = foldStream(seed, repeat);
-    std::vector<std::int32_t> foldOf(static_cast<std::size_t>(rows));
-    std::int64_t dealt = 0; // goes on over the levels, so that fold sizes stay even
-    for (std::vector<std::int64_t> &group : groupsOf(rows, codes)) {
-        stream.shuffle(group);
-        for (const std::int64_t row : group)
-            foldOf[static_cast<std::size_t>(row)] = static_cast<std::int32_t>(dealt++ % folds);
+    return foldRows(foldStream(seed, repeat), folds, rows, codes);
+}
+
+std::vector<std::int32_t> drawInnerFolds(std::uint64_t seed, const InnerFolds &inner,
+                                         std::span<const std::uint32_t> trains,
+                                         std::span<const std::int32_t> codes,
+                                         std::span<const std::int32_t> groups)
+{
+    const RandomStream stream(seed, "inner folds",
+                              {{"resample", inner.resample + 1}, {"repeat", inner.repeat + 1}});
+    const std::span<const std::int32_t> kinds = groups.empty() ? codes : groups;
+    std::vector<std::size_t> rows;
+    std::map<std::int32_t, std::int32_t> numbers; // without gaps among the training rows
+    for (std::size_t row = 0; row < trains.size(); ++row) {
+        if (trains[row] == 0)
+            continue;
+        rows.push_back(row);
+        if (!kinds.empty())
+            numbers.emplace(kinds[row], 0);
     }
+    std::int32_t next = 0;
+    for (auto &[kind, number] : numbers)
+        number = next++;
+    std::vector<std::int32_t> ofRows;
+    for (const std::size_t row : rows)
+        if (!kinds.empty())
+            ofRows.push_back(numbers.at(kinds[row]));
+    const std::vector<std::int32_t> drawn =
+        groups.empty() ? foldRows(stream, inner.folds, std::ssize(rows), ofRows)
+                       : foldGroups(stream, inner.folds, ofRows);
+    std::vector<std::int32_t> foldOf(trains.size(), -1);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        foldOf[rows[i]] = drawn[i];
     return foldOf;
 }
 
@@ -123,17 +176,7 @@ std::vector<std::uint32_t> drawHoldout(std::uint64_t seed, int repeat, double fr
 std::vector<std::int32_t> drawGroupFolds(std::uint64_t seed, int repeat, int folds,
                                          std::span<const std::int32_t> groups)
 {
-    RandomStream stream = foldStream(seed, repeat);
-    const auto members = groupsOf(std::ssize(groups), groups);
-    std::vector<std::size_t> sizes(static_cast<std::size_t>(folds), 0);
-    std::vector<std::int32_t> foldOfGroup(members.size());
-    for (const std::int64_t group : shuffledGroups(stream, members.size())) {
-        const auto smallest = std::min_element(sizes.begin(), sizes.end());
-        *smallest += members[static_cast<std::size_t>(group)].size();
-        foldOfGroup[static_cast<std::size_t>(group)] =
-            static_cast<std::int32_t>(smallest - sizes.begin());
-    }
-    return byRow(groups, foldOfGroup);
+    return foldGroups(foldStream(seed, repeat), folds, groups);
 }
 
 std::vector<std::uint32_t> drawGroupBootstrap(std::uint64_t seed, int replicate,

@@ -16,6 +16,21 @@ namespace heddle {
 std::vector<std::int32_t> drawFolds(std::uint64_t seed, int repeat, int folds, std::int64_t rows,
                                     std::span<const std::int32_t> codes);
 
+/// Which folds inside the training rows of a resample are drawn.
+struct InnerFolds
+{
+    int resample = 0; ///< The outer one, from 0.
+    int repeat = 0;
+    int folds = 5;
+};
+/// The fold of each training row of a resample, -1 for the others: as drawFolds() among them, or
+/// as drawGroupFolds() where there are groups.
+/// @param trains  above 0 for the training rows; one a row
+std::vector<std::int32_t> drawInnerFolds(std::uint64_t seed, const InnerFolds &inner,
+                                         std::span<const std::uint32_t> trains,
+                                         std::span<const std::int32_t> codes,
+                                         std::span<const std::int32_t> groups);
+
 /// How often one bootstrap replicate holds each row: `rows` draws with replacement, stratified
 /// within each level.
 std::vector<std::uint32_t> drawBootstrap(std::uint64_t seed, int replicate, std::int64_t rows,

@@ -29,15 +29,16 @@ PlanBytes planBytes(const Plan &plan)
     const std::int64_t p = plan.design().columns();
     const auto metrics = static_cast<std::int64_t>(plan.experiment().metrics.size());
     const std::int64_t vectors = plan.hasResampling() ? 1 : 2; // estimates, standard errors
-    const std::int64_t cell = NumberBytes * (CellNumbers + vectors * p + metrics + testRows(plan));
+    const std::int64_t oneCell =
+        NumberBytes * (CellNumbers + vectors * p + metrics + testRows(plan));
     PlanBytes bytes;
     bytes.perHost =
         std::ssize(toJson(plan.selfContainedExperiment()).dump()) + encodedTableBytes(plan.table());
     bytes.perTask = IdBytes + 2 * NumberBytes; // stage and number
-    std::int64_t levels = 1;
+    std::int64_t cells = 1;
     for (std::int64_t task = 0; task < plan.taskCount(); task += std::max(plan.resampleCount(), 1))
-        levels = std::max<std::int64_t>(levels, plan.task(task).levelCount);
-    bytes.backPerTask = IdBytes + 2 * NumberBytes + levels * cell;
+        cells = std::max<std::int64_t>(cells, plan.task(task).cellCount());
+    bytes.backPerTask = IdBytes + 2 * NumberBytes + cells * oneCell;
     return bytes;
 }
 

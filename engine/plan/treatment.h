@@ -42,10 +42,7 @@ public:
     bool isCommon(std::size_t source, std::size_t level) const { return m_common[source][level]; }
     int crossFolds() const { return m_spec.crossFolds; }
     double significance() const; ///< What a p value must be below; 1: all columns are taken.
-    bool recommends(double pValue) const
-    {
-        return significance() >= 1 || pValue < significance();
-    }
+    bool recommends(double pValue) const { return significance() >= 1 || pValue < significance(); }
     bool isJoint() const { return m_isJoint; }
     bool isOfNumbers() const { return m_isOfNumbers; }
     std::vector<std::string> unused() const; ///< Sources that nothing is derived from.

@@ -52,6 +52,7 @@ void TreatmentRows::drawFolds(const Cell &cell)
                         {{"repeat", cell.repeat + 1},
                          {"fold", cell.fold + 1},
                          {"replicate", cell.replicate + 1},
+                         {"inner", cell.inner + 1},
                          {"row", cell.row + 1}});
     const std::span<const std::int32_t> groups = m_plan.groups();
     const std::vector<std::int32_t> &codes = m_plan.target().codes;

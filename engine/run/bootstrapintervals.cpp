@@ -57,7 +57,7 @@ ReplicateTable tableOf(const Plan &plan, const CellIndex &index, int learner, in
 {
     const auto count = static_cast<std::size_t>(plan.resampleCount());
     ReplicateTable table;
-    table.cell = index.cellOf(learner, level, -1);
+    table.cell = plan.cellAt(learner, 0, level, -1);
     table.width = plan.isPermutation() ? 1 : plan.coefficients(learner).size();
     table.values.assign(count * table.width, none);
     table.fitted.assign(count, false);
@@ -284,8 +284,10 @@ PermutationTestEntry testOf(const Plan &plan, const CellIndex &index, const Repl
 
 void addReplicates(const Plan &plan, const CellIndex &index, Results &results)
 {
-    for (int learner = 0; learner < index.learners(); ++learner) {
-        for (int level = 0; level < index.levels(learner); ++level) {
+    for (int learner = 0; learner < std::ssize(plan.experiment().learners); ++learner) {
+        if (plan.hasPointAxis(learner))
+            continue; // one model at least must be chosen first
+        for (int level = 0; level < plan.levelCount(learner); ++level) {
             const ReplicateTable &table =
                 results.replicates.emplace_back(tableOf(plan, index, learner, level));
             if (!results.complete)

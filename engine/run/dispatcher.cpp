@@ -298,7 +298,7 @@ void Dispatcher::failTask(const Slot &slot, std::int64_t task, const std::string
     TaskResult result;
     result.task = task;
     result.timing = {slot.status.firstLane, m_site.now(), 0, 0};
-    result.cells.resize(static_cast<std::size_t>(m_plan->task(task).levelCount));
+    result.cells.resize(static_cast<std::size_t>(m_plan->task(task).cellCount()));
     for (CellResult &cell : result.cells)
         cell.failure = "Its worker died " + timesText(mostDeaths) + " running it. " + reason;
     std::vector<LaneMessage> messages;

@@ -1,5 +1,6 @@
 #include "run/fitentries.h"
 
+#include "run/selection.h"
 #include "stats/distributions.h"
 #include "work/fitwarnings.h"
 
@@ -49,19 +50,22 @@ std::string eventOf(const Plan &plan, const Cell &cell)
 
 } // namespace
 
-std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index)
+std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index,
+                                     std::span<const SelectionEntry> selections)
 {
     std::vector<FitEntry> entries;
-    for (int learner = 0; learner < index.learners(); ++learner) {
-        for (int level = 0; level < index.levels(learner); ++level) {
-            const CellResult *result = index.find(learner, level, -1);
+    for (int learner = 0; learner < std::ssize(plan.experiment().learners); ++learner) {
+        const int point = chosenPoint(plan, selections, learner);
+        for (int level = 0; point >= 0 && level < plan.levelCount(learner); ++level) {
+            const Cell cell = plan.cellAt(learner, point, level, -1);
+            const CellResult *result = index.find(cell);
             if (!result || !result->failure.empty())
                 continue;
             FitEntry entry;
-            entry.cell = index.cellOf(learner, level, -1);
+            entry.cell = cell;
             entry.event = eventOf(plan, entry.cell);
             entry.fit = result->fit;
-            entry.trees = result->trees;
+            entry.trees = index.treesOf(cell);
             entry.criteria = informationCriteria(entry.fit);
             entry.coefficients = coefficientsOf(plan, entry.cell, entry.fit);
             entry.separatingTerms = separatingTerms(plan, entry.fit);

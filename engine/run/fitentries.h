@@ -3,11 +3,14 @@
 #include "run/cellindex.h"
 #include "run/results.h"
 
+#include <span>
 #include <vector>
 
 namespace heddle {
 
-/// The exported models of a run with their statistics and p values, in the order of their cells.
-std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index);
+/// The exported models of a run with their statistics and p values, in the order of their cells: of
+/// a learner with several points that which was chosen, or none as long as none is.
+std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index,
+                                     std::span<const SelectionEntry> selections);
 
 } // namespace heddle

@@ -45,7 +45,8 @@ std::vector<TaskKind> kindsOf(const Plan &plan)
         const Task task = plan.task(number);
         if (!canFitTrees && isTaskOfTrees(plan, number))
             continue;
-        kinds[{task.first.variable >= 0, task.first.isResample(), task.first.learner}].tasks.push_back(number);
+        kinds[{task.first.variable >= 0, task.first.isResample(), task.first.learner}]
+            .tasks.push_back(number);
     }
     std::vector<TaskKind> list;
     list.reserve(kinds.size());

@@ -6,9 +6,12 @@
 #include "run/evaluation.h"
 #include "run/fitentries.h"
 #include "run/learnercomparison.h"
+#include "run/nestedtuning.h"
 #include "run/orderedwork.h"
 #include "run/outputfile.h"
+#include "run/pathentries.h"
 #include "run/resultswriter.h"
+#include "run/selection.h"
 #include "run/summaries.h"
 #include "run/testgroup.h"
 #include "run/treatmententries.h"
@@ -85,13 +88,14 @@ public:
 
     Result<Results> reduce()
     {
-        m_results.fits = makeFitEntries(m_plan, m_index);
         if (m_plan.isPermutation() || m_plan.isBootstrap())
             addReplicates(m_plan, m_index, m_results);
         if (m_plan.hasResampling() && !m_plan.isPermutation())
             addResampling();
         else
             m_results.predictionsSha256 = toText(Sha256().finish());
+        m_results.fits = makeFitEntries(m_plan, m_index, m_results.selections);
+        addPaths(m_plan, m_index, m_results);
         addFailures();
         addTreatments(m_plan, m_index, m_results);
         if (m_options.stop.stop_requested())
@@ -102,7 +106,7 @@ public:
     }
 
 private:
-    /// What is pooled over the resamples of one learner.
+    /// What is pooled over the resamples of one point of a learner.
     struct Pool
     {
         std::vector<std::int64_t> rows;
@@ -111,60 +115,148 @@ private:
         std::vector<ResampleEntry> combined;
     };
 
+    int learners() const { return static_cast<int>(m_plan.experiment().learners.size()); }
+
     void addResampling()
     {
         const GroupMaker maker(m_plan, m_index);
         PredictionSink sink(m_results.complete ? m_options.predictionsFile : std::string());
         sink.add(maker.header());
-        for (int learner = 0; learner < m_index.learners(); ++learner) {
-            Pool pool = poolOf(learner, maker, sink);
+        for (int learner = 0; learner < learners(); ++learner) {
+            addLearner(learner, maker, sink);
             if (m_options.stop.stop_requested())
                 return;
-            addLearner(learner, pool);
         }
         if (m_results.complete) // no test of a part of the folds
-            m_results.comparisons = compareLearners(m_plan, m_results.resamples);
+            m_results.comparisons = compareLearners(m_plan, m_judged);
         m_results.predictionsSha256 = sink.finish();
         m_results.writeError = sink.error();
     }
 
-    /// Combines the learner's models on each resample, and writes their predictions.
-    Pool poolOf(int learner, const GroupMaker &maker, PredictionSink &sink)
+    /// Combines the learner's models on each resample of each point, and writes their predictions.
+    void addLearner(int learner, const GroupMaker &maker, PredictionSink &sink)
     {
+        const std::int64_t resamples = m_plan.resampleCount();
+        const std::size_t first = m_results.resamples.size();
         Pool pool;
-        const bool complete = m_results.complete;
+        std::vector<double> pooled;
         makeInOrder<TestGroup>(
-            m_plan.resampleCount(), m_options.threads,
-            [&](std::int64_t resample) {
+            m_plan.pointCount(learner) * resamples, m_options.threads,
+            [&](std::int64_t index) {
                 if (m_options.stop.stop_requested())
                     return TestGroup();
-                return maker.make(learner, static_cast<int>(resample), complete);
+                return maker.make(m_plan.cellAt(learner, static_cast<int>(index / resamples), 0,
+                                                static_cast<int>(index % resamples)),
+                                  m_results.complete);
             },
-            [&](std::int64_t, TestGroup &group) {
-                if (!group.exists)
+            [&](std::int64_t index, TestGroup &group) {
+                addGroup(group, pool, sink);
+                if ((index + 1) % resamples != 0)
                     return;
-                sink.add(group.lines);
-                if (complete)
-                    pool.rows.insert(pool.rows.end(), group.rows.begin(), group.rows.end());
-                if (complete && m_plan.target().kind == TargetKind::Classes)
-                    pool.parts.push_back(std::move(group.prediction));
-                if (group.combined)
-                    pool.combined.push_back(std::move(*group.combined));
+                addPoint(learner, static_cast<int>(index / resamples), pool);
+                pool = Pool();
+                if (m_results.complete)
+                    pooled.push_back(pooledScore(learner));
             });
-        return pool;
+        if (m_results.complete)
+            choose(learner, maker, first, pooled);
     }
 
-    void addLearner(int learner, Pool &pool)
+    void addGroup(TestGroup &group, Pool &pool, PredictionSink &sink) const
     {
-        const int levels = m_index.levels(learner);
+        if (!group.exists)
+            return;
+        sink.add(group.lines);
+        if (!m_results.complete) {
+            if (group.combined)
+                pool.combined.push_back(std::move(*group.combined));
+            return;
+        }
+        pool.rows.insert(pool.rows.end(), group.rows.begin(), group.rows.end());
+        if (m_plan.target().kind == TargetKind::Classes)
+            pool.parts.push_back(std::move(group.prediction));
+        if (group.combined)
+            pool.combined.push_back(std::move(*group.combined));
+    }
+
+    void addPoint(int learner, int point, Pool &pool)
+    {
+        const int levels = m_plan.levelCount(learner);
         std::vector<std::vector<ResampleEntry>> byLevel;
         for (int level = 0; level < levels; ++level)
-            byLevel.push_back(entriesOf(learner, level));
+            byLevel.push_back(entriesOf(learner, point, level));
         if (m_results.complete)
-            addSummaries(learner, pool, byLevel);
+            addSummaries(learner, point, pool, byLevel);
         append(pool.combined);
         for (std::vector<ResampleEntry> &entries : byLevel)
             append(entries);
+    }
+
+    /// Of the point whose summaries were added last, by the first metric and all levels together.
+    double pooledScore(int learner) const
+    {
+        const std::size_t models = m_plan.hasLevelAxis(learner)
+                                       ? 1 + static_cast<std::size_t>(m_plan.levelCount(learner))
+                                       : 1;
+        const std::size_t back = models * m_plan.experiment().metrics.size();
+        return m_results.summaries[m_results.summaries.size() - back].pooled;
+    }
+
+    /// Chooses among the points of a learner, and keeps what it is judged by.
+    /// @param first   of the learner's resample entries
+    /// @param pooled  one a point
+    void choose(int learner, const GroupMaker &maker, std::size_t first,
+                const std::vector<double> &pooled)
+    {
+        const std::span<const ResampleEntry> entries =
+            std::span(m_results.resamples).subspan(first);
+        int chosen = -1; // of a learner without points
+        if (m_plan.hasPointAxis(learner)) {
+            PointScores scores = scoresOf(m_plan, learner, -1, entries);
+            if (!m_plan.scoresEachResample())
+                scores.pooled = pooled;
+            auto selection = select(m_plan, learner, scores);
+            if (!selection)
+                return;
+            chosen = chosenOf(m_plan, *selection);
+            evaluate(learner, chosen, maker);
+            if (m_plan.hasNested(learner)) {
+                std::vector<ResampleEntry> judged =
+                    judgeNested(m_plan, m_index, learner, entries, m_options.threads);
+                const SummaryEntry summary = summaryOf(judged, 0);
+                selection->isNested = true;
+                selection->nestedMean = summary.mean;
+                selection->nestedSe = summary.se;
+                std::move(judged.begin(), judged.end(), std::back_inserter(m_judged));
+                chosen = -2; // what was chosen on all resamples has seen what it is judged by
+            }
+            m_results.selections.push_back(std::move(*selection));
+        }
+        for (const ResampleEntry &entry : entries)
+            if (entry.cell.level < 0 && entry.cell.point == chosen)
+                m_judged.push_back(entry);
+    }
+
+    /// Curves and tables of a learner's chosen point.
+    void evaluate(int learner, int point, const GroupMaker &maker)
+    {
+        if (m_plan.target().kind != TargetKind::Classes)
+            return;
+        std::vector<std::int64_t> rows;
+        std::vector<Eigen::MatrixXd> parts;
+        makeInOrder<TestGroup>(
+            m_plan.resampleCount(), m_options.threads,
+            [&](std::int64_t resample) {
+                return maker.make(m_plan.cellAt(learner, point, 0, static_cast<int>(resample)),
+                                  false);
+            },
+            [&](std::int64_t, TestGroup &group) {
+                rows.insert(rows.end(), group.rows.begin(), group.rows.end());
+                parts.push_back(std::move(group.prediction));
+            });
+        Cell cell = m_plan.cellAt(learner, point, 0, -1);
+        cell.level = -1;
+        addEvaluation(m_plan, cell, joined(parts), rows, m_options.threads, m_results);
     }
 
     void append(std::vector<ResampleEntry> &entries)
@@ -184,29 +276,32 @@ private:
     }
 
     /// Entries of one model over the resamples in which it has a fit.
-    std::vector<ResampleEntry> entriesOf(int learner, int level) const
+    std::vector<ResampleEntry> entriesOf(int learner, int point, int level) const
     {
         std::vector<ResampleEntry> entries;
         for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
-            const CellResult *result = m_index.find(learner, level, resample);
+            const Cell cell = m_plan.cellAt(learner, point, level, resample);
+            const CellResult *result = m_index.find(cell);
             if (!result || !result->failure.empty())
                 continue;
-            entries.push_back({m_index.cellOf(learner, level, resample), result->rowsTrain,
-                               result->rowsTest, result->metrics, result->warnings});
+            entries.push_back(
+                {cell, result->rowsTrain, result->rowsTest, result->metrics, result->warnings});
             addUndefined(entries.back());
         }
         return entries;
     }
 
-    void addSummaries(int learner, Pool &pool,
+    void addSummaries(int learner, int point, Pool &pool,
                       const std::vector<std::vector<ResampleEntry>> &byLevel)
     {
-        Cell cell;
-        cell.learner = learner;
+        Cell cell = m_plan.cellAt(learner, point, 0, -1);
+        cell.level = -1;
         std::vector<double> ofAllLevels;
         if (!pool.parts.empty()) {
             pool.prediction = joined(pool.parts);
-            addEvaluation(m_plan, cell, pool.prediction, pool.rows, m_options.threads, m_results);
+            if (!m_plan.hasPointAxis(learner))
+                addEvaluation(m_plan, cell, pool.prediction, pool.rows, m_options.threads,
+                              m_results);
         }
         if (m_plan.isJoint(learner) || !pool.combined.empty())
             ofAllLevels = scoreClasses(m_plan, pool.prediction, pool.rows, m_options.threads);
@@ -218,10 +313,10 @@ private:
         forEachIndex(static_cast<std::int64_t>(byLevel.size()), m_options.threads,
                      [&](std::int64_t level) {
                          pooled[static_cast<std::size_t>(level)] =
-                             pooledMetrics(learner, static_cast<int>(level), pool.rows);
+                             pooledMetrics(learner, point, static_cast<int>(level), pool.rows);
                      });
         for (std::size_t level = 0; level < byLevel.size(); ++level)
-            addSummary(m_index.cellOf(learner, static_cast<int>(level), -1), byLevel[level],
+            addSummary(m_plan.cellAt(learner, point, static_cast<int>(level), -1), byLevel[level],
                        pooled[level]);
     }
 
@@ -242,26 +337,25 @@ private:
     }
 
     /// One model's metrics over the test rows of all resamples.
-    std::vector<double> pooledMetrics(int learner, int level,
+    std::vector<double> pooledMetrics(int learner, int point, int level,
                                       const std::vector<std::int64_t> &rows) const
     {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         std::vector<double> link;
         link.reserve(rows.size());
         for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
-            const CellResult *result = m_index.find(learner, level, resample);
+            const Cell cell = m_plan.cellAt(learner, point, level, resample);
+            const CellResult *result = m_index.find(cell);
             if (result && result->failure.empty()) {
                 link.insert(link.end(), result->testLink.begin(), result->testLink.end());
                 continue;
             }
-            const Cell cell = m_index.cellOf(learner, level, resample);
             link.insert(link.end(), m_plan.resample(cell).testRows.size(), none);
         }
-        return scoreRows(m_plan, m_index.cellOf(learner, level, -1), link, rows);
+        return scoreRows(m_plan, m_plan.cellAt(learner, point, level, -1), link, rows);
     }
 
-    void addSummary(const Cell &cell, const std::vector<ResampleEntry> &entries,
-                    const std::vector<double> &pooled)
+    SummaryEntry summaryOf(const std::vector<ResampleEntry> &entries, std::size_t metric) const
     {
         std::vector<const ResampleEntry *> pointers;
         pointers.reserve(entries.size());
@@ -269,9 +363,15 @@ private:
             pointers.push_back(&entry);
         const bool corrected = !m_plan.isBootstrap() &&
                                m_plan.experiment().resampling.kind != ResamplingKind::LeaveOneOut;
+        return summarise(pointers, metric, corrected);
+    }
+
+    void addSummary(const Cell &cell, const std::vector<ResampleEntry> &entries,
+                    const std::vector<double> &pooled)
+    {
         const std::vector<Metric> &metrics = m_plan.experiment().metrics;
         for (std::size_t i = 0; i < metrics.size(); ++i) {
-            SummaryEntry summary = summarise(pointers, i, corrected);
+            SummaryEntry summary = summaryOf(entries, i);
             summary.cell = cell;
             summary.metric = metrics[i];
             summary.pooled = pooled[i];
@@ -281,37 +381,46 @@ private:
 
     void addFailures()
     {
-        for (int learner = 0; learner < m_index.learners(); ++learner) {
-            for (int level = 0; level < m_index.levels(learner); ++level) {
-                for (int resample = -1; resample < m_plan.resampleCount(); ++resample) {
-                    const CellResult *result = m_index.find(learner, level, resample);
-                    if (result && !result->failure.empty())
-                        m_results.failures.push_back({m_index.cellOf(learner, level, resample),
-                                                      m_index.taskOf(learner, level, resample),
-                                                      result->failure});
-                }
-                addJackknifeFailures(learner, level);
+        for (int learner = 0; learner < learners(); ++learner) {
+            const int models = m_plan.pointCount(learner) * m_plan.levelCount(learner);
+            for (int model = 0; model < models; ++model) {
+                const int point = model / m_plan.levelCount(learner);
+                const int level = model % m_plan.levelCount(learner);
+                for (int resample = -1; resample < m_plan.resampleCount(); ++resample)
+                    addFailure(m_plan.cellAt(learner, point, level, resample));
+                addInnerFailures(m_plan.cellAt(learner, point, level, -1));
             }
         }
     }
 
-    void addJackknifeFailures(int learner, int level)
+    /// Of the jackknife and of nested tuning.
+    void addInnerFailures(Cell model)
     {
-        for (int unit = 0; unit < m_plan.jackknifeUnits(); ++unit) {
-            const CellResult *result = m_index.findWithout(learner, level, unit);
-            if (!result || result->failure.empty())
-                continue;
-            Cell cell = m_index.cellOf(learner, level, -1);
-            cell.row = unit;
-            m_results.failures.push_back(
-                {cell, m_index.taskWithout(learner, level, unit), result->failure});
+        for (int unit = 0; m_plan.hasJackknife(model.learner) && unit < m_plan.jackknifeUnits();
+             ++unit) {
+            model.row = unit;
+            addFailure(model);
         }
+        for (int resample = 0; m_plan.hasNested(model.learner) && resample < m_plan.resampleCount();
+             ++resample) {
+            Cell cell = m_plan.cellAt(model.learner, model.point, model.level, resample);
+            for (cell.inner = 0; cell.inner < m_plan.innerCount(); ++cell.inner)
+                addFailure(cell);
+        }
+    }
+
+    void addFailure(const Cell &cell)
+    {
+        const CellResult *result = m_index.find(cell);
+        if (result && !result->failure.empty())
+            m_results.failures.push_back({cell, m_plan.placeOf(cell).task, result->failure});
     }
 
     const Plan &m_plan;
     const ReduceOptions &m_options;
     CellIndex m_index;
     Results m_results;
+    std::vector<ResampleEntry> m_judged; ///< What each learner is compared by.
 };
 
 } // namespace

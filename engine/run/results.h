@@ -43,6 +43,18 @@ struct FitEntry
     std::string modelFile; ///< "models/0001.json"; numbered in this order.
 };
 
+/// The fits of an elastic net along its lambdas, on all rows.
+struct PathEntry
+{
+    Cell cell;                  ///< Of its first point.
+    std::vector<double> lambda; ///< Falling.
+    std::vector<std::int64_t> df;
+    std::vector<double> devianceRatio;
+    Eigen::MatrixXd coefficients; ///< One row a coefficient of the learner, one column a lambda.
+    std::vector<double> cvMean;   ///< Of the first metric; empty without resampling.
+    std::vector<double> cvSe;
+};
+
 struct ResampleEntry
 {
     Cell cell; ///< Without `level`: the combined metrics of a one-vs-rest.
@@ -133,6 +145,17 @@ struct ComparisonEntry
     double adjustedPValue = 0; ///< Holm's, over the pairs of the metric.
 };
 
+/// What was chosen among the points of a learner by the first metric.
+struct SelectionEntry
+{
+    int learner = 0;
+    Metric metric = Metric::LogLoss;
+    int best = 0, oneSe = 0;         ///< Points.
+    std::vector<std::string> atEdge; ///< Parameters whose best value is the last that was tried.
+    bool isNested = false;
+    double nestedMean = 0, nestedSe = 0; ///< Over resamples, of points chosen inside each.
+};
+
 /// Σ weights of the out-of-sample rows by observed (row) and predicted (column) level.
 struct ConfusionEntry
 {
@@ -190,12 +213,14 @@ struct Results
     std::string datasetId; ///< "sha256:…" of the plan's table.
     bool complete = true;  ///< False after a cancel: some cells are missing.
     std::vector<FitEntry> fits;
+    std::vector<PathEntry> paths;
     std::vector<ResampleEntry> resamples;
     std::vector<ReplicateTable> replicates;
     std::vector<SummaryEntry> summaries;
     std::vector<IntervalEntry> intervals;
     std::vector<ComparisonEntry> comparisons;
     std::vector<PermutationTestEntry> permutationTests;
+    std::vector<SelectionEntry> selections; ///< One a learner with points, when complete.
     std::vector<TreatmentEntry> treatments;
     std::vector<ConfusionEntry> confusions; ///< These three of classes, one a learner …
     std::vector<RocEntry> curves;           ///< … and level.

@@ -2,6 +2,8 @@
 
 #include "plan/experiment.h"
 #include "run/replicatesections.h"
+#include "run/sinkmembers.h"
+#include "run/tuningsections.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,57 +19,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Passes a JSON value on.
-void writeJson(const Json &value, ResultSink &sink)
-{
-    switch (value.type()) {
-    case Json::value_t::object:
-        sink.beginObject();
-        for (const auto &[name, member] : value.items()) {
-            sink.key(name);
-            writeJson(member, sink);
-        }
-        sink.endObject();
-        return;
-    case Json::value_t::array:
-        sink.beginArray(static_cast<std::int64_t>(value.size()));
-        for (const Json &entry : value)
-            writeJson(entry, sink);
-        sink.endArray();
-        return;
-    case Json::value_t::string:
-        sink.text(value.get_ref<const std::string &>());
-        return;
-    case Json::value_t::boolean:
-        sink.boolean(value.get<bool>());
-        return;
-    case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-        sink.count(value.get<std::int64_t>());
-        return;
-    case Json::value_t::number_float:
-        sink.number(value.get<double>());
-        return;
-    default:
-        sink.null();
-        return;
-    }
-}
-
-void writeTexts(const std::vector<std::string> &texts, ResultSink &sink)
-{
-    sink.beginArray(static_cast<std::int64_t>(texts.size()));
-    for (const std::string &text : texts)
-        sink.text(text);
-    sink.endArray();
-}
-
 /// Writes the entries of the sections for one plan.
-class Sections
+class Sections : private SinkMembers
 {
 public:
     Sections(const Results &results, Scope scope, ResultSink &sink)
-        : m_results(results)
+        : SinkMembers(sink)
+        , m_results(results)
         , m_plan(*results.plan)
         , m_scope(scope)
         , m_sink(sink)
@@ -79,12 +37,14 @@ public:
         m_sink.key("grid");
         writeGrid();
         list("fits", m_results.fits, &Sections::writeFit);
+        writePaths();
         list("resamples", m_results.resamples, &Sections::writeResample);
         writeReplicates();
         list("summaries", m_results.summaries, &Sections::writeSummary);
         list("intervals", m_results.intervals, &Sections::writeInterval);
         writeComparisons();
         list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
+        writeSelections();
         writeTreatments();
         list("confusion", m_results.confusions, &Sections::writeConfusion);
         list("roc", m_results.curves, &Sections::writeRoc);
@@ -110,35 +70,6 @@ private:
         m_sink.endArray();
     }
 
-    void number(std::string_view key, double value)
-    {
-        m_sink.key(key);
-        m_sink.number(value);
-    }
-    void count(std::string_view key, std::int64_t value)
-    {
-        m_sink.key(key);
-        m_sink.count(value);
-    }
-    void text(std::string_view key, std::string_view value)
-    {
-        m_sink.key(key);
-        m_sink.text(value);
-    }
-    void texts(std::string_view key, const std::vector<std::string> &values)
-    {
-        m_sink.key(key);
-        writeTexts(values, m_sink);
-    }
-    void numberOrNull(std::string_view key, double value, bool there)
-    {
-        m_sink.key(key);
-        if (there)
-            m_sink.number(value);
-        else
-            m_sink.null();
-    }
-
     void writeGrid()
     {
         m_sink.beginObject();
@@ -153,6 +84,8 @@ private:
         m_sink.beginObject();
         count("all_rows", m_plan.allRowsCellCount());
         count("jackknife", m_plan.jackknifeCellCount());
+        if (m_plan.innerCount() > 0)
+            count("nested", m_plan.nestedCellCount());
         if (m_plan.variableTaskCount() > 0)
             count("variables", m_plan.variableTaskCount());
         m_sink.endObject();
@@ -163,7 +96,13 @@ private:
     {
         m_sink.beginObject();
         text("name", axis.name);
-        if (!axis.labels.empty()) {
+        if (axis.name == "point") {
+            m_sink.key("values");
+            m_sink.beginArray(axis.size);
+            for (const std::string &label : axis.labels)
+                writeJson(Json::parse(label), m_sink);
+            m_sink.endArray();
+        } else if (!axis.labels.empty()) {
             texts("values", axis.labels);
         } else {
             m_sink.key("values");
@@ -182,6 +121,8 @@ private:
         for (const Axis &axis : m_plan.axes()) {
             if (axis.name == "learner" && cell.variable < 0)
                 text("learner", axis.labels[static_cast<std::size_t>(cell.learner)]);
+            else if (axis.name == "point" && cell.point >= 0)
+                json("point", m_plan.pointText(cell.learner, cell.point));
             else if (axis.name == "level" && cell.level >= 0)
                 text("level", axis.labels[static_cast<std::size_t>(cell.level)]);
             else if (axis.name == "repeat" && cell.repeat >= 0)
@@ -191,6 +132,8 @@ private:
             else if (axis.name == "replicate" && cell.replicate >= 0)
                 count("replicate", cell.replicate + 1);
         }
+        if (cell.inner >= 0)
+            count("inner", cell.inner + 1);
         if (cell.row >= 0)
             count("row", m_plan.firstRowOf(cell.row) + 1);
         if (cell.variable >= 0)
@@ -234,7 +177,7 @@ private:
         numberOrNull("aic", criteria.aic, hasLikelihood);
         numberOrNull("bic", criteria.bic, hasLikelihood);
         numberOrNull("log_likelihood", criteria.logLikelihood, hasLikelihood);
-        number("dispersion", entry.fit.dispersion);
+        numberOrNull("dispersion", entry.fit.dispersion, !std::isnan(entry.fit.dispersion));
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));
         for (const Coefficient &coefficient : entry.coefficients)
@@ -254,6 +197,34 @@ private:
         numberOrNull("statistic", coefficient.statistic, there && hasErrors);
         numberOrNull("p_value", coefficient.pValue, there && hasErrors);
         m_sink.endObject();
+    }
+
+    void writePaths()
+    {
+        if (m_results.paths.empty())
+            return;
+        m_sink.key("paths");
+        m_sink.beginArray(std::ssize(m_results.paths));
+        for (const PathEntry &entry : m_results.paths) {
+            m_sink.beginObject();
+            writePathMembers(m_plan, entry, m_sink);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
+    }
+
+    void writeSelections()
+    {
+        if (m_results.selections.empty())
+            return;
+        m_sink.key("selection");
+        m_sink.beginArray(std::ssize(m_results.selections));
+        for (const SelectionEntry &entry : m_results.selections) {
+            m_sink.beginObject();
+            writeSelectionMembers(m_plan, entry, m_sink);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
     }
 
     void writeResample(const ResampleEntry &entry)
@@ -362,15 +333,6 @@ private:
         m_sink.endArray();
     }
 
-    void numbers(std::string_view key, std::span<const double> values)
-    {
-        m_sink.key(key);
-        m_sink.beginArray(std::ssize(values));
-        for (const double value : values)
-            m_sink.number(value);
-        m_sink.endArray();
-    }
-
     void writeConfusion(const ConfusionEntry &entry)
     {
         texts("levels", m_plan.target().levels);
@@ -463,8 +425,7 @@ void writeDataset(const Results &results, ResultSink &sink)
     for (const std::int64_t row : omitted)
         sink.count(row + 1);
     sink.endArray();
-    sink.key("columns");
-    writeTexts(plan.table().names(), sink);
+    SinkMembers(sink).texts("columns", plan.table().names());
     sink.endObject();
 }
 

@@ -32,6 +32,35 @@ GroupMaker::GroupMaker(const Plan &plan, const CellIndex &index)
 {
     for (const std::string &level : plan.target().levels)
         m_levels.push_back(csvField(level));
+    int points = 1;
+    for (int learner = 0; learner < std::ssize(plan.experiment().learners); ++learner)
+        points = std::max(points, plan.pointCount(learner));
+    if (points > 1)
+        m_resamples.resize(static_cast<std::size_t>(plan.resampleCount()));
+}
+
+std::shared_ptr<const Resample> GroupMaker::resampleOf(const Cell &cell) const
+{
+    if (m_resamples.empty() || cell.inner >= 0)
+        return std::make_shared<const Resample>(m_plan.resample(cell));
+    const auto place = static_cast<std::size_t>(m_plan.resampleOf(cell));
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_resamples[place])
+            return m_resamples[place];
+    }
+    Resample drawn = m_plan.resample(cell);
+    drawn.multiplicities = {}; // nobody asks for them here
+    auto kept = std::make_shared<const Resample>(std::move(drawn));
+    const std::lock_guard lock(m_mutex);
+    m_resamples[place] = kept;
+    return kept;
+}
+
+Cell GroupMaker::atLevel(Cell cell, int level) const
+{
+    cell.level = m_plan.hasLevelAxis(cell.learner) ? level : -1;
+    return cell;
 }
 
 std::string GroupMaker::header() const
@@ -47,28 +76,27 @@ std::string GroupMaker::header() const
     return line + "\n";
 }
 
-TestGroup GroupMaker::make(int learner, int resample, bool withLines) const
+TestGroup GroupMaker::make(const Cell &given, bool withLines) const
 {
     TestGroup group;
     const CellResult *first = nullptr;
-    for (int level = 0; level < m_index.levels(learner) && !first; ++level)
-        first = m_index.find(learner, level, resample);
+    for (int level = 0; level < m_plan.levelCount(given.learner) && !first; ++level)
+        first = m_index.find(atLevel(given, level));
     if (!first)
         return group;
     group.exists = true;
-    Cell cell = m_index.cellOf(learner, 0, resample);
-    const bool combines = cell.level >= 0;
-    const Resample drawn = m_plan.resample(cell);
+    const bool combines = m_plan.hasLevelAxis(given.learner);
+    Cell cell = given;
     cell.level = -1;
-    group.rows = drawn.testRows;
+    const std::shared_ptr<const Resample> drawn = resampleOf(cell);
+    group.rows = drawn->testRows;
     if (combines) {
         group.combined.emplace();
         group.combined->cell = cell;
-        group.combined->rowsTrain = drawn.rowsTrain;
+        group.combined->rowsTrain = drawn->rowsTrain;
         group.combined->rowsTest = static_cast<std::int64_t>(group.rows.size());
     }
-    group.prediction =
-        predictionOf(learner, resample, group.rows, combines ? &*group.combined : nullptr);
+    group.prediction = predictionOf(cell, group.rows, combines ? &*group.combined : nullptr);
     if (combines) {
         ResampleEntry &combined = *group.combined;
         combined.metrics = m_plan.scoresEachResample()
@@ -82,22 +110,21 @@ TestGroup GroupMaker::make(int learner, int resample, bool withLines) const
     return group;
 }
 
-Eigen::MatrixXd GroupMaker::predictionOf(int learner, int resample,
-                                         const std::vector<std::int64_t> &rows,
+Eigen::MatrixXd GroupMaker::predictionOf(const Cell &cell, const std::vector<std::int64_t> &rows,
                                          ResampleEntry *combined) const
 {
     const auto count = static_cast<Eigen::Index>(rows.size());
     const Target &target = m_plan.target();
-    if (m_plan.isJoint(learner)) {
-        const CellResult *result = m_index.find(learner, 0, resample);
+    if (m_plan.isJoint(cell.learner)) {
+        const CellResult *result = m_index.find(cell);
         return result && result->failure.empty()
                    ? jointProbability(m_plan, result->testLink)
                    : Eigen::MatrixXd::Constant(count, std::ssize(target.levels), none);
     }
-    const int levels = m_index.levels(learner);
+    const int levels = m_plan.levelCount(cell.learner);
     Eigen::MatrixXd eta = Eigen::MatrixXd::Constant(count, levels, none);
     for (int level = 0; level < levels; ++level) {
-        const CellResult *result = m_index.find(learner, level, resample);
+        const CellResult *result = m_index.find(atLevel(cell, level));
         if (result && result->testLink.size() == rows.size()) {
             eta.col(level) = Eigen::Map<const Eigen::VectorXd>(result->testLink.data(), count);
             continue;
@@ -106,8 +133,7 @@ Eigen::MatrixXd GroupMaker::predictionOf(int learner, int resample,
             combined->warnings.push_back("No combined metrics: " + m_plan.levelName(level) +
                                          " has no model here.");
     }
-    const Link link =
-        m_plan.experiment().learners[static_cast<std::size_t>(learner)].link(target.kind);
+    const Link link = m_plan.learner(cell).link(target.kind);
     if (target.kind != TargetKind::Classes)
         return inverseLink(link, eta.col(0));
     return combined ? normalisedOneVsRest(eta, link) : twoClasses(link, eta.col(0), target.event);
@@ -119,6 +145,9 @@ std::string GroupMaker::coordinates(const Cell &cell) const
     for (const Axis &axis : m_plan.axes()) {
         if (axis.name == "learner")
             text += "," + csvField(axis.labels[static_cast<std::size_t>(cell.learner)]);
+        else if (axis.name == "point")
+            text += "," + (cell.point < 0 ? std::string()
+                                          : csvField(m_plan.pointText(cell.learner, cell.point)));
         else if (axis.name == "repeat")
             text += "," + std::to_string(cell.repeat + 1);
         else if (axis.name == "fold")

@@ -5,6 +5,8 @@
 
 #include <Eigen/Core>
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,11 +31,15 @@ public:
     GroupMaker(const Plan &plan, const CellIndex &index);
 
     std::string header() const; ///< First line of predictions.csv.
-    TestGroup make(int learner, int resample, bool withLines) const;
+    /// @param cell  of a resample, or inside one; its level does not count
+    TestGroup make(const Cell &cell, bool withLines) const;
+    /// Tested by the cell's resample; with points to choose among drawn once for all of them.
+    std::shared_ptr<const Resample> resampleOf(const Cell &cell) const;
 
 private:
-    Eigen::MatrixXd predictionOf(int learner, int resample, const std::vector<std::int64_t> &rows,
+    Eigen::MatrixXd predictionOf(const Cell &cell, const std::vector<std::int64_t> &rows,
                                  ResampleEntry *combined) const;
+    Cell atLevel(Cell cell, int level) const;
     void addLines(const Cell &cell, TestGroup &group) const;
     void addPrediction(const Eigen::MatrixXd &prediction, Eigen::Index row,
                        std::string &line) const;
@@ -42,6 +48,8 @@ private:
     const Plan &m_plan;
     const CellIndex &m_index;
     std::vector<std::string> m_levels; ///< As cells of a CSV file.
+    mutable std::mutex m_mutex;
+    mutable std::vector<std::shared_ptr<const Resample>> m_resamples; ///< Guarded by m_mutex.
 };
 
 /// "auc is not defined here: …" for each metric that is NaN.

@@ -51,6 +51,18 @@ void takeLogits(Eigen::MatrixXd &shares)
     }
 }
 
+Eigen::MatrixXd predictorsOf(const TreeEnsemble &ensemble, const Eigen::MatrixXf &sums,
+                             std::span<const double> offset, std::span<const std::int64_t> rows)
+{
+    Eigen::MatrixXd predictors = ensemble.base + ensemble.scale * sums.cast<double>().array();
+    for (std::size_t i = 0; i < rows.size() && !offset.empty(); ++i)
+        predictors.row(static_cast<Eigen::Index>(i)).array() +=
+            offset[static_cast<std::size_t>(rows[i])];
+    if (ensemble.sum == TreeEnsemble::Sum::Share)
+        takeLogits(predictors);
+    return predictors;
+}
+
 } // namespace
 
 std::span<const TreeNode> TreeEnsemble::tree(std::int64_t number) const
@@ -87,21 +99,38 @@ Result<void> checkEnsemble(const TreeEnsemble &ensemble)
 Eigen::MatrixXd predictTrees(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
                              std::span<const double> offset, std::span<const std::int64_t> rows)
 {
+    const std::array all = {static_cast<double>(ensemble.treeCount() / ensemble.outputs)};
+    return std::move(predictRounds(ensemble, x, offset, rows, all).front());
+}
+
+std::vector<Eigen::MatrixXd> predictRounds(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
+                                           std::span<const double> offset,
+                                           std::span<const std::int64_t> rows,
+                                           std::span<const double> rounds)
+{
+    std::vector<Eigen::MatrixXd> list;
     Eigen::MatrixXf sums =
         Eigen::MatrixXf::Zero(static_cast<Eigen::Index>(rows.size()), ensemble.outputs);
-    for (std::int64_t number = 0; number < ensemble.treeCount(); ++number) { // a tree stays cached
-        const std::span<const TreeNode> tree = ensemble.tree(number);
-        auto sum = sums.col(number % ensemble.outputs);
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            sum[static_cast<Eigen::Index>(i)] += leafOf(tree, x, rows[i]);
+    std::int64_t number = 0;
+    for (const double round : rounds) {
+        const std::int64_t end = static_cast<std::int64_t>(round) * ensemble.outputs;
+        for (; number < end; ++number) { // a tree stays cached
+            const std::span<const TreeNode> tree = ensemble.tree(number);
+            auto sum = sums.col(number % ensemble.outputs);
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                sum[static_cast<Eigen::Index>(i)] += leafOf(tree, x, rows[i]);
+        }
+        list.push_back(predictorsOf(ensemble, sums, offset, rows));
     }
-    Eigen::MatrixXd predictors = ensemble.base + ensemble.scale * sums.cast<double>().array();
-    for (std::size_t i = 0; i < rows.size() && !offset.empty(); ++i)
-        predictors.row(static_cast<Eigen::Index>(i)).array() +=
-            offset[static_cast<std::size_t>(rows[i])];
-    if (ensemble.sum == TreeEnsemble::Sum::Share)
-        takeLogits(predictors);
-    return predictors;
+    return list;
+}
+
+TreeEnsemble firstRounds(const TreeEnsemble &ensemble, std::int64_t rounds)
+{
+    TreeEnsemble first = ensemble;
+    first.firstNodes.resize(static_cast<std::size_t>(rounds * ensemble.outputs + 1));
+    first.nodes.resize(static_cast<std::size_t>(first.firstNodes.back()));
+    return first;
 }
 
 Eigen::VectorXd gainShares(const TreeEnsemble &ensemble)

@@ -61,6 +61,16 @@ Result<void> checkEnsemble(const TreeEnsemble &ensemble);
 Eigen::MatrixXd predictTrees(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
                              std::span<const double> offset, std::span<const std::int64_t> rows);
 
+/// The same of the first rounds alone (a round is a tree for each output): one matrix an entry.
+/// @param rounds  rising, at least 1 and at most those of the ensemble
+std::vector<Eigen::MatrixXd> predictRounds(const TreeEnsemble &ensemble, const Eigen::MatrixXd &x,
+                                           std::span<const double> offset,
+                                           std::span<const std::int64_t> rows,
+                                           std::span<const double> rounds);
+
+/// The trees of the first rounds.
+TreeEnsemble firstRounds(const TreeEnsemble &ensemble, std::int64_t rounds);
+
 /// Σ of the gains of each column's questions, divided by that of all ("gain" of xgb.importance);
 /// all 0 when no tree asks anything. One entry a column of the design.
 Eigen::VectorXd gainShares(const TreeEnsemble &ensemble);

@@ -179,9 +179,9 @@ Result<CheckedRows> checkedRows(const GlmDesign &design, std::size_t responses, 
 }
 
 TreeFit finished(TreeEnsemble trees, const TreesLoss &loss, const GlmDesign &design,
-                 const FitRows &rows, std::int64_t count)
+                 const FitRows &rows, std::int64_t count, std::span<const double> path)
 {
-    TreeFit made{{}, std::move(trees)};
+    TreeFit made{{}, std::move(trees), {}};
     made.trees.base = loss.base();
     made.trees.scale = loss.scale();
     GlmFit &fit = made.fit;
@@ -191,6 +191,9 @@ TreeFit finished(TreeEnsemble trees, const TreesLoss &loss, const GlmDesign &des
     fit.dfResidual = fit.dfNull; // trees have no degrees of freedom to take off
     fit.nullDeviance = loss.nullDeviance();
     fit.deviance = loss.deviance(predictTrees(made.trees, design.x(), rows.offset, loss.rows()));
+    for (const Eigen::MatrixXd &predictors :
+         predictRounds(made.trees, design.x(), rows.offset, loss.rows(), path))
+        made.pathDeviances.push_back(loss.deviance(predictors));
     return made;
 }
 
@@ -215,7 +218,7 @@ Result<TreeFit> fitTrees(const GlmDesign &design, std::span<const double> y, Fam
     if (!trees)
         return trees.error();
     trees->sum = isOfShares ? TreeEnsemble::Sum::Share : TreeEnsemble::Sum::Predictor;
-    TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count);
+    TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count, options.path);
     made.fit.family = family;
     made.fit.link = isBinomial ? Link::Logit : Link::Identity;
     return made;
@@ -236,7 +239,7 @@ Result<TreeFit> fitJointTrees(const GlmDesign &design, std::span<const std::int3
     auto trees = Grower(design, options).grow(loss);
     if (!trees)
         return trees.error();
-    TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count);
+    TreeFit made = finished(std::move(*trees), loss, design, rows, checked->count, options.path);
     made.fit.family = Family::Multinomial;
     made.fit.link = Link::Logit;
     return made;

@@ -20,6 +20,8 @@ struct TreeOptions
     double columns = 1;    ///< Share of the columns: of each tree, or of each question of a forest.
     double minChildWeight = 1; ///< Of both sides of a question, in Σ of second derivatives.
     double lambda = 1;         ///< Ridge on the leaves (boosting only).
+    /// Rounds to tell the deviance of, rising; of boosting only.
+    std::vector<double> path = {};
     /// The draws of one tree, numbered from 1; 0: those that XGBoost's own generator starts from.
     std::function<RandomStream(int tree)> draws;
     std::stop_token stop;
@@ -30,6 +32,7 @@ struct TreeFit
 {
     GlmFit fit; ///< Family, link, rows, deviances, iterations (the trees grown); no coefficients.
     TreeEnsemble trees;
+    std::vector<double> pathDeviances; ///< One an entry of the path.
 };
 
 /// Boosted trees of all levels at once (XGBoost's multi:softprob): one tree a level and round, on

@@ -26,7 +26,7 @@ LogisticTargets targetsOf(const Plan &plan, const Task &task, const std::vector<
     }
     targets.codes = input.codes;
     for (const int place : places)
-        targets.events.push_back(eventOf(plan, cellOf(task, place)));
+        targets.events.push_back(eventOf(plan, plan.cellOf(task, place)));
     return targets;
 }
 
@@ -53,7 +53,7 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
             options.progress = [&](double share) {
                 given.progress((done + share) / static_cast<double>(places.size()));
             };
-        auto fit = fitGlm(*input.design, responseOf(plan, cellOf(task, place), input),
+        auto fit = fitGlm(*input.design, responseOf(plan, plan.cellOf(task, place), input),
                           learner.family(plan.target().kind), learner.link(plan.target().kind),
                           input.rows, options);
         if (!fit)
@@ -119,17 +119,9 @@ FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities
             {plan.priorWeights(), multiplicities, plan.offset()}};
 }
 
-Cell cellOf(const Task &task, int index)
-{
-    Cell cell = task.first;
-    if (cell.level >= 0)
-        cell.level += index;
-    return cell;
-}
-
 std::vector<int> placesOf(const Task &task)
 {
-    std::vector<int> places(static_cast<std::size_t>(task.levelCount));
+    std::vector<int> places(static_cast<std::size_t>(task.cellCount()));
     std::iota(places.begin(), places.end(), 0);
     return places;
 }
@@ -184,6 +176,7 @@ Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
     case LearnerKind::Logistic:
     case LearnerKind::Poisson:
     case LearnerKind::Gamma:
+    case LearnerKind::ElasticNet:
     case LearnerKind::BoostedTrees:
     case LearnerKind::RandomForest:
         break;

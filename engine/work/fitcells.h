@@ -22,8 +22,6 @@ struct FitInput
 
 FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities = {});
 
-Cell cellOf(const Task &task, int index); ///< Of a bundle.
-
 std::vector<int> placesOf(const Task &task); ///< Of all its cells: 0, 1, ….
 /// Coefficients side by side: p x fits. Precondition: there is a fit.
 Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits);
@@ -34,7 +32,8 @@ std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInpu
 /// Σ multiplicities of the training rows of each level; rows of weight 0 do not count.
 std::vector<std::int64_t> levelCounts(const Plan &plan, const Resample &resample);
 
-/// Fits some cells of a task of any learner but those of trees (work/treecells.h).
+/// Fits some cells of a task of any learner but trees (work/treecells.h) and elastic nets
+/// (work/netcells.h).
 /// @param places  of the cells in the bundle
 /// @return        one fit a place, or what the learner's fit says (stats/logistic.h, glmfit.h,
 ///                linear.h, multinomial.h, baseline.h).

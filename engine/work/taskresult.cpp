@@ -6,13 +6,27 @@ namespace heddle {
 
 namespace {
 
-/// Whether a cell has the trees that it must have, and no others.
-bool hasItsTrees(const Plan &plan, const Cell &first, const CellResult &cell, std::int64_t outputs)
+/// Whether a cell has the trees that it must have, and no others. The last cell of a path has
+/// those of all.
+bool hasItsTrees(const Plan &plan, const Task &task, const CellResult &cell, bool isLast,
+                 std::int64_t outputs)
 {
-    if (!isOfTrees(plan.learner(first).kind) || first.isResample())
+    if (!isOfTrees(plan.learner(task.first).kind) || task.first.isResample() || !isLast)
         return !cell.trees;
+    const bool isLongEnough =
+        task.pointCount == 1 ||
+        (cell.trees && static_cast<double>(cell.trees->treeCount()) >=
+                           plan.path(task.first).back() * static_cast<double>(outputs));
     return cell.trees && cell.trees->columns == plan.design().columns() &&
-           cell.trees->outputs == outputs && checkEnsemble(*cell.trees).has_value();
+           cell.trees->outputs == outputs && checkEnsemble(*cell.trees).has_value() && isLongEnough;
+}
+
+std::int64_t coefficientsOf(const Plan &plan, const Task &task)
+{
+    const bool isResample = task.first.isResample();
+    if (isResample && (plan.isPermutation() || task.pointCount > 1) && task.first.row < 0)
+        return 0;
+    return std::ssize(plan.coefficients(task.first.learner));
 }
 
 /// Whether a variable's own task has a score for each derived variable, and nothing else.
@@ -26,18 +40,17 @@ bool fitsVariable(const Plan &plan, const Cell &first, const CellResult &cell)
 }
 
 /// Whether a fit's columns and the test predictions are as many as the plan has.
-bool fitsPlan(const Plan &plan, const Cell &first, const CellResult &cell, bool isPermuted)
+bool fitsPlan(const Plan &plan, const Task &task, const CellResult &cell, bool isLast)
 {
     if (!cell.failure.empty())
         return true;
-    if (first.variable >= 0)
-        return fitsVariable(plan, first, cell);
-    const int learner = first.learner;
-    const std::int64_t outputs = plan.isJoint(learner) ? std::ssize(plan.target().levels) : 1;
+    if (task.first.variable >= 0)
+        return fitsVariable(plan, task.first, cell);
+    const std::int64_t outputs =
+        plan.isJoint(task.first.learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
-    const std::int64_t coefficients = isPermuted ? 0 : std::ssize(plan.coefficients(learner));
-    return cell.fit.coefficients.size() == coefficients &&
-           hasItsTrees(plan, first, cell, outputs) && cell.scores.empty() &&
+    return cell.fit.coefficients.size() == coefficientsOf(plan, task) &&
+           hasItsTrees(plan, task, cell, isLast, outputs) && cell.scores.empty() &&
            std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
                return column >= 0 && column < plan.design().columns();
@@ -57,10 +70,9 @@ bool fitsPlan(const Plan &plan, const TaskResult &result)
     if (result.task < 0 || result.task >= plan.totalTaskCount())
         return false;
     const Task task = plan.task(result.task);
-    const bool isPermuted = plan.isPermutation() && task.first.isResample();
-    return std::ssize(result.cells) == task.levelCount &&
+    return std::ssize(result.cells) == task.cellCount() &&
            std::all_of(result.cells.begin(), result.cells.end(), [&](const CellResult &cell) {
-               return fitsPlan(plan, task.first, cell, isPermuted);
+               return fitsPlan(plan, task, cell, &cell == &result.cells.back());
            });
 }
 

@@ -17,9 +17,11 @@ namespace heddle {
 struct CellResult
 {
     std::string failure; ///< Why there is no fit; empty when there is one.
-    /// Of a resample cell: without summary; of a permutation and of trees without coefficients.
+    /// Of a resample cell: without summary; of a permutation, of trees and of the paths of
+    /// resamples without coefficients.
     GlmFit fit;
-    std::shared_ptr<const TreeEnsemble> trees; ///< Of tree learners, on all rows; null elsewhere.
+    /// Of tree learners, on all rows; of a path only in its last cell; null elsewhere.
+    std::shared_ptr<const TreeEnsemble> trees;
     /// Of a permutation, and of the fit on all rows beside it: F or the drop of the deviance.
     double statistic = std::numeric_limits<double>::quiet_NaN();
     std::int64_t rowsTrain = 0;

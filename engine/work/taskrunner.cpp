@@ -5,6 +5,7 @@
 #include "stats/multinomial.h"
 #include "work/fitcells.h"
 #include "work/fitwarnings.h"
+#include "work/netcells.h"
 #include "work/permutationfits.h"
 #include "work/testrows.h"
 #include "work/treecells.h"
@@ -25,7 +26,7 @@ TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &
 {
     TaskResult result;
     result.task = number;
-    result.cells.resize(static_cast<std::size_t>(plan.task(number).levelCount));
+    result.cells.resize(static_cast<std::size_t>(plan.task(number).cellCount()));
     for (CellResult &cell : result.cells)
         cell.failure = reason;
     return result;
@@ -57,8 +58,8 @@ std::vector<int> fittableCells(const Plan &plan, Job &job)
         for (const std::int64_t count : counts)
             total += count;
     }
-    for (int i = 0; i < job.task.levelCount; ++i) {
-        const Cell cell = cellOf(job.task, i);
+    for (int i = 0; i < job.task.cellCount(); ++i) {
+        const Cell cell = plan.cellOf(job.task, i);
         const int event = cell.level >= 0 ? cell.level : plan.target().event;
         const std::int64_t events = counts.empty() ? 1 : counts[static_cast<std::size_t>(event)];
         if (!counts.empty() && (events == 0 || events == total))
@@ -86,7 +87,8 @@ LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
 {
     CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    cell.warnings = fitWarnings(plan, cellOf(job.task, place), fit, job.prepared.notRecommended);
+    cell.warnings =
+        fitWarnings(plan, plan.cellOf(job.task, place), fit, job.prepared.notRecommended);
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
     fit.warnings.clear(); // they are the cell's now
@@ -105,7 +107,7 @@ void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> 
     if (outside > 0)
         cell.warnings.push_back(noMeanWarning(outside));
     cell.metrics = plan.scoresEachResample()
-                       ? scoreRows(plan, cellOf(job.task, place), links, job.resample.testRows)
+                       ? scoreRows(plan, plan.cellOf(job.task, place), links, job.resample.testRows)
                        : std::vector<double>(plan.experiment().metrics.size(),
                                              std::numeric_limits<double>::quiet_NaN());
     cell.testLink = std::move(links);
@@ -155,7 +157,7 @@ public:
             job.resample = m_plan->resample(job.task.first);
         job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
-        job.result.cells.resize(static_cast<std::size_t>(job.task.levelCount));
+        job.result.cells.resize(static_cast<std::size_t>(job.task.cellCount()));
         if (job.task.first.variable >= 0)
             return runVariable(job);
         if (m_plan->isPermutation() && job.isResample())
@@ -181,6 +183,8 @@ private:
             return runMultinomial(job);
         case LearnerKind::Baseline:
             return runBaseline(job);
+        case LearnerKind::ElasticNet:
+            return runNet(job);
         case LearnerKind::BoostedTrees:
         case LearnerKind::RandomForest:
             return runTrees(job);
@@ -210,9 +214,10 @@ private:
         return std::move(job.result);
     }
 
-    /// One cell a task, of one level or of all.
+    /// A model of one level or of all; of a path every point of it.
     Result<TaskResult> runTrees(Job &job)
     {
+        const std::vector<int> places = placesOf(job.task);
         const bool isJoint = m_plan->isJoint(job.task.first.learner);
         if (!isJoint && fittableCells(*m_plan, job).empty())
             return std::move(job.result);
@@ -222,28 +227,92 @@ private:
                                          responseOf(*m_plan, job.task.first, job.input),
                                          job.input.rows, job.control);
         if (!grown)
-            return endWithError(job, {0}, grown.error());
-        keepFit(*m_plan, job, 0, std::move(grown->fit));
+            return endWithError(job, places, grown.error());
+        const std::vector<double> rounds = roundsOf(job.task, *grown);
+        for (const int place : places) {
+            GlmFit fit = grown->fit;
+            if (places.size() > 1) {
+                fit.deviance = grown->pathDeviances[static_cast<std::size_t>(place)];
+                fit.iterations = static_cast<int>(rounds[static_cast<std::size_t>(place)]);
+            }
+            keepFit(*m_plan, job, place, std::move(fit));
+        }
         if (isJoint && job.isResample())
             warnOfLevels(job);
-        if (!job.isResample()) {
-            job.result.cells.front().trees =
+        if (!job.isResample()) { // the longest of a path has the trees of all
+            job.result.cells.back().trees =
                 std::make_shared<const TreeEnsemble>(std::move(grown->trees));
             return std::move(job.result);
         }
-        const Eigen::MatrixXd links = predictTrees(grown->trees, job.input.design->x(),
-                                                   m_plan->offset(), job.resample.testRows);
-        keepPredictions(*m_plan, job, 0, {links.data(), links.data() + links.size()});
+        const auto links = predictRounds(grown->trees, job.input.design->x(), m_plan->offset(),
+                                         job.resample.testRows, rounds);
+        for (const int place : places) {
+            const Eigen::MatrixXd &own = links[static_cast<std::size_t>(place)];
+            keepPredictions(*m_plan, job, place, {own.data(), own.data() + own.size()});
+        }
         return std::move(job.result);
+    }
+
+    std::vector<double> roundsOf(const Task &task, const TreeFit &grown) const
+    {
+        if (task.pointCount == 1)
+            return {static_cast<double>(grown.trees.treeCount() / grown.trees.outputs)};
+        const auto path = m_plan->path(task.first);
+        return {path.begin(), path.end()};
+    }
+
+    /// A path of an elastic net, or one point.
+    Result<TaskResult> runNet(Job &job)
+    {
+        const std::vector<int> places = placesOf(job.task);
+        const bool isJoint = m_plan->isJoint(job.task.first.learner);
+        const bool isOfClasses = m_plan->target().kind == TargetKind::Classes;
+        if (isOfClasses && !isJoint && fittableCells(*m_plan, job).empty())
+            return std::move(job.result);
+        const auto path = fitNet(*m_plan, *job.input.design, job.task, job.input.rows, job.control);
+        if (!path)
+            return endWithError(job, places, path.error());
+        const std::vector<Eigen::MatrixXd> links =
+            job.predicts() ? predictNet(*m_plan, *job.input.design, *path, job.resample.testRows)
+                           : std::vector<Eigen::MatrixXd>();
+        for (const int place : places) {
+            CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
+            if (place >= std::ssize(path->lambda)) {
+                cell.failure = "The path of this elastic net ended before: the fit did not "
+                               "converge. Use larger values of lambda.";
+                continue;
+            }
+            keepFit(*m_plan, job, place, fitOfNet(*path, static_cast<std::size_t>(place)));
+            if (!job.predicts())
+                continue;
+            std::vector<double> own;
+            for (const Eigen::MatrixXd &link : links)
+                own.insert(own.end(), link.col(place).begin(), link.col(place).end());
+            if (job.task.pointCount > 1) // nobody asks for those of a fold at every lambda
+                cell.fit.coefficients.resize(0);
+            keepPredictions(*m_plan, job, place, std::move(own));
+        }
+        if (isJoint && job.isResample())
+            warnOfAbsentLevels(job, *path);
+        return std::move(job.result);
+    }
+
+    void warnOfAbsentLevels(Job &job, const NetPath &path) const
+    {
+        for (std::size_t level = 0; level < path.coefficients.size(); ++level)
+            for (CellResult &cell : job.result.cells)
+                if (path.coefficients[level].hasNaN() && cell.failure.empty())
+                    cell.warnings.push_back(absentLevelWarning(*m_plan, static_cast<int>(level)));
     }
 
     void warnOfLevels(Job &job) const
     {
         const std::vector<std::int64_t> counts = levelCounts(*m_plan, job.resample);
         for (std::size_t level = 0; level < counts.size(); ++level)
-            if (counts[level] == 0)
-                job.result.cells.front().warnings.push_back(
-                    untrainedLevelWarning(*m_plan, static_cast<int>(level)));
+            for (CellResult &cell : job.result.cells)
+                if (counts[level] == 0)
+                    cell.warnings.push_back(
+                        untrainedLevelWarning(*m_plan, static_cast<int>(level)));
     }
 
     Result<TaskResult> runPermuted(Job &job)

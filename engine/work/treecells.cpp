@@ -7,12 +7,15 @@ namespace {
 RandomStream drawsOf(const Plan &plan, const LearnerSpec &learner, const Cell &cell, int tree)
 {
     // Coordinates count from 1; 0 where the axis does not apply.
+    // A setting of the grid is named by its values, so that others beside it change nothing.
+    const std::string &setting = plan.settingText(cell);
     return {*plan.experiment().seed,
-            "trees of " + learner.name,
+            "trees of " + learner.name + (setting == "{}" ? std::string() : " " + setting),
             {{"level", cell.level + 1},
              {"repeat", cell.repeat + 1},
              {"fold", cell.fold + 1},
              {"replicate", cell.replicate + 1},
+             {"inner", cell.inner + 1},
              {"tree", tree}}};
 }
 
@@ -29,6 +32,8 @@ TreeOptions optionsOf(const Plan &plan, const Cell &cell, const TaskControl &con
     options.columns = learner.columnShare(plan.design().columns() - constants);
     options.minChildWeight = learner.trees.minChildWeight;
     options.lambda = learner.trees.lambda;
+    if (plan.pathLength(cell.learner) > 1)
+        options.path.assign(plan.path(cell).begin(), plan.path(cell).end());
     options.draws = [&plan, &learner, cell](int tree) {
         return drawsOf(plan, learner, cell, tree);
     };

@@ -1,5 +1,7 @@
 #include "charts/gridgeometry.h"
 
+#include "models/plantext.h"
+
 #include <algorithm>
 
 namespace heddle {
@@ -36,11 +38,11 @@ GridGeometry::GridGeometry(std::shared_ptr<const Plan> plan)
 
 void GridGeometry::countRows()
 {
-    const int levels = sizeOf(findAxis(*m_plan, "level"));
     const int learners = static_cast<int>(m_plan->experiment().learners.size());
     for (int learner = 0; learner < learners; ++learner) {
         m_firstRowOfLearner.push_back(m_rows);
-        m_rows += m_plan->hasLevelAxis(learner) ? levels : 1;
+        m_rows +=
+            m_plan->pointCount(learner) / m_plan->pathLength(learner) * m_plan->levelCount(learner);
     }
 }
 
@@ -73,8 +75,9 @@ void GridGeometry::makeGroups()
 
 GridPosition GridGeometry::positionOf(const Cell &cell) const
 {
-    const int row =
-        m_firstRowOfLearner[static_cast<std::size_t>(cell.learner)] + std::max(cell.level, 0);
+    const int setting = std::max(cell.point, 0) / m_plan->pathLength(cell.learner);
+    const int row = m_firstRowOfLearner[static_cast<std::size_t>(cell.learner)] +
+                    setting * m_plan->levelCount(cell.learner) + std::max(cell.level, 0);
     if (!cell.isResample())
         return {row, 0};
     if (cell.row >= 0)
@@ -89,13 +92,9 @@ void GridGeometry::placeTasks()
     m_cells.resize(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns));
     for (std::int64_t number = 0; number < m_plan->totalTaskCount(); ++number) {
         const Task task = m_plan->task(number);
-        if (task.first.variable >= 0)
-            continue; // no fit of the grid
-        for (int index = 0; index < task.levelCount; ++index) {
-            Cell cell = task.first;
-            if (cell.level >= 0)
-                cell.level += index;
-            const GridPosition at = positionOf(cell);
+        const bool isOfGrid = task.first.inner < 0 && task.first.variable < 0;
+        for (int index = 0; isOfGrid && index < task.levelCount; ++index) {
+            const GridPosition at = positionOf(m_plan->cellOf(task, index));
             m_cells.at(static_cast<std::size_t>(at.row) * static_cast<std::size_t>(m_columns) +
                        static_cast<std::size_t>(at.column)) = {number, index};
         }
@@ -242,13 +241,20 @@ QString GridGeometry::rowName(int row) const
     int learner = static_cast<int>(m_firstRowOfLearner.size()) - 1;
     while (learner > 0 && m_firstRowOfLearner[static_cast<std::size_t>(learner)] > row)
         --learner;
-    QString name = QString::fromStdString(
-        m_plan->experiment().learners[static_cast<std::size_t>(learner)].name);
-    if (!m_plan->hasLevelAxis(learner))
-        return name;
-    const QString level = QString::fromStdString(
-        m_plan->levelName(row - m_firstRowOfLearner[static_cast<std::size_t>(learner)]));
-    return m_firstRowOfLearner.size() > 1 ? name + QStringLiteral(", ") + level : level;
+    const auto &learners = m_plan->experiment().learners;
+    const int levels = m_plan->levelCount(learner);
+    const int model = row - m_firstRowOfLearner[static_cast<std::size_t>(learner)];
+    const QString name = QString::fromStdString(learners[static_cast<std::size_t>(learner)].name);
+    QStringList parts;
+    if (learners.size() > 1)
+        parts.append(name);
+    const Cell cell =
+        m_plan->cellAt(learner, model / levels * m_plan->pathLength(learner), model % levels, -1);
+    if (const QString setting = settingWords(*m_plan, cell); !setting.isEmpty())
+        parts.append(setting);
+    if (m_plan->hasLevelAxis(learner))
+        parts.append(QString::fromStdString(m_plan->levelName(cell.level)));
+    return parts.isEmpty() ? name : parts.join(QStringLiteral(", "));
 }
 
 QString GridGeometry::columnName(int column) const

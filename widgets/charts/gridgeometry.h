@@ -13,8 +13,9 @@
 
 namespace heddle {
 
-/// Where a cell of the grid stands: rows are learner × level, columns the resamples behind one
-/// column of fits on all rows.
+/// Where a cell of the grid stands: rows are learner × setting of its parameters × level, columns
+/// the resamples behind one column of fits on all rows. The points of a path share a cell, as they
+/// share a task; folds inside a resample share it with that.
 struct GridPosition
 {
     int row = 0;
@@ -63,7 +64,7 @@ public:
     std::optional<GridPosition> positionAt(QPoint point) const; ///< The first of its mark.
     QRect rectOf(GridPosition position) const;                  ///< Of the mark that shows it.
 
-    QString rowName(int row) const;       ///< "H", or "logistic, H".
+    QString rowName(int row) const;       ///< "H", "logistic, H" or "net, alpha 1, H".
     QString columnName(int column) const; ///< "repeat 4, fold 1", "replicate 12", "all rows".
 
     /// A run of columns under one heading: "repeat 2".

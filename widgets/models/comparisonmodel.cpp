@@ -2,6 +2,7 @@
 
 #include "models/format.h"
 #include "models/summarymodel.h"
+#include "run/selection.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +17,8 @@ constexpr double clear = 0.05;
 double meanOf(const Results &results, int learner, Metric metric)
 {
     for (const SummaryEntry &summary : results.summaries)
-        if (summary.cell.learner == learner && summary.cell.level < 0 && summary.metric == metric)
+        if (summary.cell.learner == learner && summary.cell.level < 0 && summary.metric == metric &&
+            isOfChosen(results, summary.cell))
             return summary.mean;
     return std::numeric_limits<double>::quiet_NaN();
 }

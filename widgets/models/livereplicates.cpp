@@ -55,7 +55,7 @@ bool LiveReplicates::apply(const std::vector<TaskEvent> &events, const Ledger &l
     }
     if (m_results && m_results->fits.empty() &&
         m_allRowsDone == m_results->plan->allRowsTaskCount())
-        m_results->fits = makeFitEntries(*m_results->plan, CellIndex(*m_results->plan, ledger));
+        m_results->fits = makeFitEntries(*m_results->plan, CellIndex(*m_results->plan, ledger), {});
     return isNew;
 }
 

@@ -1,6 +1,7 @@
 #include "models/plantext.h"
 
 #include "models/format.h"
+#include "plan/tuninggrid.h"
 #include "run/laneabilities.h"
 
 #include <QCoreApplication>
@@ -68,6 +69,14 @@ QString taskLevels(const Plan &plan, const Task &task)
         .arg(first, QString::fromStdString(plan.levelName(level + task.levelCount - 1)));
 }
 
+QString settingWords(const Plan &plan, const Cell &cell)
+{
+    const std::string &setting = plan.settingText(cell);
+    return plan.hasPointAxis(cell.learner) && setting != "{}"
+               ? QString::fromStdString(pointWords(setting))
+               : QString();
+}
+
 QString treatedVariable(const Plan &plan, const Cell &cell)
 {
     return QString::fromStdString(
@@ -99,6 +108,8 @@ QString taskTitle(const Plan &plan, std::int64_t task)
     else if (plan.experiment().learners.size() > 1)
         parts.append(QString::fromStdString(
             plan.experiment().learners[static_cast<std::size_t>(cell.learner)].name));
+    if (const QString setting = settingWords(plan, cell); !setting.isEmpty())
+        parts.append(setting);
     if (cell.level >= 0)
         parts.append(taskLevels(plan, described));
     if (cell.repeat >= 0)
@@ -107,6 +118,8 @@ QString taskTitle(const Plan &plan, std::int64_t task)
         parts.append(tr("fold %1").arg(cell.fold + 1));
     if (cell.replicate >= 0)
         parts.append(tr("replicate %1").arg(cell.replicate + 1));
+    if (cell.inner >= 0)
+        parts.append(tr("inside %1").arg(cell.inner + 1));
     if (cell.row >= 0)
         parts.append(tr("without row %1").arg(plan.firstRowOf(cell.row) + 1));
     if (!cell.isResample() && cell.variable < 0)
@@ -127,6 +140,8 @@ QString learnerTitle(LearnerKind kind)
         return tr("Gamma");
     case LearnerKind::Multinomial:
         return tr("Multinomial");
+    case LearnerKind::ElasticNet:
+        return tr("Elastic net");
     case LearnerKind::BoostedTrees:
         return tr("Boosted trees");
     case LearnerKind::RandomForest:

@@ -27,6 +27,10 @@ QString taskTitle(const Plan &plan, std::int64_t task);
 /// "H", "A to M": the levels that a task fits; empty when there is no level axis.
 QString taskLevels(const Plan &plan, const Task &task);
 
+/// "alpha 0.5": the setting of a learner's grid that a cell has, without the value on a path; empty
+/// where the learner has one.
+QString settingWords(const Plan &plan, const Cell &cell);
+
 /// "Logistic", "Linear": a learner's kind as the screen says it.
 QString learnerTitle(LearnerKind kind);
 

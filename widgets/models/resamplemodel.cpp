@@ -3,6 +3,7 @@
 #include "models/plantext.h"
 #include "models/roles.h"
 #include "models/summarymodel.h"
+#include "run/selection.h"
 
 #include <algorithm>
 
@@ -18,8 +19,12 @@ void ResampleModel::setResults(const std::shared_ptr<const Results> &results)
     beginResetModel();
     m_results = results;
     m_columns.clear();
+    m_entries.clear();
     if (results) {
         const auto &entries = results->resamples;
+        for (const ResampleEntry &entry : entries)
+            if (isOfChosen(*results, entry.cell))
+                m_entries.push_back(&entry);
         const auto addIf = [&](Field field, auto applies) {
             if (std::any_of(entries.begin(), entries.end(), applies))
                 m_columns.push_back({field, 0});
@@ -47,7 +52,7 @@ int ResampleModel::columnOf(Field field) const
 
 int ResampleModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() || !m_results ? 0 : static_cast<int>(m_results->resamples.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
 }
 
 int ResampleModel::columnCount(const QModelIndex &parent) const
@@ -83,7 +88,7 @@ QVariant ResampleModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ResampleEntry &entry = m_results->resamples[static_cast<std::size_t>(index.row())];
+    const ResampleEntry &entry = *m_entries[static_cast<std::size_t>(index.row())];
     const Column &column = m_columns[static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:

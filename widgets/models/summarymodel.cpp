@@ -3,6 +3,7 @@
 #include "models/format.h"
 #include "models/plantext.h"
 #include "models/roles.h"
+#include "run/selection.h"
 
 #include <algorithm>
 #include <cmath>
@@ -66,7 +67,7 @@ void SummaryModel::setResults(const std::shared_ptr<const Results> &results)
         const std::vector<Metric> &metrics = results->plan->experiment().metrics;
         for (const SummaryEntry &entry : results->summaries) {
             const auto metric = std::find(metrics.begin(), metrics.end(), entry.metric);
-            if (metric == metrics.end())
+            if (metric == metrics.end() || !isOfChosen(*results, entry.cell))
                 continue;
             auto row = std::find_if(m_rows.begin(), m_rows.end(),
                                     [&](const Row &known) { return known.cell == entry.cell; });

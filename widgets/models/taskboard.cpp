@@ -29,6 +29,19 @@ TaskPhase phaseOf(TaskEvent::Kind kind)
     return TaskPhase::Queued;
 }
 
+/// Of the points of a path the best score; failed when one of them is.
+CellState bestOf(const std::vector<CellState> &cells, bool higherIsBetter)
+{
+    CellState best;
+    for (const CellState &cell : cells) {
+        best.hasFailed = best.hasFailed || cell.hasFailed;
+        const bool isBetter = higherIsBetter ? cell.score > best.score : cell.score < best.score;
+        if (isBetter || !std::isfinite(best.score))
+            best.score = cell.score;
+    }
+    return best;
+}
+
 } // namespace
 
 TaskBoard::TaskBoard(std::shared_ptr<const Plan> plan)
@@ -61,6 +74,13 @@ TaskPhase TaskBoard::cellPhase(std::int64_t task, int index) const
 void TaskBoard::setCells(std::int64_t task, const std::vector<CellState> &cells)
 {
     const std::size_t first = m_firstCell.at(static_cast<std::size_t>(task));
+    if (m_plan->task(task).pointCount > 1 && !cells.empty()) {
+        const CellState best = bestOf(cells, higherIsBetter(m_plan->experiment().metrics.front()));
+        m_cells.at(first) = best;
+        m_states.at(static_cast<std::size_t>(task)).score = best.score;
+        widenTo(best.score);
+        return;
+    }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         m_cells.at(first + i) = cells[i];
         widenTo(cells[i].score);

@@ -38,7 +38,7 @@ struct TaskState
     bool isRetried = false; ///< Its worker was lost; it ran, or will run, again.
 };
 
-/// One fit of a finished task.
+/// One fit of a finished task, or all points of a path: then the best score.
 struct CellState
 {
     float score = std::numeric_limits<float>::quiet_NaN(); ///< Ranking metric; NaN: none.
@@ -77,7 +77,8 @@ public:
     float cellScore(std::int64_t task, int index) const { return cell(task, index).score; }
     /// The task's phase, but of a failed task Done for the cells that have a fit.
     TaskPhase cellPhase(std::int64_t task, int index) const;
-    void setCells(std::int64_t task, const std::vector<CellState> &cells); ///< One a cell.
+    /// @param cells  one a cell of the task
+    void setCells(std::int64_t task, const std::vector<CellState> &cells);
 
 private:
     void applyOne(const TaskEvent &event);

@@ -167,7 +167,7 @@ bool TaskModel::hasColumn(Column column) const
     };
     switch (column) {
     case Learner:
-        return m_board->plan()->experiment().learners.size() > 1;
+        return m_board->plan()->experiment().learners.size() > 1 || hasAxis("point");
     case Level:
         return hasAxis("level");
     case Repeat:
@@ -252,11 +252,13 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
         return coordinate < 0 ? QString() : QString::number(coordinate + 1);
     };
     switch (column) {
-    case Learner:
+    case Learner: {
         if (cell.variable >= 0)
             return tr("treatment");
-        return QString::fromStdString(
-            plan.experiment().learners[static_cast<std::size_t>(cell.learner)].name);
+        const QString setting = settingWords(plan, cell);
+        const QString name = QString::fromStdString(plan.learner(cell).name);
+        return setting.isEmpty() ? name : name + QStringLiteral(", ") + setting;
+    }
     case Level:
         return taskLevels(plan, described);
     case Repeat:
@@ -264,6 +266,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     case Fold:
         if (cell.row >= 0)
             return tr("without row %1").arg(plan.firstRowOf(cell.row) + 1);
+        if (cell.inner >= 0)
+            return tr("%1, inside %2").arg(number(cell.fold)).arg(cell.inner + 1);
         if (cell.variable >= 0)
             return treatedVariable(plan, cell);
         return cell.isResample() ? number(cell.fold) : tr("all rows");

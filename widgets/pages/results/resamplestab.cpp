@@ -10,6 +10,7 @@
 #include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/tables.h"
+#include "run/selection.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -44,7 +45,7 @@ ResampleDots::Row rowOf(const Results &results, const SummaryEntry &summary, std
     row.meanText = formatScore(summary.metric, summary.mean);
     for (const ResampleEntry &entry : results.resamples) {
         if (entry.cell.learner != summary.cell.learner || entry.cell.level != summary.cell.level ||
-            place >= entry.metrics.size())
+            entry.cell.point != summary.cell.point || place >= entry.metrics.size())
             continue;
         row.scores.push_back(entry.metrics[place]);
         row.lines.push_back(lineOf(entry.cell));
@@ -153,8 +154,7 @@ void ResamplesTab::setResults(const std::shared_ptr<const Results> &results)
                                       : tr("mean ± corrected standard error over resamples"));
     m_tablePanel->setExplanation(
         tr("%1; rows it was fitted to and tested on")
-            .arg(formatCounted(static_cast<std::int64_t>(results->resamples.size()), tr("fit"),
-                               tr("fits"))));
+            .arg(formatCounted(m_resamples->rowCount(), tr("fit"), tr("fits"))));
     auto *numbers = qobject_cast<NumberDelegate *>(m_table->itemDelegate());
     for (std::size_t i = 0; i < results->plan->experiment().metrics.size(); ++i) {
         m_metric->addItem(metricTitle(results->plan->experiment().metrics[i]));
@@ -178,7 +178,7 @@ void ResamplesTab::showMetric(int place)
     const Metric metric = m_results->plan->experiment().metrics[metricPlace];
     std::vector<ResampleDots::Row> rows;
     for (const SummaryEntry &summary : m_results->summaries)
-        if (summary.metric == metric)
+        if (summary.metric == metric && isOfChosen(*m_results, summary.cell))
             rows.push_back(rowOf(*m_results, summary, metricPlace));
     const bool logarithmic = needsLogarithm(metric, rows);
     const bool bootstrap = m_resamples->columnOf(ResampleModel::Field::Replicate) >= 0;

@@ -46,7 +46,8 @@ QString runLabelOf(const Results &results, const QString &time)
         return ResultsPage::tr("Run %1, finished").arg(time);
     const auto done = static_cast<std::int64_t>(results.resamples.size());
     const std::int64_t all = results.plan->resampleCount();
-    if (all == 0 || results.plan->hasLevelAxis(0) || results.plan->experiment().learners.size() > 1)
+    if (all == 0 || results.plan->hasLevelAxis(0) || results.plan->hasPointAxis(0) ||
+        results.plan->experiment().learners.size() > 1)
         return ResultsPage::tr("Run %1, cancelled, not all fits are there").arg(time);
     return ResultsPage::tr("Run %1, cancelled, %2 of %3 resamples")
         .arg(time, formatCount(done), formatCount(all));
