@@ -5,8 +5,6 @@
 #include "stats/linear.h"
 #include "stats/multinomial.h"
 
-#include <numeric>
-
 namespace heddle {
 
 namespace {
@@ -117,22 +115,6 @@ FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities
             target.codes,
             target.numbers,
             {plan.priorWeights(), multiplicities, plan.offset()}};
-}
-
-std::vector<int> placesOf(const Task &task)
-{
-    std::vector<int> places(static_cast<std::size_t>(task.cellCount()));
-    std::iota(places.begin(), places.end(), 0);
-    return places;
-}
-
-Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
-{
-    Eigen::MatrixXd matrix(fits.front().coefficients.size(),
-                           static_cast<Eigen::Index>(fits.size()));
-    for (std::size_t i = 0; i < fits.size(); ++i)
-        matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
-    return matrix;
 }
 
 std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInput &input)

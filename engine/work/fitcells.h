@@ -22,10 +22,6 @@ struct FitInput
 
 FitInput inputOf(const Plan &plan, std::span<const std::uint32_t> multiplicities = {});
 
-std::vector<int> placesOf(const Task &task); ///< Of all its cells: 0, 1, ….
-/// Coefficients side by side: p x fits. Precondition: there is a fit.
-Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits);
-
 /// What a fit of one response is made of: numbers as they are, a level as 0 and 1.
 std::vector<double> responseOf(const Plan &plan, const Cell &cell, const FitInput &input);
 

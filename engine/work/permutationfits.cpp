@@ -2,7 +2,7 @@
 
 #include "plan/celldesign.h"
 #include "stats/permutationtest.h"
-#include "work/fitcells.h"
+#include "work/taskjob.h"
 
 namespace heddle {
 
@@ -39,12 +39,12 @@ Result<std::vector<GlmFit>> fitPrepared(const Plan &plan, const Task &task, FitI
                                         const LogisticOptions &options)
 {
     if (!plan.preparesCells())
-        return fitCells(plan, task, placesOf(task), input, options);
+        return fitCells(plan, task, allPlaces(task), input, options);
     const auto design = standardizedDesign(plan, *input.design, input.rows);
     if (!design)
         return design.error();
     input.design = &*design;
-    return fitCells(plan, task, placesOf(task), input, options);
+    return fitCells(plan, task, allPlaces(task), input, options);
 }
 
 } // namespace
@@ -68,7 +68,7 @@ Result<std::vector<ReducedModel>> fitReduced(const Plan &plan, const Task &task,
     }
     LogisticOptions options = given;
     options.summary = isNullModel; // the null model comes with the summary
-    const auto fits = fitCells(plan, task, placesOf(task), input, options);
+    const auto fits = fitCells(plan, task, allPlaces(task), input, options);
     if (!fits)
         return fits.error();
     std::vector<ReducedModel> models;

@@ -1,12 +1,12 @@
 #include "work/taskrunner.h"
 
-#include "plan/celldesign.h"
 #include "stats/baseline.h"
 #include "stats/multinomial.h"
 #include "work/fitcells.h"
 #include "work/fitwarnings.h"
 #include "work/netcells.h"
 #include "work/permutationfits.h"
+#include "work/taskjob.h"
 #include "work/testrows.h"
 #include "work/treecells.h"
 
@@ -32,45 +32,6 @@ TaskResult failedTask(const Plan &plan, std::int64_t number, const std::string &
     return result;
 }
 
-/// The task in hand: its rows, and the cells that can be fitted.
-struct Job
-{
-    Task task;
-    Resample resample;
-    CellDesign prepared;
-    FitInput input;
-    const TaskControl &control;
-    TaskResult result;
-
-    bool isResample() const { return task.first.isResample(); }
-    bool predicts() const { return isResample() && task.first.row < 0; } ///< No jackknife.
-};
-
-/// Fails the cells whose training rows are of one class; returns the others' places.
-std::vector<int> fittableCells(const Plan &plan, Job &job)
-{
-    std::vector<int> places;
-    const bool classes = plan.target().kind == TargetKind::Classes;
-    std::vector<std::int64_t> counts;
-    std::int64_t total = 0;
-    if (classes && job.isResample()) {
-        counts = levelCounts(plan, job.resample);
-        for (const std::int64_t count : counts)
-            total += count;
-    }
-    for (int i = 0; i < job.task.cellCount(); ++i) {
-        const Cell cell = plan.cellOf(job.task, i);
-        const int event = cell.level >= 0 ? cell.level : plan.target().event;
-        const std::int64_t events = counts.empty() ? 1 : counts[static_cast<std::size_t>(event)];
-        if (!counts.empty() && (events == 0 || events == total))
-            job.result.cells[static_cast<std::size_t>(i)].failure =
-                oneClassFailure(plan, cell, events > 0);
-        else
-            places.push_back(i);
-    }
-    return places;
-}
-
 LogisticOptions iterationOptions(const Plan &plan, const Job &job)
 {
     const LearnerSpec &learner = plan.learner(job.task.first);
@@ -83,34 +44,13 @@ LogisticOptions iterationOptions(const Plan &plan, const Job &job)
     return options;
 }
 
-/// Puts a fit into its cell.
-void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
+Eigen::MatrixXd coefficientsOf(const std::vector<GlmFit> &fits)
 {
-    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    cell.warnings =
-        fitWarnings(plan, plan.cellOf(job.task, place), fit, job.prepared.notRecommended);
-    cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
-    cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
-    fit.warnings.clear(); // they are the cell's now
-    cell.fit = std::move(fit);
-}
-
-/// Puts the linear predictors of the test rows into a cell that has its fit, and scores them.
-void keepPredictions(const Plan &plan, Job &job, int place, std::vector<double> links)
-{
-    CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    const auto first = links.begin(), end = first + cell.rowsTest; // of all levels, of the first
-    const auto missing = std::count_if(first, end, [](double link) { return std::isnan(link); });
-    if (missing > 0)
-        cell.warnings.push_back(noPredictionWarning(missing));
-    const std::int64_t outside = blankImpossible(cell.fit.link, links);
-    if (outside > 0)
-        cell.warnings.push_back(noMeanWarning(outside));
-    cell.metrics = plan.scoresEachResample()
-                       ? scoreRows(plan, plan.cellOf(job.task, place), links, job.resample.testRows)
-                       : std::vector<double>(plan.experiment().metrics.size(),
-                                             std::numeric_limits<double>::quiet_NaN());
-    cell.testLink = std::move(links);
+    Eigen::MatrixXd matrix(fits.front().coefficients.size(),
+                           static_cast<Eigen::Index>(fits.size()));
+    for (std::size_t i = 0; i < fits.size(); ++i)
+        matrix.col(static_cast<Eigen::Index>(i)) = fits[i].coefficients;
+    return matrix;
 }
 
 /// A fit of one response and what it says of the test rows.
@@ -123,16 +63,6 @@ void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
     keepFit(plan, job, place, std::move(fit));
     if (job.predicts())
         keepPredictions(plan, job, place, std::move(links));
-}
-
-/// Cancelled stays an error; any other makes the cells fail with its text.
-Result<TaskResult> endWithError(Job &job, const std::vector<int> &places, const Error &error)
-{
-    if (error.code == ErrorCode::Cancelled)
-        return error;
-    for (const int place : places)
-        job.result.cells[static_cast<std::size_t>(place)].failure = error.text();
-    return std::move(job.result);
 }
 
 } // namespace
@@ -164,7 +94,7 @@ public:
             return runPermuted(job);
         auto prepared = designOfCell(*m_plan, job.task.first, job.resample, control.stop);
         if (!prepared)
-            return endWithError(job, placesOf(job.task), prepared.error());
+            return endWithError(job, allPlaces(job.task), prepared.error());
         job.prepared = std::move(*prepared);
         job.input.design = &job.prepared.of(*m_plan);
         if (!m_plan->isPermutation())
@@ -184,10 +114,10 @@ private:
         case LearnerKind::Baseline:
             return runBaseline(job);
         case LearnerKind::ElasticNet:
-            return runNet(job);
+            return runNet(*m_plan, job);
         case LearnerKind::BoostedTrees:
         case LearnerKind::RandomForest:
-            return runTrees(job);
+            return runTrees(*m_plan, job);
         case LearnerKind::Logistic:
         case LearnerKind::Poisson:
         case LearnerKind::Gamma:
@@ -214,110 +144,9 @@ private:
         return std::move(job.result);
     }
 
-    /// A model of one level or of all; of a path every point of it.
-    Result<TaskResult> runTrees(Job &job)
-    {
-        const std::vector<int> places = placesOf(job.task);
-        const bool isJoint = m_plan->isJoint(job.task.first.learner);
-        if (!isJoint && fittableCells(*m_plan, job).empty())
-            return std::move(job.result);
-        auto grown = isJoint ? growJointTrees(*m_plan, *job.input.design, job.task.first,
-                                              job.input.rows, job.control)
-                             : growTrees(*m_plan, *job.input.design, job.task.first,
-                                         responseOf(*m_plan, job.task.first, job.input),
-                                         job.input.rows, job.control);
-        if (!grown)
-            return endWithError(job, places, grown.error());
-        const std::vector<double> rounds = roundsOf(job.task, *grown);
-        for (const int place : places) {
-            GlmFit fit = grown->fit;
-            if (places.size() > 1) {
-                fit.deviance = grown->pathDeviances[static_cast<std::size_t>(place)];
-                fit.iterations = static_cast<int>(rounds[static_cast<std::size_t>(place)]);
-            }
-            keepFit(*m_plan, job, place, std::move(fit));
-        }
-        if (isJoint && job.isResample())
-            warnOfLevels(job);
-        if (!job.isResample()) { // the longest of a path has the trees of all
-            job.result.cells.back().trees =
-                std::make_shared<const TreeEnsemble>(std::move(grown->trees));
-            return std::move(job.result);
-        }
-        const auto links = predictRounds(grown->trees, job.input.design->x(), m_plan->offset(),
-                                         job.resample.testRows, rounds);
-        for (const int place : places) {
-            const Eigen::MatrixXd &own = links[static_cast<std::size_t>(place)];
-            keepPredictions(*m_plan, job, place, {own.data(), own.data() + own.size()});
-        }
-        return std::move(job.result);
-    }
-
-    std::vector<double> roundsOf(const Task &task, const TreeFit &grown) const
-    {
-        if (task.pointCount == 1)
-            return {static_cast<double>(grown.trees.treeCount() / grown.trees.outputs)};
-        const auto path = m_plan->path(task.first);
-        return {path.begin(), path.end()};
-    }
-
-    /// A path of an elastic net, or one point.
-    Result<TaskResult> runNet(Job &job)
-    {
-        const std::vector<int> places = placesOf(job.task);
-        const bool isJoint = m_plan->isJoint(job.task.first.learner);
-        const bool isOfClasses = m_plan->target().kind == TargetKind::Classes;
-        if (isOfClasses && !isJoint && fittableCells(*m_plan, job).empty())
-            return std::move(job.result);
-        const auto path = fitNet(*m_plan, *job.input.design, job.task, job.input.rows, job.control);
-        if (!path)
-            return endWithError(job, places, path.error());
-        const std::vector<Eigen::MatrixXd> links =
-            job.predicts() ? predictNet(*m_plan, *job.input.design, *path, job.resample.testRows)
-                           : std::vector<Eigen::MatrixXd>();
-        for (const int place : places) {
-            CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-            if (place >= std::ssize(path->lambda)) {
-                cell.failure = "The path of this elastic net ended before: the fit did not "
-                               "converge. Use larger values of lambda.";
-                continue;
-            }
-            keepFit(*m_plan, job, place, fitOfNet(*path, static_cast<std::size_t>(place)));
-            if (!job.predicts())
-                continue;
-            std::vector<double> own;
-            for (const Eigen::MatrixXd &link : links)
-                own.insert(own.end(), link.col(place).begin(), link.col(place).end());
-            if (job.task.pointCount > 1) // nobody asks for those of a fold at every lambda
-                cell.fit.coefficients.resize(0);
-            keepPredictions(*m_plan, job, place, std::move(own));
-        }
-        if (isJoint && job.isResample())
-            warnOfAbsentLevels(job, *path);
-        return std::move(job.result);
-    }
-
-    void warnOfAbsentLevels(Job &job, const NetPath &path) const
-    {
-        for (std::size_t level = 0; level < path.coefficients.size(); ++level)
-            for (CellResult &cell : job.result.cells)
-                if (path.coefficients[level].hasNaN() && cell.failure.empty())
-                    cell.warnings.push_back(absentLevelWarning(*m_plan, static_cast<int>(level)));
-    }
-
-    void warnOfLevels(Job &job) const
-    {
-        const std::vector<std::int64_t> counts = levelCounts(*m_plan, job.resample);
-        for (std::size_t level = 0; level < counts.size(); ++level)
-            for (CellResult &cell : job.result.cells)
-                if (counts[level] == 0)
-                    cell.warnings.push_back(
-                        untrainedLevelWarning(*m_plan, static_cast<int>(level)));
-    }
-
     Result<TaskResult> runPermuted(Job &job)
     {
-        const std::vector<int> places = placesOf(job.task);
+        const std::vector<int> places = allPlaces(job.task);
         const auto reduced = reducedOf(job.task, job.control.stop);
         if (!reduced)
             return endWithError(job, places, reduced.error());
@@ -393,7 +222,7 @@ private:
         Eigen::MatrixXd links;
         if (job.predicts())
             links = predictTestRows(*m_plan, *job.input.design, made->byLevel,
-                                    leftOutMarks(*m_plan, made->columns), job.resample, nullptr);
+                                    leftOut(made->columns), job.resample, nullptr);
         keepFit(*m_plan, job, 0, std::move(made->fit));
         for (int level = 0; level < levels; ++level)
             if (made->byLevel.col(level).hasNaN())
@@ -455,6 +284,16 @@ private:
         });
     }
 
+    /// NaN where a column is not in use.
+    Eigen::VectorXd leftOut(const std::vector<Eigen::Index> &columns) const
+    {
+        Eigen::VectorXd marks = Eigen::VectorXd::Constant(m_plan->design().columns(),
+                                                          std::numeric_limits<double>::quiet_NaN());
+        for (const Eigen::Index column : columns)
+            marks[column] = 0;
+        return marks;
+    }
+
     Result<TaskResult> runIterative(Job &job)
     {
         const std::vector<int> places = fittableCells(*m_plan, job);
@@ -494,7 +333,7 @@ private:
                 return prepared.error();
             FitInput input = inputOf(*m_plan);
             input.design = &prepared->of(*m_plan);
-            const auto fits = fitCells(*m_plan, allRows, placesOf(allRows), input, options);
+            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), input, options);
             if (!fits)
                 return fits.error();
             return coefficientsOf(*fits);

@@ -178,15 +178,6 @@ Eigen::MatrixXd predictTestRows(const Plan &plan, const GlmDesign &design,
     return predicted;
 }
 
-Eigen::VectorXd leftOutMarks(const Plan &plan, const std::vector<Eigen::Index> &columns)
-{
-    Eigen::VectorXd marks = Eigen::VectorXd::Constant(plan.design().columns(),
-                                                      std::numeric_limits<double>::quiet_NaN());
-    for (const Eigen::Index column : columns)
-        marks[column] = 0;
-    return marks;
-}
-
 std::int64_t blankImpossible(Link link, std::vector<double> &predictors)
 {
     std::int64_t count = 0;

@@ -27,9 +27,6 @@ Eigen::MatrixXd predictTestRows(const Plan &plan, const GlmDesign &design,
                                 const Eigen::MatrixXd &byLevel, const Eigen::VectorXd &leftOut,
                                 const Resample &resample, const Eigen::VectorXd *usual);
 
-/// 0 for the columns of the design that a fit of all levels uses, NaN for those it leaves out.
-Eigen::VectorXd leftOutMarks(const Plan &plan, const std::vector<Eigen::Index> &columns);
-
 /// Sets the linear predictors to NaN for which the link has no mean (inverse: 0 or less).
 /// @return how many
 std::int64_t blankImpossible(Link link, std::vector<double> &predictors);

@@ -1,5 +1,8 @@
 #include "work/treecells.h"
 
+#include "stats/trees.h"
+#include "work/fitwarnings.h"
+
 namespace heddle {
 
 namespace {
@@ -42,21 +45,70 @@ TreeOptions optionsOf(const Plan &plan, const Cell &cell, const TaskControl &con
     return options;
 }
 
-} // namespace
-
-Result<TreeFit> growTrees(const Plan &plan, const GlmDesign &design, const Cell &cell,
-                          std::span<const double> y, const FitRows &rows,
-                          const TaskControl &control)
+/// Of the task's level, or of all at once.
+Result<TreeFit> grow(const Plan &plan, const Job &job)
 {
-    return fitTrees(design, y, plan.learner(cell).family(plan.target().kind), rows,
-                    optionsOf(plan, cell, control));
+    const Cell &cell = job.task.first;
+    const TreeOptions options = optionsOf(plan, cell, job.control);
+    if (plan.isJoint(cell.learner))
+        return fitJointTrees(*job.input.design, plan.target().codes,
+                             static_cast<int>(plan.target().levels.size()), job.input.rows,
+                             options);
+    return fitTrees(*job.input.design, responseOf(plan, cell, job.input),
+                    plan.learner(cell).family(plan.target().kind), job.input.rows, options);
 }
 
-Result<TreeFit> growJointTrees(const Plan &plan, const GlmDesign &design, const Cell &cell,
-                               const FitRows &rows, const TaskControl &control)
+std::vector<double> roundsOf(const Plan &plan, const Task &task, const TreeEnsemble &trees)
 {
-    return fitJointTrees(design, plan.target().codes, static_cast<int>(plan.target().levels.size()),
-                         rows, optionsOf(plan, cell, control));
+    if (task.pointCount == 1)
+        return {static_cast<double>(trees.treeCount() / trees.outputs)};
+    const auto path = plan.path(task.first);
+    return {path.begin(), path.end()};
+}
+
+void warnOfLevels(const Plan &plan, Job &job)
+{
+    const std::vector<std::int64_t> counts = levelCounts(plan, job.resample);
+    for (std::size_t level = 0; level < counts.size(); ++level)
+        for (CellResult &cell : job.result.cells)
+            if (counts[level] == 0)
+                cell.warnings.push_back(untrainedLevelWarning(plan, static_cast<int>(level)));
+}
+
+} // namespace
+
+Result<TaskResult> runTrees(const Plan &plan, Job &job)
+{
+    const std::vector<int> places = allPlaces(job.task);
+    const bool isJoint = plan.isJoint(job.task.first.learner);
+    if (!isJoint && fittableCells(plan, job).empty())
+        return std::move(job.result);
+    auto grown = grow(plan, job);
+    if (!grown)
+        return endWithError(job, places, grown.error());
+    const std::vector<double> rounds = roundsOf(plan, job.task, grown->trees);
+    for (const int place : places) {
+        GlmFit fit = grown->fit;
+        if (places.size() > 1) {
+            fit.deviance = grown->pathDeviances[static_cast<std::size_t>(place)];
+            fit.iterations = static_cast<int>(rounds[static_cast<std::size_t>(place)]);
+        }
+        keepFit(plan, job, place, std::move(fit));
+    }
+    if (isJoint && job.isResample())
+        warnOfLevels(plan, job);
+    if (!job.isResample()) { // the longest of a path has the trees of all
+        job.result.cells.back().trees =
+            std::make_shared<const TreeEnsemble>(std::move(grown->trees));
+        return std::move(job.result);
+    }
+    const auto links = predictRounds(grown->trees, job.input.design->x(), plan.offset(),
+                                     job.resample.testRows, rounds);
+    for (const int place : places) {
+        const Eigen::MatrixXd &own = links[static_cast<std::size_t>(place)];
+        keepPredictions(plan, job, place, {own.data(), own.data() + own.size()});
+    }
+    return std::move(job.result);
 }
 
 } // namespace heddle
