@@ -197,7 +197,7 @@ std::string timeReport(const Results &results)
     const std::int64_t own = results.stop
                                  ? plan.taskCount() / plan.resampleCount() * results.stop->resamples
                                  : plan.taskCount();
-    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " +
+    return plural(own + plan.totalTaskCount() - plan.taskCount(), "task") + " on " +
            plural(timing.lanes, "lane") + " in " + formatR(timing.wallSeconds, 3) +
            " s, speed-up " + formatR(timing.speedup, 3) + "\nDigest " + results.digest + "\n";
 }
@@ -333,6 +333,41 @@ std::string comparisonReport(const Results &results)
            table.text();
 }
 
+/// What resamples were warned of, each warning once with its count.
+std::string warningReport(const Results &results)
+{
+    constexpr std::size_t most = 8;
+    struct Seen
+    {
+        std::int64_t count = 0;
+        std::string first;
+    };
+    std::map<std::string, Seen> warnings;
+    std::int64_t entries = 0;
+    for (const ResampleEntry &entry : results.resamples) {
+        if (!isOfChosen(results, entry.cell))
+            continue;
+        ++entries;
+        for (const std::string &warning : entry.warnings) {
+            Seen &seen = warnings[warning];
+            if (++seen.count == 1)
+                seen.first = results.plan->cellText(entry.cell);
+        }
+    }
+    std::vector<std::pair<std::string, Seen>> sorted(warnings.begin(), warnings.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto &a, const auto &b) { return a.second.count > b.second.count; });
+    std::string text = sorted.empty() ? std::string() : "\nWarnings of resamples:\n";
+    for (std::size_t i = 0; i < std::min(sorted.size(), most); ++i)
+        text += "  " + std::to_string(sorted[i].second.count) + " of " + std::to_string(entries) +
+                ": " + sorted[i].first + " (first: " + sorted[i].second.first + ")\n";
+    if (sorted.size() > most)
+        text += "  and " +
+                plural(static_cast<std::int64_t>(sorted.size() - most), "other warning") +
+                "; results.json has them all\n";
+    return text;
+}
+
 std::string failureReport(const Results &results)
 {
     if (results.failures.empty())
@@ -378,6 +413,7 @@ std::string runReport(const Results &results)
     text += treatmentReport(results);
     if (const std::string comparisons = comparisonReport(results); !comparisons.empty())
         text += "\n" + comparisons;
+    text += warningReport(results);
     const std::string failures = failureReport(results);
     if (!failures.empty())
         text += "\n" + failures;

@@ -144,7 +144,8 @@ void TuningTab::showLearner(int place)
     const int learner = m_learners[static_cast<std::size_t>(place)];
     const std::vector<int> tuned = tunedLearners(*m_results);
     m_isTuned = std::find(tuned.begin(), tuned.end(), learner) != tuned.end();
-    m_view = m_isTuned ? tuningViewOf(*m_results, learner) : TuningView{.learner = learner};
+    m_view = m_isTuned ? tuningViewOf(*m_results, learner) : TuningView();
+    m_view.learner = learner;
     m_mapPanel->setVisible(m_isTuned || m_learners.size() > 1);
     m_curvePanel->setVisible(m_isTuned);
     if (m_isTuned) {

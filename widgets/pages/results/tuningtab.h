@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/tuningview.h"
+#include "parts/theme.h"
 
 #include <QWidget>
 
