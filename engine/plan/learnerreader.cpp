@@ -133,22 +133,6 @@ void ExperimentReader::readParameter(const std::string &key, const Json &json,
             fail(pointer,
                  "is " + json.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
     }
-    if (learner.kind == LearnerKind::Logistic)
-        checkPenalty(json, pointer, learner);
-}
-
-/// That what is given of a penalty has a meaning.
-void ExperimentReader::checkPenalty(const Json &json, const std::string &pointer,
-                                    const LearnerSpec &learner)
-{
-    if (json.contains("lambda") && learner.penalty != Penalty::Ridge)
-        fail(pointer + "/lambda", "stands without a ridge penalty, whose strength it is.",
-             R"(Add "penalty": "ridge", or leave it out.)");
-    if (learner.penalty != Penalty::None && learner.chosenLink)
-        fail(pointer + "/penalty",
-             "is \"" + std::string(toText(learner.penalty)) + "\" beside the link \"" +
-                 std::string(toText(*learner.chosenLink)) + "\": penalties are built in for logit.",
-             "Leave one of them out.");
 }
 
 void ExperimentReader::readLink(const Json &json, const std::string &pointer, LearnerSpec &learner)

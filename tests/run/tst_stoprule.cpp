@@ -210,8 +210,8 @@ void TestStopRule::endsATestByItsOwnCount()
     std::int64_t longest = 0;
     for (const PermutationTestEntry &entry : results.permutationTests) {
         QCOMPARE(entry.test.exceed, enough);
-        QCOMPARE(entry.test.pValue, static_cast<double>(enough) /
-                                        static_cast<double>(entry.test.replicates));
+        QCOMPARE(entry.test.pValue,
+                 static_cast<double>(enough) / static_cast<double>(entry.test.replicates));
         longest = std::max(longest, entry.test.replicates);
     }
     QCOMPARE(results.stop->used, longest);
@@ -282,8 +282,7 @@ void TestStopRule::refusesWhatHasNoMeaning_data()
     QTest::addColumn<QString>("pointer");
     const auto row = [](const char *name, const char *kind, StopTarget target, double precision,
                         int atLeast, const char *pointer) {
-        QTest::newRow(name) << kind << static_cast<int>(target) << precision << atLeast
-                            << pointer;
+        QTest::newRow(name) << kind << static_cast<int>(target) << precision << atLeast << pointer;
     };
     row("intervals of folds", "folds", StopTarget::Interval, 0.1, 2, "/stop/target");
     row("a p value of a bootstrap", "bootstrap", StopTarget::PValue, 0.1, 2, "/stop/target");
@@ -301,9 +300,10 @@ void TestStopRule::refusesWhatHasNoMeaning()
     QFETCH(double, precision);
     QFETCH(int, atLeast);
     QFETCH(QString, pointer);
-    Experiment experiment = kind == QLatin1String("folds")       ? folds(0.1)
-                            : kind == QLatin1String("bootstrap") ? bootstrap(StopTarget::Metric, 0.1)
-                                                                 : permutation("low ~ age", 0.1);
+    Experiment experiment = kind == QLatin1String("folds") ? folds(0.1)
+                            : kind == QLatin1String("bootstrap")
+                                ? bootstrap(StopTarget::Metric, 0.1)
+                                : permutation("low ~ age", 0.1);
     if (kind == QLatin1String("none"))
         experiment.resampling = {};
     experiment.stop = StopSpec{static_cast<StopTarget>(target), precision, atLeast};
