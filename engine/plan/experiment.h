@@ -57,7 +57,8 @@ int defaultMaxIterations(LearnerKind kind);
 /// Links that a learner lets its user choose among, the default first; one or none: no choice.
 std::span<const Link> linksOf(LearnerKind kind);
 
-std::vector<std::string> parametersOf(LearnerKind kind); ///< Those that this version reads.
+std::vector<std::string> parametersOf(LearnerKind kind);     ///< Those that this version reads.
+std::vector<std::string> gridParametersOf(LearnerKind kind); ///< That may have several values.
 /// The parameter whose values one task computes together ("lambda", "rounds"); empty: none.
 std::string_view pathParameter(LearnerKind kind);
 
@@ -168,6 +169,8 @@ struct StopSpec
 
 /// As it stands in the list of learners; only what differs from the kind's defaults.
 nlohmann::ordered_json toJson(const LearnerSpec &learner);
+/// The reverse; what is wrong is said of a pointer into the learner: "/grid/depth/1 …".
+Result<LearnerSpec> learnerFromJson(const nlohmann::ordered_json &json);
 
 /// How the points of learners with several are searched and chosen among.
 struct TuningSpec

@@ -16,6 +16,7 @@ class ExperimentReader
 {
 public:
     Result<Experiment> read(const nlohmann::ordered_json &json);
+    Result<LearnerSpec> readAlone(const nlohmann::ordered_json &json);
     /// One parameter as it may stand in /learners/i/parameters; what is wrong with it is said of
     /// `pointer`.
     Result<void> readOne(LearnerSpec &learner, const std::string &name,

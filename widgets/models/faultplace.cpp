@@ -46,6 +46,7 @@ FaultPlace placeByKey(const std::string &cause)
         {"/intervals", FaultPlace::Resampling},
         {"/stop", FaultPlace::Resampling},
         {"/metrics", FaultPlace::Metrics},
+        {"/tuning", FaultPlace::Tuning},
         {"formula", FaultPlace::Formula},
         {"target", FaultPlace::Target},
         {"event", FaultPlace::Event},

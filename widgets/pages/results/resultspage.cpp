@@ -9,6 +9,7 @@
 #include "pages/results/modelstab.h"
 #include "pages/results/proofbar.h"
 #include "pages/results/resamplestab.h"
+#include "pages/results/tuningtab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
@@ -29,6 +30,7 @@ enum Tab
 {
     Models,
     Resamples,
+    Tuning,
     Evaluate,
     Bootstrap,
     Warnings
@@ -67,6 +69,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_contents(new QStackedWidget)
     , m_models(new ModelsTab)
     , m_resamples(new ResamplesTab)
+    , m_tuning(new TuningTab)
     , m_evaluate(new EvaluateTab)
     , m_bootstrap(new BootstrapTab)
     , m_problems(new ProblemModel(this))
@@ -86,6 +89,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     m_stack->addWidget(content);
     addTab(m_models, tr("Models"));
     addTab(m_resamples, tr("Resamples"));
+    addTab(m_tuning, tr("Tuning"));
     addTab(m_evaluate, tr("Evaluate"));
     addTab(m_bootstrap, tr("Bootstrap"));
     addTab(createWarnings(), tr("Warnings"));
@@ -197,6 +201,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_proof->setRun(nullptr, {});
     m_models->setResults(results);
     m_resamples->setResults(results);
+    m_tuning->setResults(results);
     m_evaluate->setResults(results);
     m_bootstrap->setResults(results);
     if (results)
@@ -214,6 +219,7 @@ void ResultsPage::showTabs()
     const std::shared_ptr<const Results> shown = m_live ? m_live.results() : m_results;
     m_tabs->setTabVisible(Models, shown && !m_live && !shown->fits.empty());
     m_tabs->setTabVisible(Resamples, shown && !shown->resamples.empty());
+    m_tabs->setTabVisible(Tuning, !m_live && shown && TuningTab::hasContent(*shown));
     m_tabs->setTabVisible(Evaluate, !m_live && shown && EvaluateTab::hasContent(*shown));
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,

@@ -21,6 +21,7 @@ class ProblemModel;
 class ProofBar;
 class ResamplesTab;
 class RunController;
+class TuningTab;
 
 /// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
 /// content are hidden; before the first run it says how to get results.
@@ -64,6 +65,7 @@ private:
     QStackedWidget *m_contents;
     ModelsTab *m_models;
     ResamplesTab *m_resamples;
+    TuningTab *m_tuning;
     EvaluateTab *m_evaluate;
     BootstrapTab *m_bootstrap;
     LiveReplicates m_live;  ///< Of the run under way, when it has replicates.

@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 #include "models/plantext.h"
+#include "pages/setup/gridfields.h"
+#include "pages/setup/netfields.h"
 #include "pages/setup/treefields.h"
 #include "parts/label.h"
 #include "parts/style.h"
@@ -12,6 +14,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -20,12 +23,18 @@ namespace heddle {
 LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
     : QFrame(parent)
     , m_learner(LearnerSpec::ofKind(kind))
+    , m_grid(new GridFields)
 {
     setProperty("heddleWell", true);
     setObjectName(QString::fromStdString(m_learner.name) + QStringLiteral("Parameters"));
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 8, 12, 10);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 10);
+    column->setSpacing(8);
+    auto *row = new QHBoxLayout;
     row->setSpacing(16);
+    column->addLayout(row);
+    column->addWidget(m_grid);
+    connect(m_grid, &GridFields::edited, this, &LearnerParameters::edited);
     auto *title = new Label(learnerTitle(kind), TextStyle::Strong);
     title->setMinimumWidth(Theme::px(84)); // so that the fields of several learners stand below
     row->addWidget(title, 0, Qt::AlignTop);
@@ -41,12 +50,14 @@ LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
         addEpsilon(row);
     if (isOfTrees(kind))
         addTrees(row);
+    if (kind == LearnerKind::ElasticNet)
+        addNet(row);
     row->addStretch(1);
 }
 
 bool LearnerParameters::hasFields() const
 {
-    return m_link || m_dispersion || m_iterations || m_epsilon || m_trees;
+    return m_link || m_dispersion || m_iterations || m_epsilon || m_trees || m_net;
 }
 
 void LearnerParameters::addLink(QHBoxLayout *row)
@@ -161,6 +172,17 @@ void LearnerParameters::addTrees(QHBoxLayout *row)
             });
 }
 
+void LearnerParameters::addNet(QHBoxLayout *row)
+{
+    m_net = new NetFields;
+    row->addWidget(m_net);
+    connect(m_net, &NetFields::edited, this,
+            [this](const QString &what, const NetParameters &parameters) {
+                m_learner.net = parameters;
+                Q_EMIT edited(what, m_learner);
+            });
+}
+
 void LearnerParameters::takeEpsilon()
 {
     const auto value = parseNumber(m_epsilon->text().trimmed().toStdString());
@@ -195,6 +217,18 @@ void LearnerParameters::setLearner(const LearnerSpec &learner)
     }
     if (m_trees)
         m_trees->setLearner(learner);
+    if (m_net)
+        m_net->setLearner(learner);
+    m_grid->setLearner(learner);
+    // What is tried at several values has no single one.
+    const auto enable = [&learner](QWidget *field, const char *parameter) {
+        if (field)
+            field->setEnabled(!learner.gridOf(parameter));
+    };
+    enable(m_link, "link");
+    enable(m_dispersion, "dispersion");
+    enable(m_iterations, "max_iterations");
+    enable(m_epsilon, "epsilon");
 }
 
 } // namespace heddle

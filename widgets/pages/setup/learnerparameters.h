@@ -11,6 +11,8 @@ class QSpinBox;
 
 namespace heddle {
 
+class GridFields;
+class NetFields;
 class TreeFields;
 
 /// The fields of one kind of learner. It edits a copy and tells of it.
@@ -35,6 +37,7 @@ private:
     void addIterations(QHBoxLayout *row);
     void addEpsilon(QHBoxLayout *row);
     void addTrees(QHBoxLayout *row);
+    void addNet(QHBoxLayout *row);
     void takeEpsilon();
     void takeLambda();
     void showPenalty(); ///< With the fields that go with it.
@@ -48,6 +51,8 @@ private:
     QSpinBox *m_iterations = nullptr;
     QLineEdit *m_epsilon = nullptr;
     TreeFields *m_trees = nullptr;
+    NetFields *m_net = nullptr;
+    GridFields *m_grid;
 };
 
 } // namespace heddle
