@@ -306,7 +306,7 @@ void readNetParameters(JsonFields &fields, NetParameters &net)
     net.grouped = fields.has("multinomial") && fields.text("multinomial") == "grouped";
 }
 
-Result<LearnerSpec> learnerFromJson(const Json &json)
+Result<LearnerSpec> learnerOfModel(const Json &json)
 {
     JsonFields fields(json, "/learner");
     LearnerSpec learner;
@@ -463,7 +463,7 @@ Result<ModelSet> modelSetFromJson(const Json &json)
                  .missingTexts = fields.has("na") ? fields.texts("na") : CsvOptions().na,
                  .design = std::move(*design),
                  .fits = {}};
-    auto learner = learnerFromJson(fields.object("learner"));
+    auto learner = learnerOfModel(fields.object("learner"));
     if (!learner)
         return learner.error();
     set.learner = std::move(*learner);

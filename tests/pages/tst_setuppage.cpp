@@ -45,8 +45,6 @@ private Q_SLOTS:
     void typingDoesNotMoveTheCaret();
     void choosesLearners();
     void changesParameters();
-    void holdsALogisticModelBack();
-    void endsAResamplingEarly();
 #ifdef HEDDLE_HAS_XGBOOST
     void choosesTrees();
     void changesParametersOfTrees();
@@ -261,61 +259,6 @@ void TestSetupPage::changesParameters()
     QCOMPARE(m_document->experiment().learners.front().maxIterations, 27);
     m_document->undo();
     QCOMPARE(m_document->experiment().learners.front().maxIterations, 25);
-}
-
-void TestSetupPage::endsAResamplingEarly()
-{
-    auto *precision = find<QLineEdit>("stopPrecision");
-    QVERIFY(!precision->isVisibleTo(m_page.get()));
-
-    m_document->edit(QString(),
-                     [&] {
-                         Experiment next = m_document->experiment();
-                         next.resampling.kind = ResamplingKind::Bootstrap;
-                         return next;
-                     }(),
-                     {});
-    QVERIFY(precision->isVisibleTo(m_page.get()));
-    precision->setText(QStringLiteral("0.05"));
-    QTest::keyClick(precision, Qt::Key_Return);
-
-    const std::optional<StopSpec> &stop = m_document->experiment().stop;
-    QVERIFY(stop && stop->target == StopTarget::Interval);
-    QCOMPARE(stop->precision, 0.05);
-    QTRY_VERIFY(m_document->plan() != nullptr);
-    precision->setText(QStringLiteral("-1"));
-    QTest::keyClick(precision, Qt::Key_Return);
-    QCOMPARE(stop->precision, 0.05);
-    precision->clear();
-    QTest::keyClick(precision, Qt::Key_Return);
-    QVERIFY(!m_document->experiment().stop);
-}
-
-void TestSetupPage::holdsALogisticModelBack()
-{
-    auto *penalty = find<QComboBox>("penalty");
-    auto *lambda = find<QLineEdit>("lambda");
-    QVERIFY(!lambda->isVisibleTo(m_page.get()));
-
-    penalty->setFocus();
-    QTest::keyClick(penalty, Qt::Key_Down);
-
-    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Ridge);
-    QVERIFY(lambda->isVisibleTo(m_page.get()));
-    QCOMPARE(lambda->text(), QStringLiteral("0.01"));
-    lambda->setText(QStringLiteral("0.5"));
-    QTest::keyClick(lambda, Qt::Key_Return);
-    QCOMPARE(m_document->experiment().learners.front().lambda, 0.5);
-    lambda->setText(QStringLiteral("0"));
-    QTest::keyClick(lambda, Qt::Key_Return);
-    QCOMPARE(m_document->experiment().learners.front().lambda, 0.5);
-    QTRY_VERIFY(m_document->plan() != nullptr);
-    QTest::keyClick(penalty, Qt::Key_Down);
-    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Firth);
-    QVERIFY(!lambda->isVisibleTo(m_page.get()));
-    QTRY_VERIFY(m_document->plan() != nullptr); // a lambda that is left has no meaning then
-    m_document->undo();
-    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Ridge);
 }
 
 #ifdef HEDDLE_HAS_XGBOOST

@@ -87,10 +87,8 @@ void TestExperiment::refuses_data()
     row("newer version", R"("heddle":7)", "format version 7, this program reads versions up to 1");
     row("unknown key", R"("heddle":1,"varables":[])",
         "/varables is not a known key. The experiment was not read. Did you mean \"variables\"?");
-    row("key of a later version", R"("heddle":1,"tuning":{})",
-        "/tuning is not built into this version");
-    row("later learner", R"("heddle":1,"learners":[{"kind":"elastic-net"}])",
-        "/learners/0/kind is \"elastic-net\", which is not built into this version");
+    row("key of a later version", R"("heddle":1,"prepare":{})",
+        "/prepare is not built into this version");
     row("link of another learner",
         R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"link":"logit"}}])",
         "/learners/0/parameters/link is \"logit\", which is not known");
@@ -103,8 +101,6 @@ void TestExperiment::refuses_data()
     row("dispersion of a gamma model",
         R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"dispersion":1}}])",
         "/learners/0/parameters/dispersion is not a known key");
-    row("later grid", R"("heddle":1,"learners":[{"kind":"linear","grid":{}}])",
-        "/learners/0/grid is not built");
     row("no rounds",
         R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"rounds":0}}])",
         "/learners/0/parameters/rounds is 0, at least 1 is needed.");
