@@ -36,11 +36,13 @@ Json gridToJson(const Plan &plan)
     Json axes = Json::array();
     for (const Axis &axis : plan.axes())
         axes.push_back(axisToJson(axis));
+    Json extra = {{"all_rows", plan.allRowsCellCount()}, {"jackknife", plan.jackknifeCellCount()}};
+    if (plan.variableTaskCount() > 0)
+        extra["variables"] = plan.variableTaskCount();
     return {{"axes", std::move(axes)},
             {"cells", plan.cellCount()},
             {"tasks", plan.taskCount()},
-            {"extra",
-             {{"all_rows", plan.allRowsCellCount()}, {"jackknife", plan.jackknifeCellCount()}}}};
+            {"extra", std::move(extra)}};
 }
 
 Json lanesToJson(const std::vector<LaneAbility> &lanes)
@@ -104,6 +106,8 @@ std::string plainReport(const Plan &plan, const Forecast &forecast,
     if (plan.jackknifeCellCount() > 0)
         text += ", and " + std::to_string(plan.jackknifeCellCount()) +
                 " fits without one row or group each (BCa intervals)";
+    if (plan.variableTaskCount() > 0)
+        text += ", and " + std::to_string(plan.variableTaskCount()) + " treatments of variables";
     const PlanBytes bytes = planBytes(plan);
     text += "\nbytes to each host " + std::to_string(bytes.perHost) + ", with a task " +
             std::to_string(bytes.perTask) + ", back " + std::to_string(bytes.backPerTask) + "\n\n";

@@ -92,6 +92,118 @@ Result<FormulaNode> expressionFrom(const Json *json, const std::string &place)
     return node;
 }
 
+/// A finite number.
+Result<double> numberFrom(const Json &json, const char *key, const std::string &place)
+{
+    const Json *number = member(json, key);
+    if (number == nullptr || !number->is_number() || !std::isfinite(number->get<double>()))
+        return brokenError(place + "/" + key, "a finite number");
+    return number->get<double>();
+}
+
+/// The levels that have a number of their own: none, one or more, none twice.
+Result<std::vector<std::string>> codedLevelsFrom(const Json *json, const std::string &place)
+{
+    const Error error = brokenError(place, "a list of different level texts");
+    if (!isArrayUpTo(json, MaximumLevels))
+        return error;
+    std::vector<std::string> levels;
+    std::set<std::string> seen;
+    for (const Json &entry : *json) {
+        if (!entry.is_string() || !isValidUtf8(entry.get_ref<const std::string &>()) ||
+            !seen.insert(entry.get<std::string>()).second)
+            return error;
+        levels.push_back(entry.get<std::string>());
+    }
+    return levels;
+}
+
+Result<DerivedVariable> derivedFrom(const Json &json, bool isCall, const std::string &place)
+{
+    DerivedVariable derived;
+    const Json *name = member(json, "derived");
+    if (!name->is_string() || name->get_ref<const std::string &>().empty() ||
+        !isValidUtf8(name->get_ref<const std::string &>()))
+        return brokenError(place + "/derived", "the name of a derived variable");
+    derived.name = name->get<std::string>();
+    const Json *code = member(json, "code");
+    const auto known = code != nullptr && code->is_string()
+                           ? treatmentCodeFromText(code->get<std::string>())
+                           : std::nullopt;
+    if (!known)
+        return brokenError(place + "/code",
+                           "clean, missing, level, impact, prevalence or deviation");
+    derived.code = *known;
+    const auto missing = numberFrom(json, "missing", place);
+    if (!missing)
+        return missing.error();
+    derived.missing = *missing;
+    const Json *levels = member(json, "levels");
+    derived.isOfLevels = levels != nullptr;
+    if (derived.isOfLevels && (isCall || derived.code == TreatmentCode::Clean))
+        return brokenError(place + "/levels", "nothing beside numbers");
+    if (!derived.isOfLevels) {
+        if (derived.code == TreatmentCode::Clean || derived.code == TreatmentCode::Missing)
+            return derived;
+        return brokenError(place + "/levels", "a list of the levels coded");
+    }
+    auto read = codedLevelsFrom(levels, place + "/levels");
+    if (!read)
+        return read.error();
+    derived.levels = std::move(*read);
+    auto values = numbersFrom(member(json, "values"), derived.levels.size(), place + "/values");
+    if (!values)
+        return values.error();
+    derived.values = std::move(*values);
+    const auto novel = numberFrom(json, "novel", place);
+    if (!novel)
+        return novel.error();
+    derived.novel = *novel;
+    return derived;
+}
+
+Json derivedToJson(Json entry, const DerivedVariable &derived)
+{
+    entry["derived"] = derived.name;
+    entry["code"] = toText(derived.code);
+    if (derived.isOfLevels) {
+        entry["levels"] = derived.levels;
+        entry["values"] = derived.values;
+    }
+    entry["missing"] = derived.missing;
+    if (derived.isOfLevels)
+        entry["novel"] = derived.novel;
+    return entry;
+}
+
+/// Columns that are centred and scaled, by their names.
+Result<void> readScales(const Json &json, DesignParts &parts)
+{
+    const Json *list = member(json, "standardized");
+    if (list == nullptr)
+        return {};
+    const Error error =
+        brokenError("/standardized", "a list of columns with a finite mean and an sd above 0");
+    if (!isArrayUpTo(list, parts.terms.size()))
+        return error;
+    parts.scales.resize(parts.terms.size());
+    std::size_t next = 0; // in the order of the columns
+    for (const Json &entry : *list) {
+        const Json *name = entry.is_object() ? member(entry, "column") : nullptr;
+        if (name == nullptr || !name->is_string() || entry.size() != 3)
+            return error;
+        while (next < parts.terms.size() &&
+               parts.terms[next].name != name->get_ref<const std::string &>())
+            ++next;
+        const auto mean = numberFrom(entry, "mean", "/standardized");
+        const auto sd = numberFrom(entry, "sd", "/standardized");
+        if (next == parts.terms.size() || !mean || !sd || !(*sd > 0))
+            return error;
+        parts.scales[next++] = {*mean, *sd};
+    }
+    return {};
+}
+
 Result<DesignVariable> variableFrom(const Json &json, const std::string &place)
 {
     if (!json.is_object())
@@ -105,6 +217,16 @@ Result<DesignVariable> variableFrom(const Json &json, const std::string &place)
     const bool isCall = node.operation == FormulaOperation::Call;
     if (isCall && node.text == "offset")
         return brokenError(place + "/expression", "no offset()");
+    if (json.contains("derived")) {
+        if (isCall && node.text == "poly")
+            return brokenError(place + "/expression", "no poly()");
+        auto derived = derivedFrom(json, isCall, place);
+        if (!derived)
+            return derived.error();
+        variable.kind = DesignVariableKind::Derived;
+        variable.derived = std::move(*derived);
+        return variable;
+    }
     if (isCall && node.text == "poly") {
         variable.kind = DesignVariableKind::Poly;
         if (node.raw)
@@ -202,6 +324,8 @@ nlohmann::ordered_json partsToJson(const DesignParts &parts)
     Json variables = Json::array();
     for (const DesignVariable &variable : parts.variables) {
         Json entry = {{"expression", formulaText(variable.expression, NumberText::Lossless)}};
+        if (variable.kind == DesignVariableKind::Derived)
+            entry = derivedToJson(std::move(entry), variable.derived);
         if (variable.kind == DesignVariableKind::Categorical)
             entry["levels"] = variable.levels;
         if (variable.kind == DesignVariableKind::Poly && !variable.expression.raw) {
@@ -219,17 +343,23 @@ nlohmann::ordered_json partsToJson(const DesignParts &parts)
     Json columns = Json::array();
     for (const DesignTerm &term : parts.terms)
         columns.push_back(term.name);
-    return {{"intercept", parts.intercept},
-            {"variables", std::move(variables)},
-            {"terms", std::move(terms)},
-            {"offsets", std::move(offsets)},
-            {"columns", std::move(columns)}};
+    Json json = {{"intercept", parts.intercept},
+                 {"variables", std::move(variables)},
+                 {"terms", std::move(terms)},
+                 {"offsets", std::move(offsets)},
+                 {"columns", std::move(columns)}};
+    for (std::size_t i = 0; i < parts.scales.size(); ++i)
+        if (parts.scales[i].isApplied())
+            json["standardized"].push_back({{"column", parts.terms[i].name},
+                                            {"mean", parts.scales[i].center},
+                                            {"sd", parts.scales[i].scale}});
+    return json;
 }
 
 Result<DesignParts> partsFromJson(const nlohmann::ordered_json &json)
 {
     constexpr std::array Keys = {"intercept", "variables", "terms", "offsets", "columns"};
-    if (!json.is_object() || json.size() != Keys.size())
+    if (!json.is_object() || json.size() != Keys.size() + (json.contains("standardized") ? 1 : 0))
         return brokenError("", "an object with intercept, variables, terms, offsets and columns");
     const Json *intercept = member(json, "intercept");
     if (intercept == nullptr || !intercept->is_boolean())
@@ -248,6 +378,8 @@ Result<DesignParts> partsFromJson(const nlohmann::ordered_json &json)
         return finished.error();
     if (const auto checked = checkNames(json, parts); !checked)
         return checked.error();
+    if (const auto scales = readScales(json, parts); !scales)
+        return scales.error();
     return parts;
 }
 

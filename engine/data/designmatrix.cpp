@@ -58,11 +58,63 @@ Result<VariableValues> categoricalValues(const DesignVariable &variable, const T
     return values;
 }
 
+/// The number of each row's level.
+Result<VariableValues> derivedFromLevels(const DesignVariable &variable, const Table &table,
+                                         const DesignRows &rows)
+{
+    const Column *column = table.find(variable.expression.text);
+    if (column == nullptr)
+        return missingColumnError(variable.expression, table);
+    if (column->type() != ColumnType::Categorical)
+        return wrongTypeError(*column, ColumnType::Categorical);
+    const DerivedVariable &derived = variable.derived;
+    std::unordered_map<std::string, double> numbers;
+    for (std::size_t i = 0; i < derived.levels.size(); ++i)
+        numbers.emplace(derived.levels[i], derived.values[i]);
+    std::vector<double> byCode;
+    for (const std::string &level : column->levels()) {
+        const auto at = numbers.find(level);
+        byCode.push_back(at == numbers.end() ? derived.novel : at->second);
+    }
+    VariableValues values;
+    const std::span<const std::int64_t> sources = rows.of(column->name());
+    values.numbers.reserve(sources.size());
+    for (const std::int64_t row : sources) {
+        const std::int32_t code = column->codes()[static_cast<std::size_t>(row)];
+        values.numbers.push_back(code < 0 ? derived.missing
+                                          : byCode[static_cast<std::size_t>(code)]);
+    }
+    return values;
+}
+
+Result<VariableValues> derivedValues(const DesignVariable &variable, const Table &table,
+                                     const DesignRows &rows)
+{
+    if (variable.derived.isOfLevels)
+        return derivedFromLevels(variable, table, rows);
+    auto numbers = evaluateNumbers(variable.expression, table, rows);
+    if (!numbers)
+        return numbers.error();
+    const bool marksMissing = variable.derived.code == TreatmentCode::Missing;
+    for (double &number : *numbers) {
+        const bool isThere = std::isfinite(number);
+        if (marksMissing)
+            number = isThere ? 0 : variable.derived.missing;
+        else if (!isThere)
+            number = variable.derived.missing;
+    }
+    VariableValues values;
+    values.numbers = std::move(*numbers);
+    return values;
+}
+
 Result<VariableValues> variableValues(const DesignVariable &variable, const Table &table,
                                       const DesignRows &rows)
 {
     if (variable.kind == DesignVariableKind::Categorical)
         return categoricalValues(variable, table, rows);
+    if (variable.kind == DesignVariableKind::Derived)
+        return derivedValues(variable, table, rows);
     const bool isPoly = variable.kind == DesignVariableKind::Poly;
     const FormulaNode &expression =
         isPoly ? variable.expression.children.front() : variable.expression;
@@ -120,8 +172,49 @@ void spoilRows(Eigen::MatrixXd &matrix, const std::vector<VariableValues> &value
 } // namespace
 
 DesignRecipe::DesignRecipe(DesignParts parts)
-    : m_data(std::make_shared<const DesignParts>(std::move(parts)))
+    : DesignRecipe(std::make_shared<const DesignParts>(std::move(parts)))
 {
+}
+
+DesignRecipe::DesignRecipe(std::shared_ptr<const DesignParts> parts)
+    : m_data(std::move(parts))
+{
+}
+
+bool DesignRecipe::isTreated() const
+{
+    return std::any_of(
+        m_data->variables.begin(), m_data->variables.end(),
+        [](const DesignVariable &one) { return one.kind == DesignVariableKind::Derived; });
+}
+
+std::vector<bool> DesignRecipe::numericColumns() const
+{
+    std::vector<bool> numeric;
+    if (m_data->intercept)
+        numeric.push_back(false);
+    for (const DesignProduct &product : m_data->products) {
+        const bool isNumeric =
+            std::all_of(product.variables.begin(), product.variables.end(), [this](int variable) {
+                const DesignVariable &one = m_data->variables[static_cast<std::size_t>(variable)];
+                return one.kind != DesignVariableKind::Categorical && !one.derived.isOfLevels;
+            });
+        std::vector<std::size_t> choice(product.variables.size(), 0);
+        do
+            numeric.push_back(isNumeric);
+        while (nextColumn(*m_data, product, choice));
+    }
+    return numeric;
+}
+
+DesignRecipe DesignRecipe::standardized(std::span<const double> centers,
+                                        std::span<const double> scales) const
+{
+    DesignParts parts = *m_data;
+    parts.scales.clear();
+    for (std::size_t i = 0; i < centers.size(); ++i)
+        parts.scales.push_back({centers[i], scales[i]});
+    return DesignRecipe(std::move(parts));
 }
 
 std::vector<std::string> DesignRecipe::termNames() const
@@ -158,7 +251,7 @@ std::map<std::string, ColumnType> DesignRecipe::inputs() const
     for (const std::string &name : variables())
         types.emplace(name, ColumnType::Numeric);
     for (const DesignVariable &variable : m_data->variables) {
-        if (variable.kind == DesignVariableKind::Categorical)
+        if (variable.kind == DesignVariableKind::Categorical || variable.derived.isOfLevels)
             types[variable.expression.text] = ColumnType::Categorical;
     }
     return types;
@@ -198,6 +291,12 @@ Result<Eigen::MatrixXd> DesignRecipe::matrix(const Table &table, const DesignRow
                          choice[i], product.isFull[i]);
             ++next;
         } while (nextColumn(*m_data, product, choice));
+    }
+    for (std::size_t i = 0; i < m_data->scales.size(); ++i) {
+        const ColumnScale &scale = m_data->scales[i];
+        auto column = matrix.col(static_cast<Eigen::Index>(i)).array();
+        if (scale.isApplied())
+            column = (column - scale.center) / scale.scale;
     }
     spoilRows(matrix, values);
     return matrix;

@@ -10,6 +10,8 @@ std::size_t DesignVariable::width(bool isFull) const
 {
     if (kind == DesignVariableKind::Categorical)
         return isFull ? levels.size() : levels.size() - 1;
+    if (kind == DesignVariableKind::Derived)
+        return 1;
     return kind == DesignVariableKind::Poly ? static_cast<std::size_t>(expression.degree) : 1;
 }
 
@@ -17,6 +19,8 @@ std::string DesignVariable::columnName(std::size_t index, bool isFull) const
 {
     if (kind == DesignVariableKind::Categorical)
         return name() + levels[isFull ? index : index + 1];
+    if (kind == DesignVariableKind::Derived)
+        return derived.name;
     return width(isFull) > 1 ? name() + std::to_string(index + 1) : name();
 }
 

@@ -3,6 +3,7 @@
 #include "data/designvalues.h"
 #include "data/formula.h"
 #include "data/formulanode.h"
+#include "data/treatedrecipe.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -15,7 +16,8 @@ enum class DesignVariableKind
 {
     Numeric,
     Categorical,
-    Poly
+    Poly,
+    Derived ///< What a treatment makes of a variable.
 };
 
 /// A variable of the design: a column or a call of a function, and what was fixed for it.
@@ -25,6 +27,7 @@ struct DesignVariable
     DesignVariableKind kind = DesignVariableKind::Numeric;
     std::vector<std::string> levels; ///< Of a categorical one; the first is the base.
     PolyBasis basis;                 ///< Of a poly(), unless raw.
+    DerivedVariable derived;         ///< Of a derived one.
 
     std::string name() const { return formulaText(expression); }
     /// Columns it takes: full coding has one a level, treatment coding leaves out the base.
@@ -40,6 +43,15 @@ struct DesignProduct
     std::vector<bool> isFull; ///< One a variable: all levels instead of treatment contrasts.
 };
 
+/// Centring and scaling of one column: (x - center) / scale.
+struct ColumnScale
+{
+    double center = 0;
+    double scale = 1;
+
+    bool isApplied() const { return center != 0 || scale != 1; }
+};
+
 /// What a DesignRecipe holds. Private to engine/data.
 struct DesignParts
 {
@@ -47,6 +59,7 @@ struct DesignParts
     std::vector<DesignVariable> variables;
     std::vector<DesignProduct> products;
     std::vector<FormulaNode> offsets;
+    std::vector<ColumnScale> scales; ///< One a column of the matrix; empty: as they are.
 
     std::vector<DesignTerm> terms;    ///< Made by finishParts.
     std::vector<std::string> columns; ///< Made by finishParts.

@@ -31,8 +31,10 @@ struct FormulaFault
     std::size_t begin = 0, end = 0;
 };
 
-struct FormulaNode; ///< A parsed expression; private to engine/data.
-struct DesignParts; ///< What a recipe holds; private to engine/data.
+struct FormulaNode;      ///< A parsed expression; private to engine/data.
+struct DesignParts;      ///< What a recipe holds; private to engine/data.
+struct TreatmentSources; ///< data/treatedrecipe.h
+struct DerivedColumn;    ///< data/treatedrecipe.h
 
 /// A parsed model formula with R's meaning (+ - : * . -1, log exp sqrt I poly offset, comparison
 /// on the left, backticks). Immutable, cheap to copy.
@@ -126,6 +128,13 @@ public:
     /// Sum of the formula's offset() terms; zeros when there are none.
     Result<Eigen::VectorXd> offset(const Table &table, std::span<const std::int64_t> rows) const;
 
+    bool isTreated() const; ///< Columns are derived by a treatment (data/treatedrecipe.h).
+    /// Which columns are made of numeric variables alone: what centring and scaling is for.
+    std::vector<bool> numericColumns() const;
+    /// The same with columns that are centred and scaled, (x - center) / scale, one entry a column.
+    DesignRecipe standardized(std::span<const double> centers,
+                              std::span<const double> scales) const;
+
     /// The `design` part of a model file; numbers read back to the last bit.
     nlohmann::ordered_json toJson() const;
     /// BadInput, naming the member, for anything that toJson does not write.
@@ -133,6 +142,9 @@ public:
 
 private:
     explicit DesignRecipe(DesignParts parts);
+    explicit DesignRecipe(std::shared_ptr<const DesignParts> parts);
+    friend Result<DesignRecipe> treatedRecipe(const TreatmentSources &sources,
+                                              std::vector<DerivedColumn> columns);
 
     std::shared_ptr<const DesignParts> m_data;
 };

@@ -31,8 +31,15 @@ struct ModelSet
     std::string offsetColumn;        ///< Empty: none.
     std::vector<std::string> missingTexts = CsvOptions().na; ///< Cells that mean "missing".
     DesignRecipe design;
+    /// One a fit, where each has learnt a treatment of its own (the levels of a one-vs-rest);
+    /// empty: `design` is that of all. They differ in their numbers alone.
+    std::vector<DesignRecipe> ownDesigns;
     std::vector<FitEntry> fits; ///< `cell.level` is the level modelled of a one-vs-rest, else -1.
 
+    const DesignRecipe &designOf(std::size_t fit) const
+    {
+        return ownDesigns.empty() ? design : ownDesigns[fit];
+    }
     bool isOneVsRest() const { return !fits.empty() && fits.front().cell.level >= 0; }
     bool isJoint() const { return !fits.empty() && isJoint(fits.front()); }
     bool isJoint(const FitEntry &fit) const ///< One fit models all levels.

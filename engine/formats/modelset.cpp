@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "formats/treejson.h"
+#include "plan/celldesign.h"
 #include "run/outputfile.h"
 
 #include <nlohmann/json.hpp>
@@ -16,6 +17,13 @@
 namespace heddle {
 
 namespace {
+
+/// Precondition: the cell is of a fit on all rows; its design is there, so it can be learnt again.
+DesignRecipe recipeOf(const Plan &plan, const Cell &cell)
+{
+    const auto recipe = recipeOfModel(plan, cell);
+    return recipe ? *recipe : plan.recipe();
+}
 
 ModelSet emptySetOf(const Plan &plan, const LearnerSpec &learner, const std::string &datasetId)
 {
@@ -32,6 +40,7 @@ ModelSet emptySetOf(const Plan &plan, const LearnerSpec &learner, const std::str
                     .offsetColumn = experiment.offset.value_or(""),
                     .missingTexts = experiment.data.options.na,
                     .design = plan.recipe(),
+                    .ownDesigns = {},
                     .fits = {}};
 }
 
@@ -84,8 +93,21 @@ Result<std::string> chosenLearner(const std::string &learner, const std::vector<
 
 bool belongTogether(const ModelSet &a, const ModelSet &b)
 {
+    const bool sameDesign = a.design.isTreated() && b.design.isTreated()
+                                ? a.design.termNames() == b.design.termNames()
+                                : a.design.toJson() == b.design.toJson();
     return a.datasetId == b.datasetId && a.target == b.target && a.levels == b.levels &&
-           a.design.toJson() == b.design.toJson() && a.isOneVsRest() && b.isOneVsRest();
+           sameDesign && a.isOneVsRest() && b.isOneVsRest();
+}
+
+/// Takes the fit of another level into a set.
+void takeFit(ModelSet &set, ModelSet &&other)
+{
+    if (set.design.isTreated() && set.ownDesigns.empty())
+        set.ownDesigns.assign(set.fits.size(), set.design);
+    if (set.design.isTreated())
+        set.ownDesigns.push_back(std::move(other.design));
+    set.fits.push_back(std::move(other.fits.front()));
 }
 
 /// The sets of a results folder in the order of their files, one a learner.
@@ -109,7 +131,7 @@ Result<std::vector<ModelSet>> setsOfFolder(const std::string &path)
         if (!belongTogether(*known, *model))
             return badInput("The model file " + file + " is of another run than those before it.",
                             "No model was taken.", "Use a results folder as the run left it.");
-        known->fits.push_back(std::move(model->fits.front()));
+        takeFit(*known, std::move(*model));
     }
     if (sets.empty())
         return badInput("The folder " + path + " holds no models.", "No model was taken.",
@@ -139,6 +161,7 @@ std::map<std::string, ColumnType> ModelSet::inputs() const
 ModelSet modelSetOf(const Plan &plan, const FitEntry &fit, const std::string &datasetId)
 {
     ModelSet set = emptySetOf(plan, learnerOf(plan, fit.cell), datasetId);
+    set.design = recipeOf(plan, fit.cell);
     set.fits.push_back(standalone(fit));
     return set;
 }
@@ -161,7 +184,13 @@ Result<ModelSet> modelSetOf(const Results &results, const std::string &learner)
             continue;
         set.learner = learnerOf(*results.plan, fit.cell);
         set.fits.push_back(standalone(fit));
+        if (results.plan->preparesCells())
+            set.ownDesigns.push_back(recipeOf(*results.plan, fit.cell));
     }
+    if (!set.ownDesigns.empty())
+        set.design = set.ownDesigns.front();
+    if (set.ownDesigns.size() == 1 || !set.design.isTreated())
+        set.ownDesigns.clear();
     if (set.fits.empty())
         return badInput("The learner " + heddle::quoted(*name) + " has no model in these results.",
                         "No model was taken.", "See the failures of the run.");

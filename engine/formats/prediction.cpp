@@ -86,12 +86,23 @@ Eigen::MatrixXd jointLinkValues(const ModelSet &set, const Inputs &inputs)
     return multinomialPredictors(inputs.design->x(), byLevel);
 }
 
+/// The rows that can be predicted, as one fit's own design sees them.
+Result<GlmDesign> ownDesign(const ModelSet &set, std::size_t fit, const Table &table,
+                            const Inputs &inputs)
+{
+    auto matrix = set.ownDesigns[fit].matrix(table, inputs.rows);
+    if (!matrix)
+        return matrix.error();
+    return GlmDesign::make(std::move(*matrix), set.design.hasIntercept());
+}
+
 /// Linear predictors, one column a fit, or one a level of a fit of all levels.
-Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
+Result<Eigen::MatrixXd> linkValues(const ModelSet &set, const Inputs &inputs, const Table &table)
 {
     const auto count = static_cast<Eigen::Index>(inputs.rows.size());
     if (set.learner.kind == LearnerKind::Baseline)
-        return baselinePredictors(set.fits.front().fit).transpose().replicate(count, 1);
+        return Eigen::MatrixXd(
+            baselinePredictors(set.fits.front().fit).transpose().replicate(count, 1));
     if (set.isJoint() && inputs.design && !set.fits.front().trees)
         return jointLinkValues(set, inputs);
     Eigen::MatrixXd eta(
@@ -103,12 +114,20 @@ Eigen::MatrixXd linkValues(const ModelSet &set, const Inputs &inputs)
     if (set.isJoint())
         return predictTrees(*set.fits.front().trees, inputs.design->x(), inputs.offset, rows);
     for (Eigen::Index i = 0; i < eta.cols(); ++i) {
-        const FitEntry &entry = set.fits[static_cast<std::size_t>(i)];
+        const auto fit = static_cast<std::size_t>(i);
+        const FitEntry &entry = set.fits[fit];
+        std::optional<GlmDesign> own; // one at a time: they may be many and large
+        if (!set.ownDesigns.empty()) {
+            auto made = ownDesign(set, fit, table, inputs);
+            if (!made)
+                return made.error();
+            own = std::move(*made);
+        }
+        const GlmDesign &design = own ? *own : *inputs.design;
         if (entry.trees)
-            eta.col(i) = predictTrees(*entry.trees, inputs.design->x(), inputs.offset, rows);
+            eta.col(i) = predictTrees(*entry.trees, design.x(), inputs.offset, rows);
         else
-            eta.col(i) =
-                linearPredictor(*inputs.design, entry.fit.coefficients, inputs.offset, rows);
+            eta.col(i) = linearPredictor(design, entry.fit.coefficients, inputs.offset, rows);
     }
     return eta;
 }
@@ -160,7 +179,10 @@ Result<Predictions> predict(const ModelSet &set, const Table &table)
     const auto inputs = inputsOf(set, table);
     if (!inputs)
         return inputs.error();
-    const Eigen::MatrixXd eta = linkValues(set, *inputs);
+    const auto links = linkValues(set, *inputs, table);
+    if (!links)
+        return links.error();
+    const Eigen::MatrixXd &eta = *links;
     Predictions predictions;
     predictions.levels = set.predictedLevels();
     predictions.rowsWithout = table.rows() - static_cast<std::int64_t>(inputs->rows.size());

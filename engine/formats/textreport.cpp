@@ -5,6 +5,7 @@
 #include "formats/rnumbers.h"
 #include "formats/stopreport.h"
 #include "formats/texttable.h"
+#include "formats/treatmentreport.h"
 #include "plan/tuninggrid.h"
 #include "run/selection.h"
 
@@ -196,9 +197,9 @@ std::string timeReport(const Results &results)
     const std::int64_t own = results.stop
                                  ? plan.taskCount() / plan.resampleCount() * results.stop->resamples
                                  : plan.taskCount();
-    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " + plural(timing.lanes, "lane") +
-           " in " + formatR(timing.wallSeconds, 3) + " s, speed-up " + formatR(timing.speedup, 3) +
-           "\nDigest " + results.digest + "\n";
+    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " +
+           plural(timing.lanes, "lane") + " in " + formatR(timing.wallSeconds, 3) +
+           " s, speed-up " + formatR(timing.speedup, 3) + "\nDigest " + results.digest + "\n";
 }
 
 } // namespace
@@ -374,6 +375,7 @@ std::string runReport(const Results &results)
     text += stopReport(results);
     text += selectionReport(results);
     text += intervalReport(results);
+    text += treatmentReport(results);
     if (const std::string comparisons = comparisonReport(results); !comparisons.empty())
         text += "\n" + comparisons;
     const std::string failures = failureReport(results);

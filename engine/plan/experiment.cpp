@@ -136,6 +136,8 @@ void addVariables(Json &json, const Experiment &experiment)
         json["offset"] = *experiment.offset;
     if (experiment.group)
         json["group"] = *experiment.group;
+    if (experiment.treatsMissing)
+        json["missing"] = "treat";
     if (experiment.levels)
         json["levels"] = *experiment.levels == LevelModels::Joint ? "joint" : "one-vs-rest";
 }
@@ -226,6 +228,8 @@ Json toJson(const Experiment &experiment)
     if (Json data = dataJson(experiment.data); !data.empty())
         json["data"] = std::move(data);
     addVariables(json, experiment);
+    if (experiment.prepare)
+        json["prepare"] = toJson(*experiment.prepare);
     if (!experiment.learners.empty()) {
         json["learners"] = Json::array();
         for (const LearnerSpec &learner : experiment.learners)

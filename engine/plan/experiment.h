@@ -3,6 +3,7 @@
 #include "core/result.h"
 #include "data/csvreader.h"
 #include "plan/netparameters.h"
+#include "plan/prepare.h"
 #include "plan/treeparameters.h"
 #include "stats/bootstrap.h"
 #include "stats/glm.h"
@@ -224,7 +225,9 @@ struct Experiment
     std::optional<std::string> weights;
     std::optional<std::string> offset;
     std::optional<std::string> group; ///< Rows of one value stay together in every resample.
+    bool treatsMissing = false;       ///< Rows with a missing variable stay; needs a treatment.
     std::optional<LevelModels> levels;
+    std::optional<PrepareSpec> prepare; ///< Of the variables, anew in every resample.
     std::vector<LearnerSpec> learners;
     std::optional<TuningSpec> tuning;
     ResamplingSpec resampling;

@@ -209,7 +209,7 @@ void ExperimentReader::readVariables(const Json &json, Experiment &experiment)
 void ExperimentReader::readFixed(const Json &json, Experiment &experiment)
 {
     if (const auto missing = json.find("missing"); missing != json.end())
-        choose(*missing, "/missing", {{"omit"}, {"treat"}});
+        experiment.treatsMissing = choose(*missing, "/missing", {{"omit", "treat"}, {}}) == "treat";
     if (const auto levels = json.find("levels"); levels != json.end()) {
         const std::string chosen = choose(*levels, "/levels", {{"one-vs-rest", "joint"}, {}});
         experiment.levels = chosen == "joint" ? LevelModels::Joint : LevelModels::OneVsRest;
@@ -290,15 +290,22 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
     Experiment experiment;
     if (isObject(json, "")) {
         checkVersion(json);
-        checkKeys(json, "",
-                  {{"heddle", "name", "notes", "data", "target", "variables", "formula", "event",
-                    "weights", "offset", "group", "missing", "levels", "learners", "tuning",
-                    "resampling", "metrics", "intervals", "stop", "seed"},
-                   {"prepare"}});
+        checkKeys(
+            json, "",
+            {{"heddle",   "name",    "notes",      "data",    "target",    "variables", "formula",
+              "event",    "weights", "offset",     "group",   "missing",   "levels",    "prepare",
+              "learners", "tuning",  "resampling", "metrics", "intervals", "stop",      "seed"},
+             {}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())
             readData(*data, experiment.data);
+        if (const auto prepare = json.find("prepare"); prepare != json.end())
+            readPrepare(*prepare, experiment.prepare);
+        const bool treats = experiment.prepare && experiment.prepare->kind == PrepareKind::Treat;
+        if (experiment.treatsMissing && !treats)
+            fail("/missing", "is \"treat\", and nothing treats the variables.",
+                 "Add \"prepare\": {\"kind\": \"treat\"}, or choose \"omit\".");
         if (const auto learners = json.find("learners"); learners != json.end())
             readLearners(*learners, experiment.learners);
         if (const auto tuning = json.find("tuning"); tuning != json.end())

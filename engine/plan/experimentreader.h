@@ -65,6 +65,7 @@ private:
                           NetParameters &net);
     std::vector<double> lambdas(const Json &json, const std::string &pointer);
     void readGrid(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void checkPenalty(const Json &json, const std::string &pointer, const LearnerSpec &learner);
     void readGridValues(const Json &json, const std::string &pointer, const LearnerSpec &learner,
                         GridParameter &parameter);
     void readTuning(const Json &json, TuningSpec &tuning);
@@ -81,6 +82,8 @@ private:
     void readPermutation(const Json &json, ResamplingSpec &resampling);
     void readIntervals(const Json &json, IntervalsSpec &intervals);
     void readStop(const Json &json, StopSpec &stop);
+    void readPrepare(const Json &json, std::optional<PrepareSpec> &into);
+    void readCodes(const Json &json, const std::string &pointer, PrepareSpec &prepare);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 
     std::optional<Error> m_fault;

@@ -24,8 +24,9 @@ struct Cell
     int repeat = -1;
     int fold = -1;
     int replicate = -1;
-    int row = -1;   ///< Of a jackknife: the row (or group of rows) that is left out.
-    int inner = -1; ///< Of nested tuning: repeat by repeat, the fold inside the training rows.
+    int row = -1;      ///< Of a jackknife: the row (or group of rows) that is left out.
+    int inner = -1;    ///< Of nested tuning: repeat by repeat, the fold inside the training rows.
+    int variable = -1; ///< Of a treatment's own task: the variable; there is no learner then.
 
     bool isResample() const { return repeat >= 0 || fold >= 0 || replicate >= 0 || row >= 0; }
     bool operator==(const Cell &) const = default;
@@ -36,7 +37,7 @@ struct Cell
 /// Tasks 0 … plan.taskCount()-1 hold the experiment's own cells in the order of the axes; behind
 /// them come the fits on all rows that stand beside resamples (`extra.all_rows`), then the
 /// jackknife of BCa intervals (`extra.jackknife`), then the folds inside resamples
-/// (`extra.nested`).
+/// (`extra.nested`), then one task a variable that is treated (`extra.variables`).
 struct Task
 {
     std::int64_t number = 0;

@@ -219,6 +219,8 @@ Cell Plan::cellOf(const Task &task, int index) const
 
 Task Plan::task(std::int64_t number) const
 {
+    if (number >= firstVariableTask())
+        return variableTask(number);
     const bool nested = number >= firstNestedTask();
     const bool jackknife = !nested && number >= m_tasks + m_allRowsTasks;
     const bool allRows = !nested && !jackknife && number >= m_tasks;
@@ -283,7 +285,11 @@ std::string Plan::levelName(int level) const
 
 std::string Plan::cellText(const Cell &cell) const
 {
-    std::string text = m_experiment.learners.at(static_cast<std::size_t>(cell.learner)).name;
+    std::string text =
+        cell.variable < 0
+            ? m_experiment.learners.at(static_cast<std::size_t>(cell.learner)).name
+            : "treatment of " +
+                  m_treatment->sources().variables.at(static_cast<std::size_t>(cell.variable)).name;
     const auto add = [&text](const std::string &part) { text += ", " + part; };
     if (cell.point >= 0)
         add(pointWords(pointText(cell.learner, cell.point)));

@@ -5,6 +5,7 @@
 #include "data/table.h"
 #include "plan/experiment.h"
 #include "plan/grid.h"
+#include "plan/treatment.h"
 #include "stats/glm.h"
 
 #include <algorithm>
@@ -83,7 +84,12 @@ public:
     std::vector<std::int64_t> rowsOmitted() const; ///< Of the table, from 0.
     const Formula &formula() const { return *m_formula; }
     const DesignRecipe &recipe() const { return *m_recipe; }
-    const GlmDesign &design() const { return *m_design; } ///< Of the rows used.
+    /// Of the rows used. With a treatment, which every cell learns for itself, one row that stands
+    /// for the columns alone (plan/celldesign.h has the cell's).
+    const GlmDesign &design() const { return *m_design; }
+    const Treatment *treatment() const { return m_treatment.get(); } ///< Null: none.
+    /// Whether every cell makes a design of its own (`prepare`).
+    bool preparesCells() const { return m_experiment.prepare.has_value(); }
     const Target &target() const { return m_target; }
     std::span<const double> priorWeights() const { return m_priorWeights; } ///< Empty: none.
     std::span<const double> offset() const { return m_offset; }             ///< Empty: none.
@@ -154,10 +160,13 @@ public:
     std::int64_t nestedCellCount() const { return m_nestedCells; }
     int innerCount() const { return m_inner; } ///< Folds × repeats inside one resample, or 0.
     bool hasNested(int learner) const { return m_nestedTasks > 0 && part(learner).points > 1; }
-    std::int64_t totalTaskCount() const
+    /// Behind those: what each treated variable explains by itself, of each level of a one-vs-rest.
+    std::int64_t variableTaskCount() const { return m_variableTasks; }
+    std::int64_t firstVariableTask() const
     {
         return m_tasks + m_allRowsTasks + m_jackknifeTasks + m_nestedTasks;
     }
+    std::int64_t totalTaskCount() const { return firstVariableTask() + m_variableTasks; }
 
     /// @param point     0 … pointCount()-1; no matter without that axis, as level without its
     /// @param resample  0 … resampleCount()-1; -1: all rows
@@ -241,6 +250,7 @@ private:
     /// The learner whose part holds a number.
     int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
     void orderForStop(std::vector<std::int64_t> &order) const;
+    Task variableTask(std::int64_t number) const;
     std::size_t settingOf(const Cell &cell) const
     {
         return static_cast<std::size_t>(std::max(cell.point, 0) / part(cell.learner).pathLength);
@@ -258,6 +268,8 @@ private:
     std::optional<Formula> m_formula;
     std::optional<DesignRecipe> m_recipe;
     std::optional<GlmDesign> m_design;
+    std::shared_ptr<const Treatment> m_treatment;
+    std::vector<int> m_treatedVariables; ///< Those that something is derived from.
     Target m_target;
     std::vector<double> m_priorWeights, m_offset;
     std::vector<std::int32_t> m_groups;
@@ -267,6 +279,7 @@ private:
     std::vector<Axis> m_axes;
     std::int64_t m_cells = 0, m_tasks = 0, m_allRowsTasks = 0, m_allRowsCells = 0;
     std::int64_t m_jackknifeTasks = 0, m_jackknifeCells = 0;
+    std::int64_t m_variableTasks = 0;
     int m_jackknifeUnits = 0;
     std::int64_t m_nestedTasks = 0, m_nestedCells = 0;
     int m_inner = 0;           ///< Resamples inside one resample.

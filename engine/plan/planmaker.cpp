@@ -51,10 +51,10 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
     using Step = Result<void> (PlanMaker::*)();
     for (const Step step :
          {&PlanMaker::readFormula, &PlanMaker::chooseRows, &PlanMaker::makeDesign,
-          &PlanMaker::makeWeights, &PlanMaker::makeOffset, &PlanMaker::makeTarget,
-          &PlanMaker::checkTargetOfLearners, &PlanMaker::checkLevelModels, &PlanMaker::checkMetrics,
-          &PlanMaker::makeGroups, &PlanMaker::makeStrata, &PlanMaker::makePermutation,
-          &PlanMaker::checkIntervals, &PlanMaker::readExplicitRows}) {
+          &PlanMaker::makeWeights, &PlanMaker::makeTarget, &PlanMaker::checkTargetOfLearners,
+          &PlanMaker::checkLevelModels, &PlanMaker::makeTreatment, &PlanMaker::makeOffset,
+          &PlanMaker::checkMetrics, &PlanMaker::makeGroups, &PlanMaker::makeStrata,
+          &PlanMaker::makePermutation, &PlanMaker::checkIntervals, &PlanMaker::readExplicitRows}) {
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
@@ -222,19 +222,16 @@ Result<void> PlanMaker::chooseRows()
     const Table &table = *m_plan->m_table;
     std::vector<std::int64_t> all(static_cast<std::size_t>(table.rows()));
     std::iota(all.begin(), all.end(), 0);
-    const Result<DesignRecipe> recipe =
-        DesignRecipe::make(*m_plan->m_formula, table, all, excludedColumns());
-    if (!recipe)
-        return recipe.error();
+    const auto needed = columnsNeeded(all);
+    if (!needed)
+        return needed.error();
 
     std::vector<const Column *> used;
     const auto use = [&](const std::string &name) {
         if (const Column *column = table.find(name))
             used.push_back(column);
     };
-    for (const std::string &name : recipe->variables())
-        use(name);
-    for (const std::string &name : m_plan->m_formula->columns())
+    for (const std::string &name : *needed)
         use(name);
     for (const std::string &name : excludedColumns())
         use(name);
@@ -259,6 +256,8 @@ Result<void> PlanMaker::chooseRows()
 
 Result<void> PlanMaker::makeDesign()
 {
+    if (treats())
+        return {}; // when target and weights are known
     const Table &table = *m_plan->m_table;
     const Result<DesignRecipe> recipe =
         DesignRecipe::make(*m_plan->m_formula, table, m_rows, excludedColumns());
@@ -385,6 +384,7 @@ void PlanMaker::layOut()
     }
     layOutJackknife();
     layOutNested();
+    layOutVariables();
 }
 
 void PlanMaker::layOutLearners()
@@ -403,7 +403,7 @@ void PlanMaker::layOutLearners()
         part.levels = levels;
         part.bundles = bundleCount(levels, m_plan->m_design->rows(), m_plan->m_design->columns());
         const LearnerKind kind = part.settings.front().kind;
-        if (isOfTrees(kind) || kind == LearnerKind::ElasticNet)
+        if (isOfTrees(kind) || kind == LearnerKind::ElasticNet || treats())
             part.bundles = levels; // those of different levels share nothing
         hasLevels = true;
     }

@@ -19,7 +19,11 @@ private:
     Result<void> readFormula();
     Result<void> checkRoles() const;
     Result<void> chooseRows();
+    bool treats() const;
+    Result<std::vector<std::string>> columnsNeeded(std::span<const std::int64_t> rows) const;
     Result<void> makeDesign();
+    Result<void> makeTreatment();
+    Result<std::vector<std::string>> treatedLevels() const;
     Result<void> makeWeights();
     Result<void> makeOffset();
     Result<void> makeGroups();
@@ -60,6 +64,7 @@ private:
     std::vector<std::int32_t> numbered(const Column &column) const;
     void layOutJackknife();
     void layOutNested();
+    void layOutVariables();
     void layOut();
 
     Result<const Column *> numericColumn(const std::string &name, std::string_view pointer) const;

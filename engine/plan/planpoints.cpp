@@ -1,5 +1,6 @@
 // The part of making a plan that lays out the points of parameter grids and paths.
 #include "core/text.h"
+#include "plan/celldesign.h"
 #include "plan/planfault.h"
 #include "plan/planmaker.h"
 #include "plan/plannets.h"
@@ -151,8 +152,14 @@ Result<std::vector<double>> PlanMaker::lambdasFromData(int learner,
         target.kind == TargetKind::Classes && target.event < 0 && !m_plan->isJoint(learner);
     std::vector<double> longest;
     for (int level = 0; level < (isEachLevel ? std::ssize(target.levels) : 1); ++level) {
+        Cell cell;
+        cell.learner = learner;
+        cell.level = isEachLevel ? level : -1;
+        const auto design = designOfCell(*m_plan, cell, {}); // of all rows
+        if (!design)
+            return design.error();
         auto lambdas = lambdaSequence(
-            *m_plan->m_design, netTarget(*m_plan, learner, isEachLevel ? level : -1),
+            design->of(*m_plan), netTarget(*m_plan, learner, isEachLevel ? level : -1),
             {m_plan->m_priorWeights, {}, m_plan->m_offset}, netOptions(setting, family));
         if (!lambdas)
             return lambdas.error().withContext(learnerPointer(learner));

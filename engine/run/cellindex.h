@@ -30,6 +30,12 @@ public:
     }
     /// The same of the jackknife: the model without one row or group.
     const CellResult *findWithout(int learner, int level, int unit) const;
+    /// The first cell's of any task; null when it has none.
+    const CellResult *findTask(std::int64_t task) const
+    {
+        const TaskResult *const result = taskOf(Plan::Place{task, 0});
+        return result ? &result->cells.front() : nullptr;
+    }
     /// The trees of a cell on all rows, those of a path cut to its rounds; null: it has none.
     std::shared_ptr<const TreeEnsemble> treesOf(const Cell &cell) const;
 

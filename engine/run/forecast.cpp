@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <stop_token>
+#include <tuple>
 
 namespace heddle {
 
@@ -38,13 +39,14 @@ struct TaskKind
 /// Kinds in the order in which a run meets them: fits on all rows first.
 std::vector<TaskKind> kindsOf(const Plan &plan)
 {
-    std::map<std::pair<bool, int>, TaskKind> kinds;
+    std::map<std::tuple<bool, bool, int>, TaskKind> kinds;
     const bool canFitTrees = !hasTrees(plan) || xgboost();
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
         const Task task = plan.task(number);
         if (!canFitTrees && isTaskOfTrees(plan, number))
             continue;
-        kinds[{task.first.isResample(), task.first.learner}].tasks.push_back(number);
+        kinds[{task.first.variable >= 0, task.first.isResample(), task.first.learner}]
+            .tasks.push_back(number);
     }
     std::vector<TaskKind> list;
     list.reserve(kinds.size());

@@ -73,8 +73,10 @@ bool hasTrees(const Plan &plan)
 
 bool isTaskOfTrees(const Plan &plan, std::int64_t task)
 {
-    const int learner = plan.task(task).first.learner;
-    return isOfTrees(plan.experiment().learners[static_cast<std::size_t>(learner)].kind);
+    const Cell cell = plan.task(task).first;
+    const int learner = cell.learner;
+    return cell.variable < 0 &&
+           isOfTrees(plan.experiment().learners[static_cast<std::size_t>(learner)].kind);
 }
 
 std::vector<LaneAbility> laneAbilities(const Plan &plan, int localLanes,

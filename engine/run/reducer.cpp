@@ -15,6 +15,7 @@
 #include "run/stoprule.h"
 #include "run/summaries.h"
 #include "run/testgroup.h"
+#include "run/treatmententries.h"
 #include "work/testrows.h"
 
 #include <algorithm>
@@ -100,6 +101,7 @@ public:
         m_results.fits = makeFitEntries(m_plan, m_index, m_results.selections);
         addPaths(m_plan, m_index, m_results);
         addFailures();
+        addTreatments(m_plan, m_index, m_results);
         if (m_options.stop.stop_requested())
             return Error{ErrorCode::Cancelled, "The reduction was cancelled."};
         if (m_results.complete)

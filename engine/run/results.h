@@ -7,6 +7,7 @@
 #include "stats/comparison.h"
 #include "stats/glm.h"
 #include "stats/permutationtest.h"
+#include "stats/treatment.h"
 #include "stats/treeensemble.h"
 
 #include <cstdint>
@@ -112,6 +113,17 @@ struct PermutationTestEntry
     double observed = 0;
     PermutationTest test;
     std::vector<std::string> warnings;
+};
+
+/// What one derived variable of a treatment explains by itself, on all rows.
+struct TreatmentEntry
+{
+    Cell cell;            ///< `level` of a one-vs-rest, and `variable`.
+    std::string variable; ///< "age", "log(age)".
+    std::string derived;  ///< As a term: "age_isBAD".
+    TreatmentCode code = TreatmentCode::Clean;
+    VariableScore score;
+    bool isRecommended = false;
 };
 
 struct SummaryEntry
@@ -221,6 +233,7 @@ struct Results
     std::vector<ComparisonEntry> comparisons;
     std::vector<PermutationTestEntry> permutationTests;
     std::vector<SelectionEntry> selections; ///< One a learner with points, when complete.
+    std::vector<TreatmentEntry> treatments;
     std::vector<ConfusionEntry> confusions; ///< These three of classes, one a learner …
     std::vector<RocEntry> curves;           ///< … and level.
     std::vector<CalibrationEntry> calibrations;

@@ -45,6 +45,7 @@ public:
         writeComparisons();
         list("permutation_tests", m_results.permutationTests, &Sections::writePermutationTest);
         writeSelections();
+        writeTreatments();
         list("confusion", m_results.confusions, &Sections::writeConfusion);
         list("roc", m_results.curves, &Sections::writeRoc);
         list("calibration", m_results.calibrations, &Sections::writeCalibration);
@@ -85,6 +86,8 @@ private:
         count("jackknife", m_plan.jackknifeCellCount());
         if (m_plan.innerCount() > 0)
             count("nested", m_plan.nestedCellCount());
+        if (m_plan.variableTaskCount() > 0)
+            count("variables", m_plan.variableTaskCount());
         m_sink.endObject();
         if (m_results.stop)
             writeStop(*m_results.stop);
@@ -140,7 +143,7 @@ private:
         m_sink.key("cell");
         m_sink.beginObject();
         for (const Axis &axis : m_plan.axes()) {
-            if (axis.name == "learner")
+            if (axis.name == "learner" && cell.variable < 0)
                 text("learner", axis.labels[static_cast<std::size_t>(cell.learner)]);
             else if (axis.name == "point" && cell.point >= 0)
                 json("point", m_plan.pointText(cell.learner, cell.point));
@@ -157,6 +160,11 @@ private:
             count("inner", cell.inner + 1);
         if (cell.row >= 0)
             count("row", m_plan.firstRowOf(cell.row) + 1);
+        if (cell.variable >= 0)
+            text("variable", m_plan.treatment()
+                                 ->sources()
+                                 .variables[static_cast<std::size_t>(cell.variable)]
+                                 .name);
         m_sink.endObject();
     }
 
@@ -291,6 +299,32 @@ private:
     void writePermutationTest(const PermutationTestEntry &entry)
     {
         writePermutationTestMembers(entry, m_sink);
+    }
+
+    void writeTreatments()
+    {
+        if (m_results.treatments.empty())
+            return;
+        m_sink.key("treatments");
+        m_sink.beginArray(std::ssize(m_results.treatments));
+        for (const TreatmentEntry &entry : m_results.treatments) {
+            m_sink.beginObject();
+            if (entry.cell.level >= 0) {
+                m_sink.key("cell");
+                m_sink.beginObject();
+                text("level", m_plan.levelName(entry.cell.level));
+                m_sink.endObject();
+            }
+            text("variable", entry.variable);
+            text("derived", entry.derived);
+            text("code", toText(entry.code));
+            number("r2", entry.score.r2);
+            number("p_value", entry.score.pValue);
+            m_sink.key("recommended");
+            m_sink.boolean(entry.isRecommended);
+            m_sink.endObject();
+        }
+        m_sink.endArray();
     }
 
     void writeSummary(const SummaryEntry &entry)

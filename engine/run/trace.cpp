@@ -23,6 +23,8 @@ void Trace::run(const Plan &plan, int lanes)
     addCount("all_rows_tasks", plan.allRowsTaskCount());
     if (plan.jackknifeTaskCount() > 0)
         addCount("jackknife_tasks", plan.jackknifeTaskCount());
+    if (plan.variableTaskCount() > 0)
+        addCount("variable_tasks", plan.variableTaskCount());
     addCount("lanes", lanes);
     addText("version", HEDDLE_VERSION);
     close();

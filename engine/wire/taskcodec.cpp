@@ -69,7 +69,10 @@ void appendTrees(CborWriter &writer, const TreeEnsemble &trees)
 void appendCell(CborWriter &writer, const CellResult &cell)
 {
     const bool hasStatistic = !std::isnan(cell.statistic);
-    writer.map(6U + (cell.trees ? 1U : 0U) + (hasStatistic ? 1U : 0U));
+    writer.map(6U + (cell.trees ? 1U : 0U) + (hasStatistic ? 1U : 0U) +
+               (cell.scores.empty() ? 0U : 1U));
+    if (!cell.scores.empty())
+        appendPacked(writer, "scores", cell.scores);
     if (hasStatistic)
         writer.member("statistic", cell.statistic);
     writer.member("rows_train", cell.rowsTrain);
@@ -157,6 +160,9 @@ CellResult cellFrom(CborItem item, std::string &fault)
 {
     Members members(item, what, fault);
     CellResult cell;
+    static_assert(sizeof(VariableScore) == 2 * sizeof(double));
+    if (members.has("scores"))
+        cell.scores = unpacked<std::vector<VariableScore>>(members, "scores");
     if (members.has("statistic"))
         cell.statistic = members.number("statistic");
     cell.rowsTrain = members.count("rows_train");

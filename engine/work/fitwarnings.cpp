@@ -61,7 +61,8 @@ std::string separationWarning(const Plan &plan, const Cell &cell, const GlmFit &
 
 } // namespace
 
-std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const GlmFit &fit)
+std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const GlmFit &fit,
+                                     const std::vector<bool> &notRecommended)
 {
     std::vector<std::string> warnings = fit.warnings;
     if (fit.separation != Separation::None)
@@ -73,7 +74,13 @@ std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const G
             ": the estimates are where the iteration stopped.");
     if (cell.isResample())
         return warnings;
-    const std::vector<std::string> aliased = aliasedTerms(plan, cell.learner, fit);
+    std::vector<std::string> passedOver;
+    for (std::size_t column = 0; column < notRecommended.size(); ++column)
+        if (notRecommended[column])
+            passedOver.push_back(plan.recipe().terms()[column].name);
+    if (!passedOver.empty())
+        warnings.push_back("Not recommended, so left out: " + listed(passedOver) + ".");
+    const std::vector<std::string> aliased = aliasedTerms(plan, cell.learner, fit, notRecommended);
     if (!aliased.empty())
         warnings.push_back("Left out: " + listed(aliased) +
                            (aliased.size() == 1 ? " depends" : " depend") +
@@ -113,12 +120,14 @@ std::string untrainedLevelWarning(const Plan &plan, int level)
     return "No training row is " + plan.levelName(level) + ": its trees only know that it is rare.";
 }
 
-std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit)
+std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit,
+                                      const std::vector<bool> &notRecommended)
 {
     std::vector<std::string> names;
     const std::vector<CoefficientName> &all = plan.coefficients(learner);
     for (std::size_t i = 0; i < all.size() && all[i].level == all.front().level; ++i) {
-        if (std::isnan(fit.coefficients[static_cast<Eigen::Index>(i)]))
+        const bool isPassedOver = !notRecommended.empty() && notRecommended[i];
+        if (!isPassedOver && std::isnan(fit.coefficients[static_cast<Eigen::Index>(i)]))
             names.push_back(all[i].term);
     }
     return names;

@@ -11,7 +11,9 @@ namespace heddle {
 
 /// The words for what is wrong with a fit: separation with the terms at fault, no convergence,
 /// terms left out. `fit.warnings` come first.
-std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const GlmFit &fit);
+/// @param notRecommended  columns that a treatment left out (CellDesign); empty: none.
+std::vector<std::string> fitWarnings(const Plan &plan, const Cell &cell, const GlmFit &fit,
+                                     const std::vector<bool> &notRecommended = {});
 
 /// For test rows that need terms which the training part could not estimate.
 std::string noPredictionWarning(std::int64_t rows);
@@ -27,8 +29,10 @@ std::string absentLevelWarning(const Plan &plan, int level);
 /// The same of trees, which give it what their first rounds leave.
 std::string untrainedLevelWarning(const Plan &plan, int level);
 
-/// Terms of the design that a fit left out, and those that split the classes.
-std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit);
+/// Terms of the design that a fit left out for depending on others, and those that split the
+/// classes.
+std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit,
+                                      const std::vector<bool> &notRecommended = {});
 std::vector<std::string> separatingTerms(const Plan &plan, const GlmFit &fit);
 
 } // namespace heddle

@@ -34,16 +34,17 @@ Link linkOf(NetFamily family)
 }
 
 /// Fits at the lambdas of the task's path, on the rows of its resample.
-Result<NetPath> fitNet(const Plan &plan, const Task &task, const FitRows &rows,
-                       const TaskControl &control)
+Result<NetPath> fitNet(const Plan &plan, const Job &job)
 {
+    const Task &task = job.task;
     const int learner = task.first.learner;
     NetOptions options = netOptions(plan.learner(task.first), netFamily(plan, learner));
     const auto lambdas = plan.path(task.first);
     options.lambdas.assign(lambdas.begin(), lambdas.end());
-    options.stop = control.stop;
-    options.progress = control.progress;
-    return fitElasticNet(plan.design(), netTarget(plan, learner, task.first.level), rows, options);
+    options.stop = job.control.stop;
+    options.progress = job.control.progress;
+    return fitElasticNet(*job.input.design, netTarget(plan, learner, task.first.level),
+                         job.input.rows, options);
 }
 
 /// One point of a path as a fit: without standard errors and likelihood, for the estimates are
@@ -72,9 +73,9 @@ GlmFit fitOfNet(const NetPath &path, std::size_t point)
 
 /// Linear predictors of some rows at every lambda, for each response (multinomial: level) a matrix
 /// rows x lambdas. Minus infinity for a level that the path has not met.
-std::vector<Eigen::MatrixXd> predictNet(const Plan &plan, const NetPath &path,
-                                        std::span<const std::int64_t> rows)
+std::vector<Eigen::MatrixXd> predictNet(const Plan &plan, const NetPath &path, const Job &job)
 {
+    const std::vector<std::int64_t> &rows = job.resample.testRows;
     std::vector<Eigen::MatrixXd> predictors;
     for (std::size_t response = 0; response < path.coefficients.size(); ++response) {
         if (path.coefficients[response].hasNaN())
@@ -83,7 +84,7 @@ std::vector<Eigen::MatrixXd> predictNet(const Plan &plan, const NetPath &path,
                                           -std::numeric_limits<double>::infinity()));
         else
             predictors.push_back(
-                linearPredictors(plan.design(), path, response, plan.offset(), rows));
+                linearPredictors(*job.input.design, path, response, plan.offset(), rows));
     }
     return predictors;
 }
@@ -105,12 +106,11 @@ Result<TaskResult> runNet(const Plan &plan, Job &job)
     const bool isOfClasses = plan.target().kind == TargetKind::Classes;
     if (isOfClasses && !isJoint && fittableCells(plan, job).empty())
         return std::move(job.result);
-    const auto path = fitNet(plan, job.task, job.input.rows, job.control);
+    const auto path = fitNet(plan, job);
     if (!path)
         return endWithError(job, places, path.error());
-    const std::vector<Eigen::MatrixXd> links = job.predicts()
-                                                   ? predictNet(plan, *path, job.resample.testRows)
-                                                   : std::vector<Eigen::MatrixXd>();
+    const std::vector<Eigen::MatrixXd> links =
+        job.predicts() ? predictNet(plan, *path, job) : std::vector<Eigen::MatrixXd>();
     for (const int place : places) {
         CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
         if (place >= std::ssize(path->lambda)) {

@@ -1,20 +1,12 @@
 #include "work/permutationfits.h"
 
+#include "plan/celldesign.h"
 #include "stats/permutationtest.h"
-#include "work/fitcells.h"
-
-#include <numeric>
+#include "work/taskjob.h"
 
 namespace heddle {
 
 namespace {
-
-std::vector<int> placesOf(const Task &task)
-{
-    std::vector<int> places(static_cast<std::size_t>(task.levelCount));
-    std::iota(places.begin(), places.end(), 0);
-    return places;
-}
 
 /// Values in the order of their sources; empty stays empty.
 template <typename Value>
@@ -42,6 +34,19 @@ Result<GlmDesign> designWithout(const GlmDesign &design, std::span<const std::in
     return GlmDesign::make(design.x()(Eigen::all, kept), design.hasIntercept());
 }
 
+/// Standardizes the design anew where the experiment asks for it: permuted weights change it.
+Result<std::vector<GlmFit>> fitPrepared(const Plan &plan, const Task &task, FitInput input,
+                                        const LogisticOptions &options)
+{
+    if (!plan.preparesCells())
+        return fitCells(plan, task, allPlaces(task), input, options);
+    const auto design = standardizedDesign(plan, *input.design, input.rows);
+    if (!design)
+        return design.error();
+    input.design = &*design;
+    return fitCells(plan, task, allPlaces(task), input, options);
+}
+
 } // namespace
 
 Result<std::vector<ReducedModel>> fitReduced(const Plan &plan, const Task &task,
@@ -49,17 +54,21 @@ Result<std::vector<ReducedModel>> fitReduced(const Plan &plan, const Task &task,
 {
     const std::span<const std::int64_t> permuted = plan.permutedColumns();
     FitInput input = inputOf(plan);
+    const auto prepared = designOfCell(plan, plan.task(plan.allRowsTaskOf(task)).first, {});
+    if (!prepared)
+        return prepared.error();
+    input.design = &prepared->of(plan);
     std::optional<GlmDesign> reduced;
     const bool isNullModel = permuted.empty() || std::ssize(permuted) == plan.design().columns();
     if (!isNullModel) {
-        auto design = designWithout(plan.design(), permuted);
+        auto design = designWithout(*input.design, permuted);
         if (!design)
             return design.error();
         input.design = &reduced.emplace(std::move(*design));
     }
     LogisticOptions options = given;
     options.summary = isNullModel; // the null model comes with the summary
-    const auto fits = fitCells(plan, task, placesOf(task), input, options);
+    const auto fits = fitCells(plan, task, allPlaces(task), input, options);
     if (!fits)
         return fits.error();
     std::vector<ReducedModel> models;
@@ -79,7 +88,7 @@ Result<std::vector<GlmFit>> fitPermuted(const Plan &plan, const Task &task,
         if (!design)
             return design.error();
         input.design = &*design;
-        return fitCells(plan, task, placesOf(task), input, options);
+        return fitPrepared(plan, task, input, options);
     }
     const auto codes = moved(input.codes, sources);
     const auto numbers = moved(input.numbers, sources);
@@ -88,7 +97,7 @@ Result<std::vector<GlmFit>> fitPermuted(const Plan &plan, const Task &task,
     input.codes = codes;
     input.numbers = numbers;
     input.rows = {weights, {}, offset};
-    return fitCells(plan, task, placesOf(task), input, options);
+    return fitPrepared(plan, task, input, options);
 }
 
 double permutationStatistic(const Plan &plan, const Task &task, const ReducedModel &reduced,

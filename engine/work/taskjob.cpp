@@ -44,7 +44,8 @@ std::vector<int> allPlaces(const Task &task)
 void keepFit(const Plan &plan, Job &job, int place, GlmFit fit)
 {
     CellResult &cell = job.result.cells[static_cast<std::size_t>(place)];
-    cell.warnings = fitWarnings(plan, plan.cellOf(job.task, place), fit);
+    cell.warnings =
+        fitWarnings(plan, plan.cellOf(job.task, place), fit, job.prepared.notRecommended);
     cell.rowsTrain = job.isResample() ? job.resample.rowsTrain : fit.rows;
     cell.rowsTest = static_cast<std::int64_t>(job.resample.testRows.size());
     fit.warnings.clear(); // they are the cell's now

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plan/celldesign.h"
 #include "plan/plan.h"
 #include "work/fitcells.h"
 #include "work/taskcontrol.h"
@@ -14,6 +15,7 @@ struct Job
 {
     Task task;
     Resample resample;
+    CellDesign prepared; ///< Where the experiment prepares its variables; input refers to it.
     FitInput input;
     const TaskControl &control;
     TaskResult result;

@@ -29,16 +29,28 @@ std::int64_t coefficientsOf(const Plan &plan, const Task &task)
     return std::ssize(plan.coefficients(task.first.learner));
 }
 
+/// Whether a variable's own task has a score for each derived variable, and nothing else.
+bool fitsVariable(const Plan &plan, const Cell &first, const CellResult &cell)
+{
+    const auto source = static_cast<std::size_t>(first.variable);
+    const std::size_t count =
+        plan.treatment()->firstColumn(source + 1) - plan.treatment()->firstColumn(source);
+    return cell.scores.size() == count && !cell.trees && cell.testLink.empty() &&
+           cell.fit.coefficients.size() == 0;
+}
+
 /// Whether a fit's columns and the test predictions are as many as the plan has.
 bool fitsPlan(const Plan &plan, const Task &task, const CellResult &cell, bool isLast)
 {
     if (!cell.failure.empty())
         return true;
+    if (task.first.variable >= 0)
+        return fitsVariable(plan, task.first, cell);
     const std::int64_t outputs =
         plan.isJoint(task.first.learner) ? std::ssize(plan.target().levels) : 1;
     const auto &columns = cell.fit.separatingColumns;
     return cell.fit.coefficients.size() == coefficientsOf(plan, task) &&
-           hasItsTrees(plan, task, cell, isLast, outputs) &&
+           hasItsTrees(plan, task, cell, isLast, outputs) && cell.scores.empty() &&
            std::ssize(cell.testLink) == cell.rowsTest * outputs &&
            std::all_of(columns.begin(), columns.end(), [&](std::int64_t column) {
                return column >= 0 && column < plan.design().columns();

@@ -2,6 +2,7 @@
 
 #include "plan/plan.h"
 #include "stats/glm.h"
+#include "stats/treatment.h"
 #include "stats/treeensemble.h"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct CellResult
     std::vector<double>
         testLink; ///< Linear predictor of each test row, in row order; NaN: no prediction. Of a
                   ///< cell of all levels one a row and level, level after level.
+    std::vector<VariableScore> scores; ///< Of a variable's own task: one a derived variable.
     std::vector<std::string> warnings;
 };
 

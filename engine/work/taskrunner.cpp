@@ -58,7 +58,8 @@ void keepGlm(const Plan &plan, Job &job, int place, GlmFit fit, const Eigen::Vec
 {
     std::vector<double> links;
     if (job.predicts())
-        links = predictTestRows(plan, fit, job.resample, usual);
+        links = predictTestRows(plan, *job.input.design, fit, job.resample,
+                                plan.preparesCells() ? nullptr : usual);
     keepFit(plan, job, place, std::move(fit));
     if (job.predicts())
         keepPredictions(plan, job, place, std::move(links));
@@ -81,16 +82,23 @@ public:
 
     Result<TaskResult> run(std::int64_t number, const TaskControl &control)
     {
-        Job job{m_plan->task(number), {}, {}, control, {}};
+        Job job{m_plan->task(number), {}, {}, {}, control, {}};
         if (job.isResample())
             job.resample = m_plan->resample(job.task.first);
         job.input = inputOf(*m_plan, job.resample.multiplicities);
         job.result.task = number;
         job.result.cells.resize(static_cast<std::size_t>(job.task.cellCount()));
+        if (job.task.first.variable >= 0)
+            return runVariable(job);
+        if (m_plan->isPermutation() && job.isResample())
+            return runPermuted(job);
+        auto prepared = designOfCell(*m_plan, job.task.first, job.resample, control.stop);
+        if (!prepared)
+            return endWithError(job, allPlaces(job.task), prepared.error());
+        job.prepared = std::move(*prepared);
+        job.input.design = &job.prepared.of(*m_plan);
         if (!m_plan->isPermutation())
             return runLearner(job);
-        if (job.isResample())
-            return runPermuted(job);
         auto result = runLearner(job);
         return result ? withStatistics(job.task, std::move(*result), control) : result;
     }
@@ -116,6 +124,15 @@ private:
             break;
         }
         return runIterative(job);
+    }
+
+    Result<TaskResult> runVariable(Job &job) const
+    {
+        auto scores = scoresOfVariable(*m_plan, job.task.first, job.control.stop);
+        if (!scores)
+            return endWithError(job, {0}, scores.error());
+        job.result.cells.front().scores = std::move(*scores);
+        return std::move(job.result);
     }
 
     Result<TaskResult> runLinear(Job &job)
@@ -174,7 +191,7 @@ private:
                 return known;
         }
         const TaskControl control{stop, {}};
-        const Job job{m_plan->task(number), {}, {}, control, {}};
+        const Job job{m_plan->task(number), {}, {}, {}, control, {}};
         auto reduced = fitReduced(*m_plan, job.task, iterationOptions(*m_plan, job));
         if (reduced) {
             const std::lock_guard lock(m_mutex);
@@ -196,16 +213,16 @@ private:
                 options.start = start.get();
         }
         const auto levels = static_cast<int>(m_plan->target().levels.size());
-        auto made = fitMultinomial(m_plan->design(), m_plan->target().codes, levels, job.input.rows,
-                                   options);
+        auto made = fitMultinomial(*job.input.design, m_plan->target().codes, levels,
+                                   job.input.rows, options);
         if (!made)
             return endWithError(job, {0}, made.error());
         if (!job.isResample())
             keepStart(job.task, startOf(*made));
         Eigen::MatrixXd links;
         if (job.predicts())
-            links = predictTestRows(*m_plan, made->byLevel, leftOut(made->columns), job.resample,
-                                    nullptr);
+            links = predictTestRows(*m_plan, *job.input.design, made->byLevel,
+                                    leftOut(made->columns), job.resample, nullptr);
         keepFit(*m_plan, job, 0, std::move(made->fit));
         for (int level = 0; level < levels; ++level)
             if (made->byLevel.col(level).hasNaN())
@@ -252,8 +269,11 @@ private:
     {
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
-            const Job job{allRows, {}, {}, control, {}};
-            const auto made = fitMultinomial(m_plan->design(), m_plan->target().codes,
+            const Job job{allRows, {}, {}, {}, control, {}};
+            const auto prepared = designOfCell(*m_plan, allRows.first, {}, stop);
+            if (!prepared)
+                return prepared.error();
+            const auto made = fitMultinomial(prepared->of(*m_plan), m_plan->target().codes,
                                              static_cast<int>(m_plan->target().levels.size()),
                                              inputOf(*m_plan).rows, multinomialOptions(job));
             if (!made)
@@ -303,9 +323,15 @@ private:
     {
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
-            const Job job{allRows, {}, {}, control, {}};
-            // With its summary, whose Hessian has a say in the last bits: the same fit as the task's.
-            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), inputOf(*m_plan),
+            const Job job{allRows, {}, {}, {}, control, {}};
+            const auto prepared = designOfCell(*m_plan, allRows.first, {}, stop);
+            if (!prepared)
+                return prepared.error();
+            FitInput input = inputOf(*m_plan);
+            input.design = &prepared->of(*m_plan);
+            // With its summary, whose Hessian has a say in the last bits: the same fit as the
+            // task's.
+            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), input,
                                        iterationOptions(*m_plan, job));
             if (!fits)
                 return fits.error();

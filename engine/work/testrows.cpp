@@ -35,14 +35,21 @@ bool sameColumnsLeftOut(const Eigen::VectorXd &a, const Eigen::VectorXd &b)
 
 /// Marks the test rows in which a left-out column is not the combination of the kept columns that
 /// it is in the training rows.
-void blankUnestimable(const Plan &plan, const Eigen::VectorXd &coefficients,
-                      const Resample &resample, Eigen::Ref<Eigen::MatrixXd> link)
+void blankUnestimable(const Plan &plan, const GlmDesign &design,
+                      const Eigen::VectorXd &coefficients, const Resample &resample,
+                      Eigen::Ref<Eigen::MatrixXd> link)
 {
+    const Eigen::MatrixXd &x = design.x();
     std::vector<Eigen::Index> kept;
     std::vector<Eigen::Index> leftOut;
-    for (Eigen::Index column = 0; column < coefficients.size(); ++column)
-        (std::isnan(coefficients[column]) ? leftOut : kept).push_back(column);
-    const Eigen::MatrixXd &x = plan.design().x();
+    for (Eigen::Index column = 0; column < coefficients.size(); ++column) {
+        if (!std::isnan(coefficients[column]))
+            kept.push_back(column);
+        else if ((x.col(column).array() != 0).any()) // else no row needs it
+            leftOut.push_back(column);
+    }
+    if (leftOut.empty())
+        return;
     const std::vector<std::int64_t> training = trainingRows(plan, resample);
     const Eigen::MatrixXd basis = x(training, kept);
     const Eigen::MatrixXd combination =
@@ -149,25 +156,25 @@ double meanRanked(Metric metric, const Eigen::MatrixXd &probability,
 
 } // namespace
 
-std::vector<double> predictTestRows(const Plan &plan, const GlmFit &fit, const Resample &resample,
-                                    const Eigen::VectorXd *usual)
+std::vector<double> predictTestRows(const Plan &plan, const GlmDesign &design, const GlmFit &fit,
+                                    const Resample &resample, const Eigen::VectorXd *usual)
 {
     Eigen::VectorXd predicted =
-        linearPredictor(plan.design(), fit.coefficients, plan.offset(), resample.testRows);
+        linearPredictor(design, fit.coefficients, plan.offset(), resample.testRows);
     const bool complete = !fit.coefficients.hasNaN();
     if (!complete && !(usual && sameColumnsLeftOut(fit.coefficients, *usual)))
-        blankUnestimable(plan, fit.coefficients, resample, predicted);
+        blankUnestimable(plan, design, fit.coefficients, resample, predicted);
     return {predicted.begin(), predicted.end()};
 }
 
-Eigen::MatrixXd predictTestRows(const Plan &plan, const Eigen::MatrixXd &byLevel,
-                                const Eigen::VectorXd &leftOut, const Resample &resample,
-                                const Eigen::VectorXd *usual)
+Eigen::MatrixXd predictTestRows(const Plan &plan, const GlmDesign &design,
+                                const Eigen::MatrixXd &byLevel, const Eigen::VectorXd &leftOut,
+                                const Resample &resample, const Eigen::VectorXd *usual)
 {
     Eigen::MatrixXd predicted =
-        multinomialPredictors(plan.design().x()(resample.testRows, Eigen::all), byLevel);
+        multinomialPredictors(design.x()(resample.testRows, Eigen::all), byLevel);
     if (leftOut.hasNaN() && !(usual && sameColumnsLeftOut(leftOut, *usual)))
-        blankUnestimable(plan, leftOut, resample, predicted);
+        blankUnestimable(plan, design, leftOut, resample, predicted);
     return predicted;
 }
 

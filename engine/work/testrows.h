@@ -10,22 +10,22 @@
 
 namespace heddle {
 
-/// Linear predictors of the test rows of one fit.
+/// Linear predictors of the test rows of one fit over the cell's design.
 ///
 /// A fit whose training part lacks a level leaves columns out. A test row can still be predicted
 /// when the left-out columns depend on the others in it as they do in the training rows; else it
 /// gets NaN.
 /// @param usual  columns that the fit on all rows leaves out, too (their dependence holds in every
 ///               row): NaN there; null: not known.
-std::vector<double> predictTestRows(const Plan &plan, const GlmFit &fit, const Resample &resample,
-                                    const Eigen::VectorXd *usual);
+std::vector<double> predictTestRows(const Plan &plan, const GlmDesign &design, const GlmFit &fit,
+                                    const Resample &resample, const Eigen::VectorXd *usual);
 
 /// The same for a fit of all levels at once: rows x levels.
 /// @param byLevel  coefficients, p x K, as MultinomialFit has them
 /// @param leftOut  NaN for the columns that the fit leaves out, p entries
-Eigen::MatrixXd predictTestRows(const Plan &plan, const Eigen::MatrixXd &byLevel,
-                                const Eigen::VectorXd &leftOut, const Resample &resample,
-                                const Eigen::VectorXd *usual);
+Eigen::MatrixXd predictTestRows(const Plan &plan, const GlmDesign &design,
+                                const Eigen::MatrixXd &byLevel, const Eigen::VectorXd &leftOut,
+                                const Resample &resample, const Eigen::VectorXd *usual);
 
 /// Sets the linear predictors to NaN for which the link has no mean (inverse: 0 or less).
 /// @return how many

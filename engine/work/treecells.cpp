@@ -51,10 +51,10 @@ Result<TreeFit> grow(const Plan &plan, const Job &job)
     const Cell &cell = job.task.first;
     const TreeOptions options = optionsOf(plan, cell, job.control);
     if (plan.isJoint(cell.learner))
-        return fitJointTrees(plan.design(), plan.target().codes,
+        return fitJointTrees(*job.input.design, plan.target().codes,
                              static_cast<int>(plan.target().levels.size()), job.input.rows,
                              options);
-    return fitTrees(plan.design(), responseOf(plan, cell, job.input),
+    return fitTrees(*job.input.design, responseOf(plan, cell, job.input),
                     plan.learner(cell).family(plan.target().kind), job.input.rows, options);
 }
 
@@ -102,7 +102,7 @@ Result<TaskResult> runTrees(const Plan &plan, Job &job)
             std::make_shared<const TreeEnsemble>(std::move(grown->trees));
         return std::move(job.result);
     }
-    const auto links = predictRounds(grown->trees, plan.design().x(), plan.offset(),
+    const auto links = predictRounds(grown->trees, job.input.design->x(), plan.offset(),
                                      job.resample.testRows, rounds);
     for (const int place : places) {
         const Eigen::MatrixXd &own = links[static_cast<std::size_t>(place)];

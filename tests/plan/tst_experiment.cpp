@@ -64,6 +64,10 @@ void TestExperiment::writesWhatItRead_data()
     row("penalties", R"({"heddle":1,"learners":[{"kind":"logistic","name":"a","parameters":)"
                      R"({"penalty":"ridge","lambda":0.5}},)"
                      R"({"kind":"logistic","parameters":{"penalty":"firth"}}]})");
+    row("standardizing", R"({"heddle":1,"prepare":{"kind":"standardize"}})");
+    row("a treatment", R"({"heddle":1,"missing":"treat","prepare":{"kind":"treat"}})");
+    row("a treatment with all its settings",
+        R"({"heddle":1,"prepare":{"kind":"treat","codes":["clean","impact"],"min_fraction":0.1,"cross_folds":5,"significance":0.01}})");
     row("file of rows", R"({"heddle":1,"resampling":{"kind":"explicit","file":"rows.txt"}})");
 }
 
@@ -123,6 +127,18 @@ void TestExperiment::refuses_data()
     row("a ridge of 0",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"ridge","lambda":0}}])",
         "/learners/0/parameters/lambda is 0, a number above 0");
+    row("lambda without a ridge",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"lambda":1}}])",
+        "/learners/0/parameters/lambda stands without a ridge penalty");
+    row("lambdas without a ridge",
+        R"("heddle":1,"learners":[{"kind":"logistic","grid":{"lambda":[1,2]}}])",
+        "/learners/0/grid/lambda stands without a ridge penalty");
+    row("a penalty beside another link",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"firth","link":"probit"}}])",
+        "/learners/0/parameters/penalty stands beside another link");
+    row("penalties beside another link",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"link":"probit"},"grid":{"penalty":["none","ridge"]}}])",
+        "/learners/0/grid/penalty stands beside another link");
     row("unknown penalty",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"frith"}}])",
         "Did you mean \"firth\"?");
@@ -181,7 +197,32 @@ void TestExperiment::refuses_data()
         "/seed is 9007199254740992, at most 9007199254740991");
     row("negative seed", R"("heddle":1,"seed":-1)", "/seed is -1, at least 0");
     row("treated missing values", R"("heddle":1,"missing":"treat")",
-        "/missing is \"treat\", which is not built");
+        "/missing is \"treat\", and nothing treats the variables");
+    row("missing values that are standardized",
+        R"("heddle":1,"missing":"treat","prepare":{"kind":"standardize"})",
+        "/missing is \"treat\", and nothing treats the variables");
+    row("preparing without a kind", R"("heddle":1,"prepare":{})", "/prepare/kind is missing");
+    row("another way to prepare", R"("heddle":1,"prepare":{"kind":"standardise"})",
+        "Did you mean \"standardize\"?");
+    row("codes of what is standardized",
+        R"("heddle":1,"prepare":{"kind":"standardize","codes":[]})",
+        "/prepare/codes is not a known key");
+    row("another key of a treatment",
+        R"("heddle":1,"prepare":{"kind":"treat","min_fractions":0.1})",
+        "Did you mean \"min_fraction\"?");
+    row("another code", R"("heddle":1,"prepare":{"kind":"treat","codes":["clean","impcat"]})",
+        "/prepare/codes/1 is \"impcat\", which is not known. The experiment was not read. Did you "
+        "mean \"impact\"?");
+    row("a code twice", R"("heddle":1,"prepare":{"kind":"treat","codes":["level","level"]})",
+        "/prepare/codes/1 names \"level\" a second time");
+    row("no code", R"("heddle":1,"prepare":{"kind":"treat","codes":[]})",
+        "/prepare/codes names no code");
+    row("too large a fraction", R"("heddle":1,"prepare":{"kind":"treat","min_fraction":1.5})",
+        "/prepare/min_fraction is 1.5, a number of 0 or more and up to 1 is needed");
+    row("one fold", R"("heddle":1,"prepare":{"kind":"treat","cross_folds":1})",
+        "/prepare/cross_folds is 1, at least 2 are needed");
+    row("no significance", R"("heddle":1,"prepare":{"kind":"treat","significance":0})",
+        "/prepare/significance is 0, a number above 0 and up to 1 is needed");
     row("misspelt levels", R"("heddle":1,"levels":"joined")", "Did you mean \"joint\"?");
     row("epsilon of a learner without one",
         R"("heddle":1,"learners":[{"kind":"multinomial","parameters":{"epsilon":1e-6}}])",

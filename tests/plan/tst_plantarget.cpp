@@ -65,18 +65,6 @@ void TestPlanTarget::refuses_data()
     const auto row = [](const char *name, std::string members, std::string part) {
         QTest::newRow(name) << std::move(members) << std::move(part);
     };
-    row("lambda without a ridge",
-        R"("formula":"share ~ x","learners":[{"kind":"logistic","parameters":{"lambda":1}}])",
-        "/learners/0/parameters/lambda stands without a ridge penalty");
-    row("lambdas without a ridge",
-        R"("formula":"share ~ x","learners":[{"kind":"logistic","grid":{"lambda":[1,2]}}])",
-        "/learners/0/grid/lambda stands without a ridge penalty");
-    row("a penalty beside another link",
-        R"("formula":"share ~ x","learners":[{"kind":"logistic","parameters":{"penalty":"firth","link":"probit"}}])",
-        "/learners/0/parameters/penalty is \"firth\" beside the link \"probit\"");
-    row("a penalty among others beside another link",
-        R"("formula":"share ~ x","learners":[{"kind":"logistic","parameters":{"link":"probit"},"grid":{"penalty":["none","ridge"]}}])",
-        "/learners/0/grid/penalty is \"ridge\" beside the link \"probit\"");
     row("a permutation of a penalised model",
         R"("formula":"share ~ x","learners":[{"kind":"logistic","parameters":{"penalty":"firth"}}],"resampling":{"kind":"permutation"})",
         "a permutation compares likelihoods that nothing holds back");

@@ -92,7 +92,8 @@ void GridGeometry::placeTasks()
     m_cells.resize(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns));
     for (std::int64_t number = 0; number < m_plan->totalTaskCount(); ++number) {
         const Task task = m_plan->task(number);
-        for (int index = 0; index < task.levelCount && task.first.inner < 0; ++index) {
+        const bool isOfGrid = task.first.inner < 0 && task.first.variable < 0;
+        for (int index = 0; isOfGrid && index < task.levelCount; ++index) {
             const GridPosition at = positionOf(m_plan->cellOf(task, index));
             m_cells.at(static_cast<std::size_t>(at.row) * static_cast<std::size_t>(m_columns) +
                        static_cast<std::size_t>(at.column)) = {number, index};

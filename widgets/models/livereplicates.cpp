@@ -45,7 +45,7 @@ bool LiveReplicates::apply(const std::vector<TaskEvent> &events, const Ledger &l
             continue;
         const Task task = m_results->plan->task(event.task);
         const auto result = ledger.find(event.task);
-        if (!result || task.first.row >= 0)
+        if (!result || task.first.row >= 0 || task.first.variable >= 0)
             continue;
         isNew = true;
         if (task.first.isResample())

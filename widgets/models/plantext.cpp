@@ -77,10 +77,18 @@ QString settingWords(const Plan &plan, const Cell &cell)
                : QString();
 }
 
+QString treatedVariable(const Plan &plan, const Cell &cell)
+{
+    return QString::fromStdString(
+        plan.treatment()->sources().variables[static_cast<std::size_t>(cell.variable)].name);
+}
+
 QString taskLabel(const Plan &plan, std::int64_t task)
 {
     const Task described = plan.task(task);
     const Cell &cell = described.first;
+    if (cell.variable >= 0)
+        return treatedVariable(plan, cell);
     if (cell.level >= 0)
         return taskLevels(plan, described);
     if (cell.fold >= 0)
@@ -95,7 +103,9 @@ QString taskTitle(const Plan &plan, std::int64_t task)
     const Task described = plan.task(task);
     const Cell &cell = described.first;
     QStringList parts;
-    if (plan.experiment().learners.size() > 1)
+    if (cell.variable >= 0)
+        parts.append(tr("treatment of %1").arg(treatedVariable(plan, cell)));
+    else if (plan.experiment().learners.size() > 1)
         parts.append(QString::fromStdString(
             plan.experiment().learners[static_cast<std::size_t>(cell.learner)].name));
     if (const QString setting = settingWords(plan, cell); !setting.isEmpty())
@@ -112,7 +122,7 @@ QString taskTitle(const Plan &plan, std::int64_t task)
         parts.append(tr("inside %1").arg(cell.inner + 1));
     if (cell.row >= 0)
         parts.append(tr("without row %1").arg(plan.firstRowOf(cell.row) + 1));
-    if (!cell.isResample())
+    if (!cell.isResample() && cell.variable < 0)
         parts.append(tr("all rows"));
     return parts.join(QStringLiteral(", "));
 }

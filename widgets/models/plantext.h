@@ -18,6 +18,9 @@ QString planLine(const Plan &plan);
 /// "H", "A to M", "fold 3": what tells a task from its neighbours, as short as it can be.
 QString taskLabel(const Plan &plan, std::int64_t task);
 
+/// The variable that a treatment's own task is about. Precondition: cell.variable >= 0.
+QString treatedVariable(const Plan &plan, const Cell &cell);
+
 /// "logistic, H, repeat 4, fold 1": all axes of a task that have more than one value.
 QString taskTitle(const Plan &plan, std::int64_t task);
 

@@ -253,6 +253,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
     };
     switch (column) {
     case Learner: {
+        if (cell.variable >= 0)
+            return tr("treatment");
         const QString setting = settingWords(plan, cell);
         const QString name = QString::fromStdString(plan.learner(cell).name);
         return setting.isEmpty() ? name : name + QStringLiteral(", ") + setting;
@@ -266,6 +268,8 @@ QString TaskModel::axisText(std::int64_t task, Column column) const
             return tr("without row %1").arg(plan.firstRowOf(cell.row) + 1);
         if (cell.inner >= 0)
             return tr("%1, inside %2").arg(number(cell.fold)).arg(cell.inner + 1);
+        if (cell.variable >= 0)
+            return treatedVariable(plan, cell);
         return cell.isResample() ? number(cell.fold) : tr("all rows");
     default:
         return number(cell.replicate);

@@ -10,6 +10,7 @@
 #include "pages/results/proofbar.h"
 #include "pages/results/resamplestab.h"
 #include "pages/results/tuningtab.h"
+#include "pages/results/treatmenttab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
@@ -33,6 +34,7 @@ enum Tab
     Tuning,
     Evaluate,
     Bootstrap,
+    Treatment,
     Warnings
 };
 
@@ -72,6 +74,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_tuning(new TuningTab)
     , m_evaluate(new EvaluateTab)
     , m_bootstrap(new BootstrapTab)
+    , m_treatment(new TreatmentTab)
     , m_problems(new ProblemModel(this))
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_proof(new ProofBar)
@@ -92,6 +95,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     addTab(m_tuning, tr("Tuning"));
     addTab(m_evaluate, tr("Evaluate"));
     addTab(m_bootstrap, tr("Bootstrap"));
+    addTab(m_treatment, tr("Treatment"));
     addTab(createWarnings(), tr("Warnings"));
     if (!controller)
         return;
@@ -204,6 +208,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_tuning->setResults(results);
     m_evaluate->setResults(results);
     m_bootstrap->setResults(results);
+    m_treatment->setResults(results);
     if (results)
         m_problems->setResults(*results);
     else
@@ -224,6 +229,7 @@ void ResultsPage::showTabs()
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,
                        shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));
+    m_tabs->setTabVisible(Treatment, !m_live && shown && !shown->treatments.empty());
     m_tabs->setTabVisible(Warnings, !m_live && warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
     if (!m_tabs->isTabVisible(m_tabs->currentIndex()))

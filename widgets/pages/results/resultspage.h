@@ -22,6 +22,7 @@ class ProofBar;
 class ResamplesTab;
 class RunController;
 class TuningTab;
+class TreatmentTab;
 
 /// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
 /// content are hidden; before the first run it says how to get results.
@@ -68,6 +69,7 @@ private:
     TuningTab *m_tuning;
     EvaluateTab *m_evaluate;
     BootstrapTab *m_bootstrap;
+    TreatmentTab *m_treatment;
     LiveReplicates m_live;  ///< Of the run under way, when it has replicates.
     bool m_hasNews = false; ///< Since the last time they were drawn.
     ProblemModel *m_problems;

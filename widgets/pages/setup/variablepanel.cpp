@@ -2,6 +2,7 @@
 
 #include "models/experimentdocument.h"
 #include "models/format.h"
+#include "pages/setup/preparesection.h"
 #include "parts/icons.h"
 #include "parts/variabledelegate.h"
 
@@ -118,6 +119,10 @@ VariablePanel::VariablePanel(ExperimentDocument &document, TableSummaries &summa
     body()->addLayout(top);
     body()->addWidget(makeLine());
     body()->addWidget(m_list, 1);
+    auto *prepare = new PrepareSection(document);
+    prepare->setContentsMargins(12, 12, 12, 12);
+    body()->addWidget(makeLine());
+    body()->addWidget(prepare);
     connect(m_find, &QLineEdit::textChanged, m_list, &VariableList::setFilter);
     connect(&document, &ExperimentDocument::tableChanged, this, &VariablePanel::takeTable);
     connect(&document, &ExperimentDocument::opened, this, &VariablePanel::takeTable);

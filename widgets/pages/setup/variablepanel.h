@@ -34,7 +34,7 @@ private:
     QSortFilterProxyModel *m_proxy;
 };
 
-/// Variables with their roles, and a field that finds one.
+/// Variables with their roles, a field that finds one, and how they are prepared.
 class VariablePanel : public Panel
 {
     Q_OBJECT
