@@ -3,8 +3,6 @@
 #include "plan/planfault.h"
 #include "plan/planmaker.h"
 
-#include <algorithm>
-
 namespace heddle {
 
 /// That every penalty, of each point of a learner, goes with what else is asked for.
@@ -18,15 +16,6 @@ Result<void> PlanMaker::checkPenalties() const
                    std::string(parameter);
         };
         const std::vector<LearnerSpec> &settings = m_plan->m_parts[i].settings;
-        const bool hasRidge =
-            std::any_of(settings.begin(), settings.end(), [](const LearnerSpec &setting) {
-                return setting.penalty == Penalty::Ridge;
-            });
-        if (!hasRidge && (learner.gridOf("lambda") || learner.lambda != LearnerSpec().lambda) &&
-            learner.kind == LearnerKind::Logistic)
-            return faultAt(pointer("lambda"),
-                           "stands without a ridge penalty, whose strength it is",
-                           R"(Add "penalty": "ridge", or leave it out.)");
         for (const LearnerSpec &setting : settings) {
             if (setting.penalty == Penalty::None)
                 continue;

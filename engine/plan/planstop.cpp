@@ -29,14 +29,13 @@ Result<void> PlanMaker::checkStop() const
     const ResamplingSpec &resampling = experiment.resampling;
     const bool isBootstrap = m_plan->isBootstrap();
     const bool repeats = countsRepeats(resampling);
-    if (stop.target == StopTarget::Interval && (!isBootstrap || experiment.intervals->kinds.empty()))
+    if (stop.target == StopTarget::Interval &&
+        (!isBootstrap || experiment.intervals->kinds.empty()))
         return faultAt("/stop/target",
                        "is \"interval\", and this resampling makes no bootstrap intervals",
                        "Choose the bootstrap under /resampling, with /intervals.");
-    const bool hasTerms =
-        std::any_of(experiment.learners.begin(), experiment.learners.end(), [](const auto &learner) {
-            return !isOfTrees(learner.kind);
-        });
+    const bool hasTerms = std::any_of(experiment.learners.begin(), experiment.learners.end(),
+                                      [](const auto &learner) { return !isOfTrees(learner.kind); });
     if (stop.target == StopTarget::Interval && !hasTerms)
         return faultAt("/stop/target", "is \"interval\", and no learner has coefficients",
                        "Choose \"metric\", or a regression.");
@@ -47,9 +46,9 @@ Result<void> PlanMaker::checkStop() const
         return faultAt("/stop/target",
                        "is \"metric\", and this resampling has neither replicates nor repeats",
                        "Choose cross-validation or a holdout with repeats, or the bootstrap.");
-    const int planned = repeats                                         ? resampling.repeats
+    const int planned = repeats                                       ? resampling.repeats
                         : resampling.kind == ResamplingKind::Explicit ? m_plan->m_folds
-                                                                        : resampling.replicates;
+                                                                      : resampling.replicates;
     const std::string what = repeats ? "repeats" : "replicates";
     const int least = stop.least(repeats);
     if (stop.target != StopTarget::PValue && least < 2)
@@ -66,8 +65,9 @@ Result<void> PlanMaker::checkStop() const
     if (exceedances > planned)
         return faultAt("/stop/precision",
                        "is " + formatNumber(stop.precision) + ", which takes " +
-                           std::to_string(exceedances) + " replicates as extreme as the rows, and " +
-                           std::to_string(planned) + " are planned",
+                           std::to_string(exceedances) +
+                           " replicates as extreme as the rows, and " + std::to_string(planned) +
+                           " are planned",
                        "Plan more replicates, or choose a larger precision.");
     return {};
 }

@@ -82,7 +82,11 @@ void addEvaluation(const Plan &plan, const Cell &cell, const Eigen::MatrixXd &pr
                    std::span<const std::int64_t> rows, int threads, Results &results)
 {
     const Observed observed = observedOf(plan, prediction, rows);
-    const Eigen::MatrixXd used = prediction(observed.places, Eigen::all);
+    const bool isWhole = std::ssize(observed.places) == prediction.rows();
+    Eigen::MatrixXd predicted; // of the rows that have a prediction, where some have none
+    if (!isWhole)
+        predicted = prediction(observed.places, Eigen::all);
+    const Eigen::MatrixXd &used = isWhole ? prediction : predicted;
     const int event = plan.target().event;
     std::vector<int> events;
     for (int level = 0; level < used.cols(); ++level)

@@ -137,10 +137,9 @@ bool StopRule::takeBeginnings(const Ledger &ledger)
         const std::int64_t allRows = m_plan.allRowsTaskOf(task) - m_plan.taskCount();
         for (int place = 0; place < task.cellCount(); ++place) {
             const CellResult &cell = cellAt(*result, place);
-            const std::size_t at = m_modelsOf[static_cast<std::size_t>(allRows)] +
-                                   static_cast<std::size_t>(place);
-            const bool isSound =
-                cell.failure.empty() && cell.fit.separation == Separation::None;
+            const std::size_t at =
+                m_modelsOf[static_cast<std::size_t>(allRows)] + static_cast<std::size_t>(place);
+            const bool isSound = cell.failure.empty() && cell.fit.separation == Separation::None;
             leftOut[at].resize(m_models[at].values.size());
             for (std::size_t term = 0; term < leftOut[at].size(); ++term)
                 leftOut[at][term].push_back(
@@ -150,8 +149,8 @@ bool StopRule::takeBeginnings(const Ledger &ledger)
     const std::vector<double> sizes = jackknifeStratumSizes(m_plan);
     for (std::size_t at = 0; at < m_models.size(); ++at)
         for (std::size_t term = 0; m_models[at].hasSay && term < leftOut[at].size(); ++term)
-            m_models[at].accelerations.push_back(jackknifeAcceleration(
-                m_models[at].estimates[term], leftOut[at][term], sizes));
+            m_models[at].accelerations.push_back(
+                jackknifeAcceleration(m_models[at].estimates[term], leftOut[at][term], sizes));
     return true;
 }
 
@@ -253,9 +252,8 @@ std::optional<double> StopRule::errorNow() const
     for (const Model &model : m_models) {
         if (!model.hasSay)
             continue;
-        const auto error = m_stop->target == StopTarget::Metric
-                               ? errorOfMean(model.values.front())
-                               : intervalError(model);
+        const auto error = m_stop->target == StopTarget::Metric ? errorOfMean(model.values.front())
+                                                                : intervalError(model);
         if (!error)
             return std::nullopt;
         largest = std::max(largest, *error);
@@ -277,8 +275,7 @@ std::optional<double> StopRule::intervalError(const Model &model) const
         const ReplicateSpread spread = spreadOf(estimate, sorted);
         std::sort(sorted.begin(), sorted.end());
         for (const IntervalKind kind : spec.kinds) {
-            const double acceleration =
-                kind == IntervalKind::Bca ? model.accelerations[term] : 0;
+            const double acceleration = kind == IntervalKind::Bca ? model.accelerations[term] : 0;
             if (std::isnan(acceleration))
                 continue; // never: see the interval's own warning
             const BootstrapInterval interval =
@@ -295,9 +292,8 @@ std::optional<double> StopRule::intervalError(const Model &model) const
 
 bool StopRule::haveTestsEnded() const
 {
-    return std::all_of(m_models.begin(), m_models.end(), [](const Model &model) {
-        return !model.hasSay || model.test->hasEnded();
-    });
+    return std::all_of(m_models.begin(), m_models.end(),
+                       [](const Model &model) { return !model.hasSay || model.test->hasEnded(); });
 }
 
 StopEntry stopEntryOf(const Plan &plan, const std::optional<StopDecision> &decision)

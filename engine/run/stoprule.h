@@ -49,14 +49,14 @@ private:
     struct Model
     {
         std::int64_t allRowsTask = -1;
-        int place = 0;         ///< In the bundle.
+        int place = 0; ///< In the bundle.
         bool hasSay = true;
         std::vector<double> estimates;           ///< On all rows.
         std::vector<double> accelerations;       ///< Of BCa; NaN: none.
         std::vector<std::vector<double>> values; ///< By term, of each replicate that has one; of a
                                                  ///< metric one list.
-        double sum = 0; ///< Of the metric over the unit under way …
-        int count = 0;  ///< … and of how many resamples.
+        double sum = 0;                          ///< Of the metric over the unit under way …
+        int count = 0;                           ///< … and of how many resamples.
         std::optional<SequentialCount> test;
     };
 
@@ -78,10 +78,10 @@ private:
     int m_units = 0;
     bool m_hasBegun = false;
     std::vector<Model> m_models; ///< Those of one task on all rows stand together.
-    std::vector<std::vector<std::int64_t>> m_tasksOf;  ///< By resample.
-    std::vector<std::size_t> m_modelsOf;               ///< First one of each task on all rows.
-    std::vector<std::int64_t> m_others;                ///< Tasks that are of no resample.
-    std::size_t m_othersThere = 0;                     ///< Of these, from the first on.
+    std::vector<std::vector<std::int64_t>> m_tasksOf; ///< By resample.
+    std::vector<std::size_t> m_modelsOf;              ///< First one of each task on all rows.
+    std::vector<std::int64_t> m_others;               ///< Tasks that are of no resample.
+    std::size_t m_othersThere = 0;                    ///< Of these, from the first on.
     std::optional<StopDecision> m_decision;
 };
 

@@ -21,22 +21,48 @@ struct Tie
     double others = 0;
 };
 
+/// By ascending p, of rows that all weigh 1: half the memory of those that do not.
+std::vector<Tie> tiesOf(std::span<const double> probability, std::span<const std::uint8_t> isEvent)
+{
+    std::vector<double> events, others;
+    for (std::size_t row = 0; row < probability.size(); ++row)
+        (isEvent[row] != 0 ? events : others).push_back(probability[row]);
+    sortAscending(events);
+    sortAscending(others);
+    std::vector<Tie> ties;
+    ties.reserve(probability.size());
+    auto event = events.begin(), other = others.begin();
+    while (event != events.end() || other != others.end()) {
+        const bool isNext = other == others.end() || (event != events.end() && *event <= *other);
+        Tie &tie = ties.emplace_back();
+        tie.probability = isNext ? *event : *other;
+        (isNext ? tie.events : tie.others) = 1; // what is no number equals not even itself
+        ++(isNext ? event : other);
+        for (; event != events.end() && *event == tie.probability; ++event)
+            tie.events += 1;
+        for (; other != others.end() && *other == tie.probability; ++other)
+            tie.others += 1;
+    }
+    return ties;
+}
+
 /// By ascending p; rows without a weight are left out.
 std::vector<Tie> tiesOf(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
                         std::span<const double> weights)
 {
+    if (weights.empty())
+        return tiesOf(probability, isEvent);
     std::vector<PlacedValue> order;
     order.reserve(probability.size());
     for (std::size_t row = 0; row < probability.size(); ++row)
-        if (weights.empty() || weights[row] > 0)
+        if (weights[row] > 0)
             order.push_back({probability[row], static_cast<std::uint32_t>(row)});
     sortByValue(order); // of equals in row order, as sums are
     std::vector<Tie> ties;
     for (const PlacedValue &row : order) {
         if (ties.empty() || ties.back().probability != row.value)
             ties.push_back({row.value, 0, 0});
-        const double weight = weights.empty() ? 1 : weights[row.place];
-        (isEvent[row.place] != 0 ? ties.back().events : ties.back().others) += weight;
+        (isEvent[row.place] != 0 ? ties.back().events : ties.back().others) += weights[row.place];
     }
     return ties;
 }
@@ -67,6 +93,8 @@ RocCurve rocCurve(std::span<const double> probability, std::span<const std::uint
     RocCurve curve;
     if (!(events > 0 && others > 0))
         return curve;
+    for (std::vector<double> *values : {&curve.thresholds, &curve.sensitivity, &curve.specificity})
+        values->reserve(ties.size() + 1);
     double eventsBelow = 0, othersBelow = 0;
     for (std::size_t i = 0; i <= ties.size(); ++i) {
         double threshold = i == 0 ? -infinity : infinity;

@@ -72,8 +72,8 @@ public:
                 offset[at] = rows.offset[row];
             const double share = y[row];
             if (share > 0 && share < 1)
-                saturated -= weights[at] * (share * packet::log(share) +
-                                            (1 - share) * packet::log(1 - share));
+                saturated -= weights[at] *
+                             (share * packet::log(share) + (1 - share) * packet::log(1 - share));
         }
     }
 
@@ -262,7 +262,8 @@ Result<void> fitRidge(const GlmDesign &design, std::span<const double> y, const 
     fit.warnings = path->warnings;
     fit.converged = path->lambda.size() == 1 && path->warnings.empty();
     if (path->lambda.empty())
-        return badInput("The ridge fit reached no solution at lambda " + std::to_string(options.lambda) + ".",
+        return badInput("The ridge fit reached no solution at lambda " +
+                            std::to_string(options.lambda) + ".",
                         "There is no model.", "Choose a larger lambda.");
     fit.coefficients = path->coefficients.front().col(0);
     fit.dfResidual = fit.rows - fit.coefficients.size();
@@ -276,8 +277,7 @@ Result<double> nullDevianceOf(const GlmDesign &design, std::span<const double> y
 {
     if (!design.hasIntercept())
         return 2 * (likelihood.loss(likelihood.offset) - likelihood.saturated);
-    const Result<GlmDesign> ones =
-        GlmDesign::make(Eigen::MatrixXd::Ones(design.rows(), 1), true);
+    const Result<GlmDesign> ones = GlmDesign::make(Eigen::MatrixXd::Ones(design.rows(), 1), true);
     LogisticTargets targets;
     targets.shares = y;
     LogisticOptions options;
@@ -337,10 +337,9 @@ Result<GlmFit> fitPenalisedLogistic(const GlmDesign &design, std::span<const dou
         Eigen::MatrixXd z(design.rows(), design.columns());
         for (Eigen::Index j = 0; j < z.cols(); ++j)
             z.col(j) = (scaled.col(j).array() - design.center()[j]) / design.scale()[j];
-        FirthFitter fitter(design, likelihood,
-                           independentColumns(design, checked->weights,
-                                              pairsOf(z, checked->weights)),
-                           options);
+        FirthFitter fitter(
+            design, likelihood,
+            independentColumns(design, checked->weights, pairsOf(z, checked->weights)), options);
         if (const auto done = fitter.fit(); !done)
             return done.error();
         fitter.describe(fit);

@@ -22,36 +22,52 @@ std::uint64_t keyOf(double value)
     return value != value ? ~std::uint64_t{0} : (bits & sign) != 0 ? ~bits : bits | sign;
 }
 
+std::uint64_t keyOf(const PlacedValue &placed)
+{
+    return keyOf(placed.value);
+}
+
 std::size_t digitOf(std::uint64_t key, std::size_t digit)
 {
     return (key >> (digit * digitBits)) & (digitValues - 1);
+}
+
+/// Stable, by the keys' digits from the last to the first.
+template <typename Item>
+void sortByKey(std::vector<Item> &items)
+{
+    if (items.size() < fewValues)
+        return std::stable_sort(items.begin(), items.end(), [](const Item &one, const Item &other) {
+            return keyOf(one) < keyOf(other);
+        });
+    std::vector<std::array<std::uint32_t, digitValues>> counts(digits);
+    for (const Item &item : items)
+        for (std::size_t digit = 0; digit < digits; ++digit)
+            ++counts[digit][digitOf(keyOf(item), digit)];
+    std::vector<Item> sorted(items.size());
+    for (std::size_t digit = 0; digit < digits; ++digit) {
+        std::array<std::uint32_t, digitValues> &next = counts[digit];
+        if (next[digitOf(keyOf(items.front()), digit)] == items.size())
+            continue; // all have the same
+        std::uint32_t first = 0;
+        for (std::uint32_t &count : next)
+            first += std::exchange(count, first);
+        for (const Item &item : items)
+            sorted[next[digitOf(keyOf(item), digit)]++] = item;
+        items.swap(sorted);
+    }
 }
 
 } // namespace
 
 void sortByValue(std::vector<PlacedValue> &values)
 {
-    const auto isBefore = [](const PlacedValue &a, const PlacedValue &b) {
-        return keyOf(a.value) < keyOf(b.value);
-    };
-    if (values.size() < fewValues)
-        return std::stable_sort(values.begin(), values.end(), isBefore);
-    std::vector<std::array<std::uint32_t, digitValues>> counts(digits);
-    for (const PlacedValue &one : values)
-        for (std::size_t digit = 0; digit < digits; ++digit)
-            ++counts[digit][digitOf(keyOf(one.value), digit)];
-    std::vector<PlacedValue> sorted(values.size());
-    for (std::size_t digit = 0; digit < digits; ++digit) {
-        std::array<std::uint32_t, digitValues> &next = counts[digit];
-        if (next[digitOf(keyOf(values.front().value), digit)] == values.size())
-            continue; // all have the same
-        std::uint32_t first = 0;
-        for (std::uint32_t &count : next)
-            first += std::exchange(count, first);
-        for (const PlacedValue &one : values)
-            sorted[next[digitOf(keyOf(one.value), digit)]++] = one;
-        values.swap(sorted);
-    }
+    sortByKey(values);
+}
+
+void sortAscending(std::vector<double> &values)
+{
+    sortByKey(values);
 }
 
 std::vector<std::uint32_t> ascendingOrder(std::span<const double> values)

@@ -17,6 +17,8 @@ struct PlacedValue
 /// come last. Cost O(n) for many values (radix sort), O(n log n) for few.
 void sortByValue(std::vector<PlacedValue> &values);
 
+void sortAscending(std::vector<double> &values); ///< The same without places.
+
 /// The places of values in ascending order, equal ones in their order.
 std::vector<std::uint32_t> ascendingOrder(std::span<const double> values);
 

@@ -1,4 +1,5 @@
-# The same work in R, timed: peers.R glm LETTERS.csv.gz | boot BIRTHWT.csv | cluster LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
+# The same work in R, timed: peers.R glm LETTERS.csv.gz | boot BIRTHWT.csv | folds SPAM.csv.gz | caret SPAM.csv.gz |
+# cluster LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
 # Prints seconds (the best of a few runs), nothing else.
 arguments <- commandArgs(trailingOnly = TRUE)
 
@@ -29,6 +30,32 @@ seconds <- switch(arguments[1],
     births <- read.csv(arguments[2], stringsAsFactors = TRUE)
     fit <- function(data, rows) suppressWarnings(coef(glm(low ~ lwt + smoke + ht, binomial, data[rows, ])))
     best(2, boot(births, fit, R = 2000))
+  },
+  folds = { # ten times ten folds on two processes, by glm itself
+    library(parallel)
+    spam <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    fit <- function(i) {
+      set.seed(i %/% 10)
+      tested <- sample(rep_len(1:10, nrow(spam))) == i %% 10 + 1
+      model <- suppressWarnings(glm(type ~ ., binomial, spam[!tested, ]))
+      p <- suppressWarnings(predict(model, spam[tested, ], type = "response"))
+      mean((p > 0.5) == (spam$type[tested] == levels(spam$type)[2]))
+    }
+    environment(fit) <- list2env(list(spam = spam), parent = globalenv())
+    cluster <- makeCluster(2)
+    result <- best(1, parLapply(cluster, 0:99, fit))
+    stopCluster(cluster)
+    result
+  },
+  caret = { # the same by caret on two workers
+    suppressMessages({library(caret); library(doParallel)})
+    spam <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    cluster <- makeCluster(2)
+    registerDoParallel(cluster)
+    control <- trainControl("repeatedcv", number = 10, repeats = 10)
+    result <- best(1, suppressWarnings(train(type ~ ., spam, method = "glm", family = binomial, trControl = control)))
+    stopCluster(cluster)
+    result
   },
   cluster = { # from the start of the workers to their end
     library(parallel)

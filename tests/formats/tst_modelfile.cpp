@@ -174,6 +174,11 @@ void TestModelFile::eachFamilyPredictsTheSameBitsAfterReading_data()
                             << QByteArray("vs ~ mpg");
     QTest::newRow("cloglog") << QByteArray(R"({"kind":"logistic","parameters":{"link":"cloglog"}})")
                              << QByteArray("vs ~ mpg");
+    QTest::newRow("Firth") << QByteArray(R"({"kind":"logistic","parameters":{"penalty":"firth"}})")
+                           << QByteArray("vs ~ mpg + wt");
+    QTest::newRow("ridge")
+        << QByteArray(R"({"kind":"logistic","parameters":{"penalty":"ridge","lambda":0.3}})")
+        << QByteArray("vs ~ mpg + wt");
     QTest::newRow("linear") << QByteArray(R"({"kind":"linear"})") << QByteArray("mpg ~ hp + wt");
 }
 

@@ -91,10 +91,8 @@ void TestExperiment::refuses_data()
     row("newer version", R"("heddle":7)", "format version 7, this program reads versions up to 1");
     row("unknown key", R"("heddle":1,"varables":[])",
         "/varables is not a known key. The experiment was not read. Did you mean \"variables\"?");
-    row("key of a later version", R"("heddle":1,"tuning":{})",
-        "/tuning is not built into this version");
-    row("later learner", R"("heddle":1,"learners":[{"kind":"elastic-net"}])",
-        "/learners/0/kind is \"elastic-net\", which is not built into this version");
+    row("key of a later version", R"("heddle":1,"prepare":{})",
+        "/prepare is not built into this version");
     row("link of another learner",
         R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"link":"logit"}}])",
         "/learners/0/parameters/link is \"logit\", which is not known");
@@ -107,8 +105,6 @@ void TestExperiment::refuses_data()
     row("dispersion of a gamma model",
         R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"dispersion":1}}])",
         "/learners/0/parameters/dispersion is not a known key");
-    row("later grid", R"("heddle":1,"learners":[{"kind":"linear","grid":{}}])",
-        "/learners/0/grid is not built");
     row("no rounds",
         R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"rounds":0}}])",
         "/learners/0/parameters/rounds is 0, at least 1 is needed.");
@@ -131,6 +127,18 @@ void TestExperiment::refuses_data()
     row("a ridge of 0",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"ridge","lambda":0}}])",
         "/learners/0/parameters/lambda is 0, a number above 0");
+    row("lambda without a ridge",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"lambda":1}}])",
+        "/learners/0/parameters/lambda stands without a ridge penalty");
+    row("lambdas without a ridge",
+        R"("heddle":1,"learners":[{"kind":"logistic","grid":{"lambda":[1,2]}}])",
+        "/learners/0/grid/lambda stands without a ridge penalty");
+    row("a penalty beside another link",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"firth","link":"probit"}}])",
+        "/learners/0/parameters/penalty stands beside another link");
+    row("penalties beside another link",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"link":"probit"},"grid":{"penalty":["none","ridge"]}}])",
+        "/learners/0/grid/penalty stands beside another link");
     row("unknown penalty",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"frith"}}])",
         "Did you mean \"firth\"?");

@@ -65,6 +65,9 @@ void TestPlanTarget::refuses_data()
     const auto row = [](const char *name, std::string members, std::string part) {
         QTest::newRow(name) << std::move(members) << std::move(part);
     };
+    row("a permutation of a penalised model",
+        R"("formula":"share ~ x","learners":[{"kind":"logistic","parameters":{"penalty":"firth"}}],"resampling":{"kind":"permutation"})",
+        "a permutation compares likelihoods that nothing holds back");
     row("a negative count", R"("formula":"negative ~ x","learners":[{"kind":"poisson"}])",
         "/formula is -1 in row 2, and \"poisson\" needs counts of 0 or more.");
     row("a negative quasi-count",

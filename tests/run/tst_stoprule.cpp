@@ -58,20 +58,20 @@ std::shared_ptr<const Plan> births(Experiment experiment)
 std::shared_ptr<const Plan> planNamed(const QString &name)
 {
     if (name == QLatin1String("interval"))
-        return births(bootstrap(StopTarget::Interval, 0.15));
+        return births(bootstrap(StopTarget::Interval, 0.85));
     if (name == QLatin1String("bca")) {
-        Experiment experiment = bootstrap(StopTarget::Interval, 0.3);
+        Experiment experiment = bootstrap(StopTarget::Interval, 1.2);
         experiment.intervals->kinds = {IntervalKind::Bca};
         return births(std::move(experiment));
     }
     if (name == QLatin1String("metric"))
-        return births(bootstrap(StopTarget::Metric, 0.004));
+        return births(bootstrap(StopTarget::Metric, 0.007));
     if (name == QLatin1String("repeats"))
         return births(folds(0.002));
     if (name == QLatin1String("levels")) {
-        Experiment experiment = permutation("Species ~ Sepal.Width", 0.1);
-        experiment.resampling.permute = "Sepal.Width";
-        return planOf(std::move(experiment), "iris.csv");
+        Experiment experiment = permutation("race ~ ht + lwt", 0.1);
+        experiment.resampling.permute = "ht";
+        return births(std::move(experiment));
     }
     return births(permutation("low ~ age", 0.1));
 }
@@ -166,7 +166,7 @@ void TestStopRule::goesOnToTheSameEnd()
 
 void TestStopRule::givesTheNumbersOfAShorterRun()
 {
-    const Experiment experiment = bootstrap(StopTarget::Interval, 0.15);
+    const Experiment experiment = bootstrap(StopTarget::Interval, 0.85);
     const Results results = serialResults(births(experiment));
 
     const Results shorter = serialResults(shortened(experiment, results.stop->used));
@@ -183,7 +183,7 @@ void TestStopRule::givesTheNumbersOfAShorterRun()
         largest = std::max({largest, interval.lowError, interval.highError});
     }
     QCOMPARE(results.stop->error, largest); // as the intervals themselves say
-    QVERIFY(largest <= 0.15);
+    QVERIFY(largest <= 0.85);
     QCOMPARE(results.summaries[0].mean, shorter.summaries[0].mean);
     QCOMPARE(results.summaries[0].pooled, shorter.summaries[0].pooled);
 }
@@ -210,8 +210,8 @@ void TestStopRule::endsATestByItsOwnCount()
     std::int64_t longest = 0;
     for (const PermutationTestEntry &entry : results.permutationTests) {
         QCOMPARE(entry.test.exceed, enough);
-        QCOMPARE(entry.test.pValue, static_cast<double>(enough) /
-                                        static_cast<double>(entry.test.replicates));
+        QCOMPARE(entry.test.pValue,
+                 static_cast<double>(enough) / static_cast<double>(entry.test.replicates));
         longest = std::max(longest, entry.test.replicates);
     }
     QCOMPARE(results.stop->used, longest);
@@ -255,7 +255,7 @@ void TestStopRule::drawsAtLeastSoMany()
 
 void TestStopRule::saysSoInTheResults()
 {
-    const Results results = serialResults(births(bootstrap(StopTarget::Metric, 0.004)));
+    const Results results = serialResults(births(bootstrap(StopTarget::Metric, 0.007)));
 
     const auto json = nlohmann::ordered_json::parse(resultsJson(results));
 
@@ -266,7 +266,7 @@ void TestStopRule::saysSoInTheResults()
     QCOMPARE(json["grid"]["stop"]["planned"].get<int>(), 400);
     QCOMPARE(json["grid"]["stop"]["used"].get<int>(), used);
     QVERIFY(json["grid"]["stop"]["reached"].get<bool>());
-    QVERIFY(json["grid"]["stop"]["error"].get<double>() <= 0.004);
+    QVERIFY(json["grid"]["stop"]["error"].get<double>() <= 0.007);
     QCOMPARE(json["experiment"]["stop"]["at_least"].get<int>(), 50);
     QCOMPARE(json["replicates"].size(), static_cast<std::size_t>(used));
     QVERIFY(stopReport(results).starts_with("Stopped after " + std::to_string(used) +
@@ -282,8 +282,7 @@ void TestStopRule::refusesWhatHasNoMeaning_data()
     QTest::addColumn<QString>("pointer");
     const auto row = [](const char *name, const char *kind, StopTarget target, double precision,
                         int atLeast, const char *pointer) {
-        QTest::newRow(name) << kind << static_cast<int>(target) << precision << atLeast
-                            << pointer;
+        QTest::newRow(name) << kind << static_cast<int>(target) << precision << atLeast << pointer;
     };
     row("intervals of folds", "folds", StopTarget::Interval, 0.1, 2, "/stop/target");
     row("a p value of a bootstrap", "bootstrap", StopTarget::PValue, 0.1, 2, "/stop/target");
@@ -301,9 +300,10 @@ void TestStopRule::refusesWhatHasNoMeaning()
     QFETCH(double, precision);
     QFETCH(int, atLeast);
     QFETCH(QString, pointer);
-    Experiment experiment = kind == QLatin1String("folds")       ? folds(0.1)
-                            : kind == QLatin1String("bootstrap") ? bootstrap(StopTarget::Metric, 0.1)
-                                                                 : permutation("low ~ age", 0.1);
+    Experiment experiment = kind == QLatin1String("folds") ? folds(0.1)
+                            : kind == QLatin1String("bootstrap")
+                                ? bootstrap(StopTarget::Metric, 0.1)
+                                : permutation("low ~ age", 0.1);
     if (kind == QLatin1String("none"))
         experiment.resampling = {};
     experiment.stop = StopSpec{static_cast<StopTarget>(target), precision, atLeast};

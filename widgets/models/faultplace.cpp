@@ -32,7 +32,7 @@ FormulaFault formulaSpan(const Experiment &experiment, const Table &table)
 
 FaultPlace placeByKey(const std::string &cause)
 {
-    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 16> keys = {{
+    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 17> keys = {{
         {"/data", FaultPlace::Data},
         {"/target", FaultPlace::Target},
         {"/variables", FaultPlace::Variables},
@@ -44,6 +44,7 @@ FaultPlace placeByKey(const std::string &cause)
         {"/learners", FaultPlace::Learners},
         {"/resampling", FaultPlace::Resampling},
         {"/intervals", FaultPlace::Resampling},
+        {"/stop", FaultPlace::Resampling},
         {"/metrics", FaultPlace::Metrics},
         {"/tuning", FaultPlace::Tuning},
         {"formula", FaultPlace::Formula},

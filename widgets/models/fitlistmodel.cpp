@@ -37,16 +37,20 @@ QString courseOf(const FitEntry &entry)
                                    ? formatCounted(*fit.iterations, FitListModel::tr("iteration"),
                                                    FitListModel::tr("iterations"))
                                    : QString();
-    QString state;
+    QStringList course;
+    if (fit.penalty == Penalty::Firth)
+        course.append(FitListModel::tr("Firth's penalty"));
+    else if (fit.penalty == Penalty::Ridge)
+        course.append(FitListModel::tr("ridge"));
     if (fit.separation == Separation::Complete)
-        state = FitListModel::tr("separated");
+        course.append(FitListModel::tr("separated"));
     else if (fit.separation == Separation::QuasiComplete)
-        state = FitListModel::tr("separated but for ties");
+        course.append(FitListModel::tr("separated but for ties"));
     else if (!fit.converged)
-        state = FitListModel::tr("not converged");
-    if (state.isEmpty() || iterations.isEmpty())
-        return state + iterations;
-    return state + QStringLiteral(", ") + iterations;
+        course.append(FitListModel::tr("not converged"));
+    if (!iterations.isEmpty())
+        course.append(iterations);
+    return course.join(QStringLiteral(", "));
 }
 
 } // namespace

@@ -89,6 +89,7 @@ SeparationPanel::SeparationPanel(QWidget *parent)
 void SeparationPanel::setFit(const Results &results, const FitEntry &fit)
 {
     const bool complete = fit.fit.separation == Separation::Complete;
+    const bool isLogit = fit.fit.family == Family::Binomial && fit.fit.link == Link::Logit;
     const QString event = QString::fromStdString(fit.event);
     const auto single = splittingVariable(results, fit);
     setTitle(tr("%1 is separated").arg(event));
@@ -110,7 +111,9 @@ void SeparationPanel::setFit(const Results &results, const FitEntry &fit)
     m_text->setText(cause +
                     tr(" The likelihood then has no maximum: estimates grow without end, "
                        "and standard errors and p values mean nothing.") +
-                    (complete ? tr(" Predictions for these rows are still right.") : QString()));
+                    (complete ? tr(" Predictions for these rows are still right.") : QString()) +
+                    (isLogit ? tr(" Firth's penalty or a ridge (Setup, Logistic) has finite ones.")
+                             : QString()));
     m_strip->setVisible(single.has_value());
     if (single)
         m_strip->setRows(single->name, event, fitMark(fit), single->values, single->isEvent);

@@ -97,6 +97,8 @@ void LearnerParameters::addPenalty(QHBoxLayout *row)
         m_learner.penalty = static_cast<Penalty>(index);
         if (m_learner.penalty != Penalty::None)
             m_learner.chosenLink.reset(); // penalties are for the logit
+        if (m_learner.penalty != Penalty::Ridge)
+            m_learner.lambda = LearnerSpec().lambda; // has no meaning beside it
         setLearner(LearnerSpec(m_learner));
         Q_EMIT edited(tr("change of the penalty"), m_learner);
     });

@@ -2,6 +2,7 @@
 
 #include "data/formula.h"
 #include "models/experimentdocument.h"
+#include "pages/setup/stopfield.h"
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 
@@ -52,6 +53,7 @@ ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *pare
     , m_permute(new QComboBox)
     , m_within(new QComboBox)
     , m_level(new QDoubleSpinBox)
+    , m_stop(new StopField(document))
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
     m_kind->setObjectName(QStringLiteral("resampling"));
@@ -82,7 +84,7 @@ void ResamplingSection::createFields()
     m_permuteField = captioned(tr("Permute"), m_permute);
     m_withinField = captioned(tr("Within"), m_within);
     for (QWidget *field : {m_foldsField, m_fractionField, m_repeatsField, m_replicatesField,
-                           m_permuteField, m_withinField})
+                           m_permuteField, m_withinField, static_cast<QWidget *>(m_stop)})
         row->addWidget(field);
     row->addWidget(m_stratify, 0, Qt::AlignBottom);
     row->addStretch(1);
@@ -174,6 +176,8 @@ void ResamplingSection::connectFields()
         next.resampling = resampling;
         if (!resampling.isBootstrap())
             next.intervals.reset();
+        if (resampling.kind != before)
+            next.stop.reset(); // it was about the other's
         m_document.edit(tr("choice of the resampling"), std::move(next), {});
     });
     connect(m_folds, &QSpinBox::valueChanged, this, [this](int value) {
@@ -241,6 +245,7 @@ void ResamplingSection::takeExperiment()
     m_permuteField->setVisible(isPermutation);
     m_withinField->setVisible(isPermutation);
     m_intervalsRow->setVisible(resampling.isBootstrap());
+    m_stop->takeExperiment();
     takeIntervals();
     takeColumns();
     m_stratify->setVisible(isFolds || isHoldout || isBootstrap);

@@ -14,6 +14,7 @@ namespace heddle {
 
 class ExperimentDocument;
 class SegmentedControl;
+class StopField;
 
 /// How rows are drawn to score the fits or to test them: not at all, folds, bootstrap with its
 /// intervals, holdout, permutation.
@@ -53,6 +54,7 @@ private:
     QDoubleSpinBox *m_level;              ///< Per cent.
     std::vector<QCheckBox *> m_intervals; ///< One a kind, in the order of allIntervalKinds.
     QWidget *m_intervalsRow = nullptr;
+    StopField *m_stop;
     Label *m_note;
 };
 

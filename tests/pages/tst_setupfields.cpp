@@ -1,0 +1,124 @@
+#include "appresources.h"
+#include "models/experimentdocument.h"
+#include "models/tablesummaries.h"
+#include "pages/setuppage.h"
+#include "parts/theme.h"
+#include "support.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QTest>
+
+#include <memory>
+
+using namespace heddle;
+
+/// Fields of the Setup page whose presence depends on others.
+class TestSetupFields : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void holdsALogisticModelBack();
+    void endsAResamplingEarly();
+
+private:
+    template <typename T>
+    T *find(const char *name) const
+    {
+        return m_page->findChild<T *>(QString::fromLatin1(name));
+    }
+
+    std::unique_ptr<ExperimentDocument> m_document;
+    std::unique_ptr<TableSummaries> m_summaries;
+    std::unique_ptr<SetupPage> m_page;
+};
+
+void TestSetupFields::initTestCase()
+{
+    initialiseResources();
+    Theme::apply(*qApp, ThemeKind::Light);
+}
+
+void TestSetupFields::init()
+{
+    m_document = std::make_unique<ExperimentDocument>();
+    m_summaries = std::make_unique<TableSummaries>();
+    m_page = std::make_unique<SetupPage>(
+        *m_document, *m_summaries, [](const std::shared_ptr<const Plan> &) { return Forecast(); });
+    m_document->openSample(
+        QString::fromStdString(test::sourcePath("resources/examples/iris/iris.heddle")));
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    m_page->resize(1300, 780);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+}
+
+void TestSetupFields::cleanup()
+{
+    m_page.reset();
+    m_summaries.reset();
+    m_document.reset();
+}
+
+void TestSetupFields::holdsALogisticModelBack()
+{
+    auto *penalty = find<QComboBox>("penalty");
+    auto *lambda = find<QLineEdit>("lambda");
+    QVERIFY(!lambda->isVisibleTo(m_page.get()));
+
+    penalty->setFocus();
+    QTest::keyClick(penalty, Qt::Key_Down);
+
+    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Ridge);
+    QVERIFY(lambda->isVisibleTo(m_page.get()));
+    QCOMPARE(lambda->text(), QStringLiteral("0.01"));
+    lambda->setText(QStringLiteral("0.5"));
+    QTest::keyClick(lambda, Qt::Key_Return);
+    QCOMPARE(m_document->experiment().learners.front().lambda, 0.5);
+    lambda->setText(QStringLiteral("0"));
+    QTest::keyClick(lambda, Qt::Key_Return);
+    QCOMPARE(m_document->experiment().learners.front().lambda, 0.5);
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    QTest::keyClick(penalty, Qt::Key_Down);
+    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Firth);
+    QVERIFY(!lambda->isVisibleTo(m_page.get()));
+    QTRY_VERIFY(m_document->plan() != nullptr); // a lambda that is left has no meaning then
+    m_document->undo();
+    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Ridge);
+}
+
+void TestSetupFields::endsAResamplingEarly()
+{
+    auto *precision = find<QLineEdit>("stopPrecision");
+    QVERIFY(!precision->isVisibleTo(m_page.get()));
+
+    m_document->edit(QString(),
+                     [&] {
+                         Experiment next = m_document->experiment();
+                         next.resampling.kind = ResamplingKind::Bootstrap;
+                         return next;
+                     }(),
+                     {});
+    QVERIFY(precision->isVisibleTo(m_page.get()));
+    precision->setText(QStringLiteral("0.05"));
+    QTest::keyClick(precision, Qt::Key_Return);
+
+    const std::optional<StopSpec> &stop = m_document->experiment().stop;
+    QVERIFY(stop && stop->target == StopTarget::Interval);
+    QCOMPARE(stop->precision, 0.05);
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    precision->setText(QStringLiteral("-1"));
+    QTest::keyClick(precision, Qt::Key_Return);
+    QCOMPARE(stop->precision, 0.05);
+    precision->clear();
+    QTest::keyClick(precision, Qt::Key_Return);
+    QVERIFY(!m_document->experiment().stop);
+}
+
+QTEST_MAIN(TestSetupFields)
+#include "tst_setupfields.moc"
