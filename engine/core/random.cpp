@@ -52,18 +52,25 @@ std::uint64_t streamOf(std::string_view purpose, std::vector<NamedCoordinate> co
     return finished(hash);
 }
 
+/// One round of Philox.
+std::array<std::uint32_t, 4> mixed(const std::array<std::uint32_t, 4> &counter,
+                                   const std::array<std::uint32_t, 2> &key)
+{
+    const std::uint64_t a = static_cast<std::uint64_t>(multiplierA) * counter[0];
+    const std::uint64_t b = static_cast<std::uint64_t>(multiplierB) * counter[2];
+    return {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0],
+            static_cast<std::uint32_t>(b),
+            static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1],
+            static_cast<std::uint32_t>(a)};
+}
+
 } // namespace
 
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key)
 {
     for (int round = 0; round < rounds; ++round) {
-        const std::uint64_t a = static_cast<std::uint64_t>(multiplierA) * counter[0];
-        const std::uint64_t b = static_cast<std::uint64_t>(multiplierB) * counter[2];
-        counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0],
-                   static_cast<std::uint32_t>(b),
-                   static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1],
-                   static_cast<std::uint32_t>(a)};
+        counter = mixed(counter, key);
         key[0] += weylA;
         key[1] += weylB;
     }
@@ -77,21 +84,35 @@ RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose,
 {
 }
 
-std::uint64_t RandomStream::next64()
+void RandomStream::refill()
 {
-    if (m_left == 0) {
-        const auto low = [](std::uint64_t value) { return static_cast<std::uint32_t>(value); };
-        const auto high = [](std::uint64_t value) {
-            return static_cast<std::uint32_t>(value >> 32);
-        };
-        const std::array<std::uint32_t, 4> words = philox4x32(
-            {low(m_draw), high(m_draw), low(m_stream), high(m_stream)}, {low(m_key), high(m_key)});
-        m_block = {words[0] | static_cast<std::uint64_t>(words[1]) << 32,
-                   words[2] | static_cast<std::uint64_t>(words[3]) << 32};
-        m_left = 2;
+    const auto low = [](std::uint64_t value) { return static_cast<std::uint32_t>(value); };
+    const auto high = [](std::uint64_t value) { return static_cast<std::uint32_t>(value >> 32); };
+    std::array<std::array<std::uint32_t, 4>, blocks> counters;
+    for (auto &counter : counters) {
+        counter = {low(m_draw), high(m_draw), low(m_stream), high(m_stream)};
         ++m_draw;
     }
-    return m_block[static_cast<std::size_t>(2 - m_left--)];
+    std::array<std::uint32_t, 2> key = {low(m_key), high(m_key)};
+    for (int round = 0; round < rounds; ++round) {
+        for (auto &counter : counters)
+            counter = mixed(counter, key);
+        key[0] += weylA;
+        key[1] += weylB;
+    }
+    auto value = m_values.begin();
+    for (const auto &words : counters) {
+        *value++ = words[0] | static_cast<std::uint64_t>(words[1]) << 32;
+        *value++ = words[2] | static_cast<std::uint64_t>(words[3]) << 32;
+    }
+    m_left = static_cast<int>(m_values.size());
+}
+
+std::uint64_t RandomStream::next64()
+{
+    if (m_left == 0)
+        refill();
+    return m_values[m_values.size() - static_cast<std::size_t>(m_left--)];
 }
 
 std::uint64_t RandomStream::below(std::uint64_t bound)

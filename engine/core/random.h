@@ -32,8 +32,11 @@ public:
 private:
     std::uint64_t m_key;
     std::uint64_t m_stream;
-    std::uint64_t m_draw = 0;
-    std::array<std::uint64_t, 2> m_block{};
+    void refill();
+
+    static constexpr int blocks = 4; ///< Made together: each is a chain of ten dependent rounds.
+    std::uint64_t m_draw = 0;        ///< Of the next block.
+    std::array<std::uint64_t, 2 * blocks> m_values{};
     int m_left = 0;
 };
 

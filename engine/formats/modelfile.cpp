@@ -250,6 +250,7 @@ Result<FitEntry> fitFromJson(ModelSet &set, const Json &json, const std::string 
     if (entry.cell.level >= 0 &&
         entry.event != set.levels[static_cast<std::size_t>(entry.cell.level)])
         fields.fail("event", "the level of the fit");
+    fit.penalty = set.learner.penalty;
     fit.rows = fields.count("rows");
     fit.converged = fields.flag("converged");
     if (fields.has("iterations"))
@@ -285,6 +286,17 @@ void readLink(JsonFields &fields, LearnerSpec &learner)
             learner.chosenLink = link;
     if (!learner.chosenLink)
         fields.fail("link", "a link of the learner other than its first");
+}
+
+void readPenalty(JsonFields &fields, LearnerSpec &learner)
+{
+    const auto penalty = fromText<Penalty>(fields.text("penalty"),
+                                           std::array{Penalty::Ridge, Penalty::Firth}, &toText);
+    if (!penalty || learner.kind != LearnerKind::Logistic || learner.chosenLink)
+        fields.fail("penalty", "ridge or firth, of logistic with its own link,");
+    learner.penalty = penalty.value_or(Penalty::None);
+    if (learner.penalty == Penalty::Ridge)
+        learner.lambda = fields.number("lambda");
 }
 
 /// A point of the path: what the coefficients are shrunk by.
@@ -326,6 +338,8 @@ Result<LearnerSpec> learnerFromJson(const Json &json)
     learner.kind = kind.value_or(LearnerKind::Linear);
     if (fields.has("link"))
         readLink(fields, learner);
+    if (fields.has("penalty"))
+        readPenalty(fields, learner);
     if (fields.has("dispersion")) {
         learner.estimateDispersion = true;
         if (fields.text("dispersion") != "estimate" || learner.kind != LearnerKind::Poisson)
@@ -351,6 +365,10 @@ Json learnerToJson(const ModelSet &set)
     Json json = {{"name", learner.name}, {"kind", toText(learner.kind)}};
     if (learner.chosenLink)
         json["link"] = toText(*learner.chosenLink);
+    if (learner.penalty != Penalty::None)
+        json["penalty"] = toText(learner.penalty);
+    if (learner.penalty == Penalty::Ridge)
+        json["lambda"] = learner.lambda;
     if (learner.estimateDispersion)
         json["dispersion"] = "estimate";
     if (learner.kind == LearnerKind::ElasticNet)

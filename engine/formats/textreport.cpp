@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "formats/intervalreport.h"
 #include "formats/rnumbers.h"
+#include "formats/stopreport.h"
 #include "formats/texttable.h"
 #include "formats/treatmentreport.h"
 #include "plan/tuninggrid.h"
@@ -145,6 +146,10 @@ std::string gainTable(const Plan &plan, const TreeEnsemble &trees)
 std::string notes(const FitEntry &entry)
 {
     std::string text;
+    if (entry.fit.penalty == Penalty::Firth)
+        text += "\nFirth's penalised likelihood; tests are Wald's.\n";
+    if (entry.fit.penalty == Penalty::Ridge)
+        text += "\nRidge: estimates are shrunk on purpose, so there are no tests.\n";
     if (entry.fit.separation != Separation::None) {
         text += "\nSeparation: " + std::string(toText(entry.fit.separation));
         if (!entry.separatingTerms.empty())
@@ -188,7 +193,11 @@ std::string resamplingTitle(const Plan &plan)
 std::string timeReport(const Results &results)
 {
     const RunTiming &timing = results.timing;
-    return plural(results.plan->totalTaskCount(), "task") + " on " + plural(timing.lanes, "lane") +
+    const Plan &plan = *results.plan;
+    const std::int64_t own = results.stop
+                                 ? plan.taskCount() / plan.resampleCount() * results.stop->resamples
+                                 : plan.taskCount();
+    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " + plural(timing.lanes, "lane") +
            " in " + formatR(timing.wallSeconds, 3) + " s, speed-up " + formatR(timing.speedup, 3) +
            "\nDigest " + results.digest + "\n";
 }
@@ -364,6 +373,7 @@ std::string runReport(const Results &results)
         text += "\n" + permutationReport(results);
     else if (plan.hasResampling())
         text += "\n" + resamplingReport(results);
+    text += stopReport(results);
     text += selectionReport(results);
     text += intervalReport(results);
     text += treatmentReport(results);

@@ -104,6 +104,14 @@ Json resamplingJson(const ResamplingSpec &resampling)
     return {{"kind", "none"}};
 }
 
+Json stopJson(const StopSpec &stop)
+{
+    Json json = {{"target", std::string(toText(stop.target))}, {"precision", stop.precision}};
+    if (stop.atLeast)
+        json["at_least"] = *stop.atLeast;
+    return json;
+}
+
 Json intervalsJson(const IntervalsSpec &intervals)
 {
     Json json = {{"level", intervals.level}, {"kinds", Json::array()}};
@@ -173,6 +181,25 @@ Json *step(Json &json, const std::string &key, bool isLast)
 
 } // namespace
 
+std::string_view toText(StopTarget target)
+{
+    switch (target) {
+    case StopTarget::Interval:
+        return "interval";
+    case StopTarget::PValue:
+        return "p_value";
+    case StopTarget::Metric:
+        return "metric";
+    }
+    return {};
+}
+
+int StopSpec::least(bool countsRepeats) const
+{
+    const int usual = target == StopTarget::PValue ? 1 : countsRepeats ? 2 : 100;
+    return atLeast.value_or(usual);
+}
+
 bool IntervalsSpec::has(IntervalKind kind) const
 {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -216,6 +243,8 @@ Json toJson(const Experiment &experiment)
         json["metrics"].push_back(std::string(toText(metric)));
     if (experiment.intervals)
         json["intervals"] = intervalsJson(*experiment.intervals);
+    if (experiment.stop)
+        json["stop"] = stopJson(*experiment.stop);
     if (experiment.seed)
         json["seed"] = *experiment.seed;
     return json;

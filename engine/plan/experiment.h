@@ -58,7 +58,8 @@ int defaultMaxIterations(LearnerKind kind);
 /// Links that a learner lets its user choose among, the default first; one or none: no choice.
 std::span<const Link> linksOf(LearnerKind kind);
 
-std::vector<std::string> parametersOf(LearnerKind kind); ///< Those that this version reads.
+std::vector<std::string> parametersOf(LearnerKind kind);     ///< Those that this version reads.
+std::vector<std::string> gridParametersOf(LearnerKind kind); ///< That may have several values.
 /// The parameter whose values one task computes together ("lambda", "rounds"); empty: none.
 std::string_view pathParameter(LearnerKind kind);
 
@@ -78,6 +79,8 @@ struct LearnerSpec
     int maxIterations = 25;          ///< As R's glm.control(maxit).
     double epsilon = 1e-8;           ///< As R's glm.control(epsilon).
     std::optional<Link> chosenLink;  ///< Only when it is not the kind's default.
+    Penalty penalty = Penalty::None; ///< Logistic only.
+    double lambda = 0.01;            ///< Of a ridge penalty, on glmnet's scale.
     bool estimateDispersion = false; ///< Poisson only: R's quasi-poisson; its own default is 1.
     TreeParameters trees;            ///< Boosted trees and random forests only.
     NetParameters net;               ///< Elastic nets only.
@@ -144,8 +147,31 @@ struct IntervalsSpec
     bool operator==(const IntervalsSpec &) const = default;
 };
 
+/// What a run that may end early is precise about.
+enum class StopTarget
+{
+    Interval, ///< Ends of all bootstrap intervals.
+    PValue,   ///< P values of permutations.
+    Metric    ///< Mean of the first metric over replicates or repeats.
+};
+std::string_view toText(StopTarget target); ///< "interval", "p_value", "metric"
+
+/// When enough has been drawn: the standard error that chance in the draws leaves is small.
+struct StopSpec
+{
+    StopTarget target = StopTarget::Interval;
+    double precision = 0;       ///< The standard error, above 0, in the target's own unit.
+    std::optional<int> atLeast; ///< Replicates or repeats before any end.
+
+    /// Absent: 100 replicates, from which a standard error can be told; 2 repeats; of a permutation
+    /// 1, since its rule needs no more.
+    int least(bool countsRepeats) const;
+};
+
 /// As it stands in the list of learners; only what differs from the kind's defaults.
 nlohmann::ordered_json toJson(const LearnerSpec &learner);
+/// The reverse; what is wrong is said of a pointer into the learner: "/grid/depth/1 …".
+Result<LearnerSpec> learnerFromJson(const nlohmann::ordered_json &json);
 
 /// How the points of learners with several are searched and chosen among.
 struct TuningSpec
@@ -207,6 +233,7 @@ struct Experiment
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.
     std::optional<IntervalsSpec> intervals; ///< Bootstrap only; a plan fills its default in.
+    std::optional<StopSpec> stop; ///< None: all that is planned is run.
     std::optional<std::uint64_t> seed;
 
     std::string folder; ///< Where relative paths start; not part of the document.

@@ -294,8 +294,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
             json, "",
             {{"heddle",   "name",    "notes",      "data",    "target",    "variables", "formula",
               "event",    "weights", "offset",     "group",   "missing",   "levels",    "prepare",
-              "learners", "tuning",  "resampling", "metrics", "intervals", "seed"},
-             {"stop"}});
+              "learners", "tuning",  "resampling", "metrics", "intervals", "stop",      "seed"},
+             {}});
         readVariables(json, experiment);
         readFixed(json, experiment);
         if (const auto data = json.find("data"); data != json.end())
@@ -316,6 +316,8 @@ Result<Experiment> ExperimentReader::read(const nlohmann::ordered_json &json)
             readMetrics(*metrics, experiment.metrics);
         if (const auto intervals = json.find("intervals"); intervals != json.end())
             readIntervals(*intervals, experiment.intervals.emplace());
+        if (const auto stop = json.find("stop"); stop != json.end())
+            readStop(*stop, experiment.stop.emplace());
     }
     if (m_fault)
         return *m_fault;

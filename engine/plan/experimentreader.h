@@ -16,6 +16,7 @@ class ExperimentReader
 {
 public:
     Result<Experiment> read(const nlohmann::ordered_json &json);
+    Result<LearnerSpec> readAlone(const nlohmann::ordered_json &json);
     /// One parameter as it may stand in /learners/i/parameters; what is wrong with it is said of
     /// `pointer`.
     Result<void> readOne(LearnerSpec &learner, const std::string &name,
@@ -69,6 +70,7 @@ private:
     void readTuning(const Json &json, TuningSpec &tuning);
     void readNested(const Json &json, TuningSpec::Nested &nested);
     void readLink(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void readPenalty(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readDispersion(const Json &json, const std::string &pointer, LearnerSpec &learner);
     void readTreeParameter(const std::string &key, const Json &json, const std::string &pointer,
                            LearnerSpec &learner);
@@ -80,6 +82,7 @@ private:
     void readIntervals(const Json &json, IntervalsSpec &intervals);
     void readPrepare(const Json &json, std::optional<PrepareSpec> &into);
     void readCodes(const Json &json, const std::string &pointer, PrepareSpec &prepare);
+    void readStop(const Json &json, StopSpec &stop);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 
     std::optional<Error> m_fault;

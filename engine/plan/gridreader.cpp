@@ -21,6 +21,26 @@ bool hasOneValue(const std::string &parameter)
 
 } // namespace
 
+std::vector<std::string> gridParametersOf(LearnerKind kind)
+{
+    std::vector<std::string> names = parametersOf(kind);
+    std::erase_if(names, hasOneValue);
+    return names;
+}
+
+Result<LearnerSpec> learnerFromJson(const nlohmann::ordered_json &json)
+{
+    return ExperimentReader().readAlone(json);
+}
+
+Result<LearnerSpec> ExperimentReader::readAlone(const Json &json)
+{
+    LearnerSpec learner = readLearner(json, {});
+    if (m_fault)
+        return *m_fault;
+    return learner;
+}
+
 void ExperimentReader::readNetParameter(const std::string &key, const Json &json,
                                         const std::string &pointer, NetParameters &net)
 {
@@ -71,10 +91,7 @@ void ExperimentReader::readGrid(const Json &json, const std::string &pointer, Le
 {
     if (!isObject(json, pointer))
         return;
-    Choice keys;
-    for (const std::string &name : parametersOf(learner.kind))
-        if (!hasOneValue(name))
-            keys.known.push_back(name);
+    const Choice keys = {gridParametersOf(learner.kind), {}};
     for (const auto &[key, values] : json.items()) {
         const std::string place = std::string(pointer).append("/").append(key);
         if (hasOneValue(key) && !parametersOf(learner.kind).empty())

@@ -70,6 +70,10 @@ Json toJson(const LearnerSpec &learner)
         json["name"] = learner.name;
     if (learner.chosenLink)
         json["parameters"]["link"] = std::string(toText(*learner.chosenLink));
+    if (learner.penalty != Penalty::None)
+        json["parameters"]["penalty"] = std::string(toText(learner.penalty));
+    if (learner.lambda != defaults.lambda)
+        json["parameters"]["lambda"] = learner.lambda;
     if (learner.estimateDispersion)
         json["parameters"]["dispersion"] = "estimate";
     if (isOfTrees(learner.kind))

@@ -68,7 +68,7 @@ std::vector<std::string> parametersOf(LearnerKind kind)
 {
     switch (kind) {
     case LearnerKind::Logistic:
-        return {"link", "penalty", "max_iterations", "epsilon"};
+        return {"link", "penalty", "lambda", "max_iterations", "epsilon"};
     case LearnerKind::Poisson:
         return {"dispersion", "max_iterations", "epsilon"};
     case LearnerKind::Gamma:
@@ -95,10 +95,7 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
 {
     if (!isObject(json, pointer))
         return;
-    Choice keys = {parametersOf(learner.kind), {}};
-    if (learner.kind == LearnerKind::Logistic)
-        keys.later.emplace_back("lambda");
-    checkKeys(json, pointer, keys);
+    checkKeys(json, pointer, {parametersOf(learner.kind), {}});
     for (const auto &[key, value] : json.items())
         readParameter(key, value, std::string(pointer).append("/").append(key), learner);
 }
@@ -123,7 +120,9 @@ void ExperimentReader::readParameter(const std::string &key, const Json &json,
     else if (key == "link")
         readLink(json, pointer, learner);
     else if (key == "penalty")
-        choose(json, pointer, {{"none"}, {"ridge", "firth"}});
+        readPenalty(json, pointer, learner);
+    else if (key == "lambda")
+        learner.lambda = number(json, pointer, false, std::numeric_limits<double>::max());
     else if (key == "dispersion")
         readDispersion(json, pointer, learner);
     else if (key == "max_iterations")
@@ -134,6 +133,22 @@ void ExperimentReader::readParameter(const std::string &key, const Json &json,
             fail(pointer,
                  "is " + json.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
     }
+    if (learner.kind == LearnerKind::Logistic)
+        checkPenalty(json, pointer, learner);
+}
+
+/// That what is given of a penalty has a meaning.
+void ExperimentReader::checkPenalty(const Json &json, const std::string &pointer,
+                                    const LearnerSpec &learner)
+{
+    if (json.contains("lambda") && learner.penalty != Penalty::Ridge)
+        fail(pointer + "/lambda", "stands without a ridge penalty, whose strength it is.",
+             R"(Add "penalty": "ridge", or leave it out.)");
+    if (learner.penalty != Penalty::None && learner.chosenLink)
+        fail(pointer + "/penalty",
+             "is \"" + std::string(toText(learner.penalty)) + "\" beside the link \"" +
+                 std::string(toText(*learner.chosenLink)) + "\": penalties are built in for logit.",
+             "Leave one of them out.");
 }
 
 void ExperimentReader::readLink(const Json &json, const std::string &pointer, LearnerSpec &learner)
@@ -146,6 +161,15 @@ void ExperimentReader::readLink(const Json &json, const std::string &pointer, Le
     for (const Link link : links.subspan(1))
         if (name == toText(link))
             learner.chosenLink = link;
+}
+
+void ExperimentReader::readPenalty(const Json &json, const std::string &pointer,
+                                   LearnerSpec &learner)
+{
+    const std::string name = choose(json, pointer, {{"none", "ridge", "firth"}, {}});
+    for (const Penalty penalty : {Penalty::Ridge, Penalty::Firth})
+        if (name == toText(penalty))
+            learner.penalty = penalty;
 }
 
 void ExperimentReader::readDispersion(const Json &json, const std::string &pointer,

@@ -15,6 +15,20 @@ constexpr int mostLevelsInBundle = 13;        // 26 letters are two tasks
 constexpr int fewLevels = 3;                  // the first example shows lanes at work
 constexpr double largestBundledProduct = 2e8; // n p² above which one level is work enough
 
+/// Ascending. Without a branch a row: which rows are drawn cannot be foreseen.
+std::vector<std::int64_t> placesOfZero(const std::vector<std::uint32_t> &values)
+{
+    const auto count = static_cast<std::size_t>(std::count(values.begin(), values.end(), 0U));
+    std::vector<std::int64_t> places(count + 1); // one is written behind the last
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < values.size() && found < count; ++i) {
+        places[found] = static_cast<std::int64_t>(i);
+        found += values[i] == 0 ? 1 : 0;
+    }
+    places.resize(count);
+    return places;
+}
+
 } // namespace
 
 int bundleCount(int levels, std::int64_t rows, std::int64_t columns)
@@ -259,6 +273,11 @@ Cell Plan::cell(std::int64_t number) const
                   hasResampling() ? static_cast<int>(place % perLevel) : -1);
 }
 
+int Plan::resamplesPerUnit() const
+{
+    return m_experiment.resampling.kind == ResamplingKind::CrossValidation ? m_folds : 1;
+}
+
 std::string Plan::levelName(int level) const
 {
     return level < 0 ? std::string() : m_target.levels.at(static_cast<std::size_t>(level));
@@ -310,9 +329,8 @@ Resample Plan::resample(const Cell &cell) const
     if (cell.inner >= 0)
         return innerResample(cell);
     resample.multiplicities = cell.row >= 0 ? rowsWithout(cell.row) : drawRows(cell);
-    for (std::size_t i = 0; cell.row < 0 && i < resample.multiplicities.size(); ++i)
-        if (resample.multiplicities[i] == 0)
-            resample.testRows.push_back(static_cast<std::int64_t>(i));
+    if (cell.row < 0)
+        resample.testRows = placesOfZero(resample.multiplicities);
     resample.rowsTrain = std::accumulate(resample.multiplicities.begin(),
                                          resample.multiplicities.end(), std::int64_t(0));
     return resample;
@@ -405,7 +423,19 @@ std::vector<std::int64_t> Plan::runOrder() const
         order.begin() + m_allRowsTasks, order.end(), [&levels](std::int64_t a, std::int64_t b) {
             return levels[static_cast<std::size_t>(a)] > levels[static_cast<std::size_t>(b)];
         });
+    if (m_experiment.stop)
+        orderForStop(order);
     return order;
+}
+
+/// An early end is decided on resamples from the first one on, all learners and levels of each, and
+/// on the jackknife where intervals need it.
+void Plan::orderForStop(std::vector<std::int64_t> &order) const
+{
+    std::stable_sort(order.begin() + m_allRowsTasks, order.end(),
+                     [this](std::int64_t a, std::int64_t b) {
+                         return resampleOf(task(a).first) < resampleOf(task(b).first);
+                     });
 }
 
 std::int64_t Plan::firstRowOf(int unit) const

@@ -124,6 +124,8 @@ public:
     const std::string &settingText(const Cell &cell) const;
     bool hasResampling() const;
     int resampleCount() const; ///< Folds × repeats, replicates, or 0.
+    /// Resamples that an early end takes or leaves together: the folds of a repeat, or 1.
+    int resamplesPerUnit() const;
     /// Whether each resample has metrics of its own. Single rows left out have none: their metrics
     /// are those of all of them together.
     bool scoresEachResample() const
@@ -248,6 +250,7 @@ private:
     /// The learner whose part holds a number.
     int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
     Task variableTask(std::int64_t number) const;
+    void orderForStop(std::vector<std::int64_t> &order) const;
     std::size_t settingOf(const Cell &cell) const
     {
         return static_cast<std::size_t>(std::max(cell.point, 0) / part(cell.learner).pathLength);

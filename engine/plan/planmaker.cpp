@@ -71,6 +71,10 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
         return done.error();
     if (const Result<void> done = checkExplicitGroups(); !done)
         return done.error();
+    if (const Result<void> done = checkPenalties(); !done)
+        return done.error();
+    if (const Result<void> done = checkStop(); !done)
+        return done.error();
     layOut();
     if (const Result<void> done = checkInnerFolds(); !done)
         return done.error();

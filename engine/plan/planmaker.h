@@ -51,6 +51,8 @@ private:
     Result<void> checkMetrics();
     Result<void> checkResampling() const;
     Result<void> checkIntervals();
+    Result<void> checkStop() const;
+    Result<void> checkPenalties() const;
     Result<void> makeStrata();
     Result<void> makePermutation();
     Result<void> readExplicitRows();

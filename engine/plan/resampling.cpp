@@ -141,6 +141,12 @@ std::vector<std::uint32_t> drawBootstrap(std::uint64_t seed, int replicate, std:
 {
     RandomStream stream = bootstrapStream(seed, replicate);
     std::vector<std::uint32_t> multiplicities(static_cast<std::size_t>(rows), 0);
+    if (codes.empty()) {
+        for (std::int64_t draw = 0; draw < rows; ++draw)
+            ++multiplicities[static_cast<std::size_t>(
+                stream.below(static_cast<std::uint64_t>(rows)))];
+        return multiplicities;
+    }
     for (const std::vector<std::int64_t> &group : groupsOf(rows, codes))
         for (std::size_t draw = 0; draw < group.size(); ++draw)
             ++multiplicities[static_cast<std::size_t>(group[stream.below(group.size())])];

@@ -1,12 +1,19 @@
-// The part of reading an experiment that is about its resampling and intervals.
+// The part of reading an experiment that is about its resampling, intervals and early end.
 #include "core/text.h"
 #include "plan/experimentreader.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace heddle {
+
+namespace {
+
+constexpr double LargestPrecision = 1e300; ///< Any number.
+
+} // namespace
 
 void ExperimentReader::readResampling(const Json &json, ResamplingSpec &resampling)
 {
@@ -140,6 +147,32 @@ void ExperimentReader::readIntervals(const Json &json, IntervalsSpec &intervals)
                  "Name each kind once.");
         intervals.kinds.push_back(kind);
     }
+}
+
+void ExperimentReader::readStop(const Json &json, StopSpec &stop)
+{
+    const std::string at = "/stop";
+    if (!isObject(json, at))
+        return;
+    checkKeys(json, at, {{"target", "precision", "at_least"}, {}});
+    Choice names;
+    constexpr std::array targets = {StopTarget::Interval, StopTarget::PValue, StopTarget::Metric};
+    for (const StopTarget target : targets)
+        names.known.emplace_back(toText(target));
+    const auto target = json.find("target");
+    if (target == json.end())
+        return fail(at + "/target", "is missing.", "Built in: " + joined(names.known) + ".");
+    const std::string name = choose(*target, at + "/target", names);
+    for (const StopTarget known : targets)
+        if (name == toText(known))
+            stop.target = known;
+    const auto precision = json.find("precision");
+    if (precision == json.end())
+        return fail(at + "/precision", "is missing.",
+                    "Give the standard error at which there is enough.");
+    stop.precision = number(*precision, at + "/precision", false, LargestPrecision);
+    if (const auto least = json.find("at_least"); least != json.end())
+        stop.atLeast = static_cast<int>(integer(*least, at + "/at_least", 1, LargestCount));
 }
 
 } // namespace heddle

@@ -35,10 +35,10 @@ struct Fates
     std::vector<std::size_t> failed, separated, notConverged;
 };
 
-Fates fatesOf(const Plan &plan, const CellIndex &index, int learner, int level)
+Fates fatesOf(const CellIndex &index, int learner, int level)
 {
     Fates fates;
-    for (int resample = 0; resample < plan.resampleCount(); ++resample) {
+    for (int resample = 0; resample < index.resamples(); ++resample) {
         const CellResult *result = index.find(learner, level, resample);
         const auto replicate = static_cast<std::size_t>(resample);
         if (!result)
@@ -55,7 +55,7 @@ Fates fatesOf(const Plan &plan, const CellIndex &index, int learner, int level)
 
 ReplicateTable tableOf(const Plan &plan, const CellIndex &index, int learner, int level)
 {
-    const auto count = static_cast<std::size_t>(plan.resampleCount());
+    const auto count = static_cast<std::size_t>(index.resamples());
     ReplicateTable table;
     table.cell = plan.cellAt(learner, 0, level, -1);
     table.width = plan.isPermutation() ? 1 : plan.coefficients(learner).size();
@@ -87,7 +87,7 @@ public:
         , m_spec(*plan.experiment().intervals)
         , m_learner(learner)
         , m_level(level)
-        , m_fates(fatesOf(plan, index, learner, level))
+        , m_fates(fatesOf(index, learner, level))
     {
         if (m_spec.has(IntervalKind::Bca))
             checkJackknife();
@@ -169,15 +169,11 @@ private:
     {
         entry.kind = kind;
         entry.biasCorrection = entry.acceleration = none;
-        const double level = m_spec.level;
-        if (kind == IntervalKind::Normal)
-            entry.interval = normalInterval(entry.estimate, entry.spread, level);
-        else if (kind == IntervalKind::Basic)
-            entry.interval = basicInterval(entry.estimate, sorted, level);
-        else if (kind == IntervalKind::Percentile)
-            entry.interval = percentileInterval(sorted, level);
-        else
+        if (kind == IntervalKind::Bca)
             addBca(term, sorted, entry);
+        else
+            entry.interval = heddle::intervalOf(kind, entry.estimate, sorted, entry.spread, none,
+                                                m_spec.level);
         if (entry.interval.isExtreme)
             entry.warnings.push_back(
                 "An end lies beyond the replicates, so the extreme one was taken: draw more.");
@@ -208,22 +204,7 @@ private:
         for (int unit = 0; unit < m_plan.jackknifeUnits(); ++unit)
             leftOut.push_back(m_index.findWithout(m_learner, m_level, unit)
                                   ->fit.coefficients[static_cast<Eigen::Index>(term)]);
-        return jackknifeAcceleration(estimate, leftOut, stratumSizes());
-    }
-
-    /// Rows of the stratum of each row, when replicates are drawn by strata.
-    std::vector<double> stratumSizes() const
-    {
-        std::vector<double> sizes;
-        if (!m_plan.experiment().resampling.stratify)
-            return sizes;
-        const Target &target = m_plan.target();
-        std::vector<double> ofLevel(target.levels.size());
-        for (const std::int32_t code : target.codes)
-            ++ofLevel[static_cast<std::size_t>(code)];
-        for (const std::int32_t code : target.codes)
-            sizes.push_back(ofLevel[static_cast<std::size_t>(code)]);
-        return sizes;
+        return jackknifeAcceleration(estimate, leftOut, jackknifeStratumSizes(m_plan));
     }
 
     /// Acceleration needs a meaningful estimate without each row.
@@ -261,8 +242,11 @@ PermutationTestEntry testOf(const Plan &plan, const CellIndex &index, const Repl
     entry.statistic = spec.kind == LearnerKind::Linear ? "F" : "deviance";
     const CellResult *all = index.find(learner, level, -1);
     entry.observed = all && all->failure.empty() ? all->statistic : none;
-    entry.test = permutationTest(entry.observed, table.values);
-    const Fates fates = fatesOf(plan, index, learner, level);
+    std::optional<SequentialRule> rule;
+    if (const auto &stop = plan.experiment().stop)
+        rule = {exceedancesFor(stop->precision), stop->least(false)};
+    entry.test = permutationTest(entry.observed, table.values, rule);
+    const Fates fates = fatesOf(index, learner, level);
     const std::size_t planned = table.fitted.size();
     if (!fates.failed.empty())
         entry.warnings.push_back(about(fates.failed, planned, "has no fit", "have no fit",
@@ -281,6 +265,20 @@ PermutationTestEntry testOf(const Plan &plan, const CellIndex &index, const Repl
 }
 
 } // namespace
+
+std::vector<double> jackknifeStratumSizes(const Plan &plan)
+{
+    std::vector<double> sizes;
+    if (!plan.experiment().resampling.stratify)
+        return sizes;
+    const Target &target = plan.target();
+    std::vector<double> ofLevel(target.levels.size());
+    for (const std::int32_t code : target.codes)
+        ++ofLevel[static_cast<std::size_t>(code)];
+    for (const std::int32_t code : target.codes)
+        sizes.push_back(ofLevel[static_cast<std::size_t>(code)]);
+    return sizes;
+}
 
 void addReplicates(const Plan &plan, const CellIndex &index, Results &results)
 {

@@ -13,4 +13,7 @@ namespace heddle {
 /// interval counts and names both. A pure function of plan and ledger.
 void addReplicates(const Plan &plan, const CellIndex &index, Results &results);
 
+/// Rows of the stratum of each row, when replicates are drawn by strata; else empty.
+std::vector<double> jackknifeStratumSizes(const Plan &plan);
+
 } // namespace heddle

@@ -4,10 +4,15 @@
 
 namespace heddle {
 
-CellIndex::CellIndex(const Plan &plan, const Ledger &ledger)
+CellIndex::CellIndex(const Plan &plan, const Ledger &ledger, std::optional<int> resamples)
     : m_plan(plan)
+    , m_resamples(resamples.value_or(plan.resampleCount()))
 {
     for (std::int64_t number = 0; number < plan.totalTaskCount(); ++number) {
+        if (plan.resampleOf(plan.task(number).first) >= m_resamples) {
+            m_tasks.push_back(nullptr); // behind an early end
+            continue;
+        }
         m_tasks.push_back(ledger.find(number));
         m_complete = m_complete && m_tasks.back();
     }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace heddle {
@@ -14,9 +15,11 @@ namespace heddle {
 class CellIndex
 {
 public:
-    CellIndex(const Plan &plan, const Ledger &ledger);
+    /// @param resamples  the first so many count (an early end); none: all
+    CellIndex(const Plan &plan, const Ledger &ledger, std::optional<int> resamples = {});
 
-    bool isComplete() const { return m_complete; } ///< Every task has a result.
+    bool isComplete() const { return m_complete; } ///< Every task that counts has a result.
+    int resamples() const { return m_resamples; }  ///< Those that count.
 
     const CellResult *find(const Cell &cell) const; ///< Null when its task has no result.
     /// The same of a learner with one point: on a resample (from 0), or on all rows with -1.
@@ -40,6 +43,7 @@ private:
     const TaskResult *taskOf(const Plan::Place &place) const;
 
     const Plan &m_plan;
+    int m_resamples = 0;
     bool m_complete = true;
     std::vector<std::shared_ptr<const TaskResult>> m_tasks;
 };

@@ -12,6 +12,7 @@
 #include "run/pathentries.h"
 #include "run/resultswriter.h"
 #include "run/selection.h"
+#include "run/stoprule.h"
 #include "run/summaries.h"
 #include "run/testgroup.h"
 #include "run/treatmententries.h"
@@ -79,11 +80,14 @@ public:
             const ReduceOptions &options)
         : m_plan(*plan)
         , m_options(options)
-        , m_index(*plan, ledger)
+        , m_stop(stopDecisionOf(*plan, ledger))
+        , m_index(*plan, ledger, m_stop ? std::optional(m_stop->resamples) : std::nullopt)
     {
         m_results.plan = plan;
         m_results.datasetId = plan->table().id();
         m_results.complete = m_index.isComplete();
+        if (plan->experiment().stop && m_results.complete)
+            m_results.stop = stopEntryOf(*plan, m_stop);
     }
 
     Result<Results> reduce()
@@ -136,7 +140,7 @@ private:
     /// Combines the learner's models on each resample of each point, and writes their predictions.
     void addLearner(int learner, const GroupMaker &maker, PredictionSink &sink)
     {
-        const std::int64_t resamples = m_plan.resampleCount();
+        const std::int64_t resamples = m_index.resamples();
         const std::size_t first = m_results.resamples.size();
         Pool pool;
         std::vector<double> pooled;
@@ -245,7 +249,7 @@ private:
         std::vector<std::int64_t> rows;
         std::vector<Eigen::MatrixXd> parts;
         makeInOrder<TestGroup>(
-            m_plan.resampleCount(), m_options.threads,
+            m_index.resamples(), m_options.threads,
             [&](std::int64_t resample) {
                 return maker.make(m_plan.cellAt(learner, point, 0, static_cast<int>(resample)),
                                   false);
@@ -279,7 +283,7 @@ private:
     std::vector<ResampleEntry> entriesOf(int learner, int point, int level) const
     {
         std::vector<ResampleEntry> entries;
-        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+        for (int resample = 0; resample < m_index.resamples(); ++resample) {
             const Cell cell = m_plan.cellAt(learner, point, level, resample);
             const CellResult *result = m_index.find(cell);
             if (!result || !result->failure.empty())
@@ -343,7 +347,7 @@ private:
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         std::vector<double> link;
         link.reserve(rows.size());
-        for (int resample = 0; resample < m_plan.resampleCount(); ++resample) {
+        for (int resample = 0; resample < m_index.resamples(); ++resample) {
             const Cell cell = m_plan.cellAt(learner, point, level, resample);
             const CellResult *result = m_index.find(cell);
             if (result && result->failure.empty()) {
@@ -386,7 +390,7 @@ private:
             for (int model = 0; model < models; ++model) {
                 const int point = model / m_plan.levelCount(learner);
                 const int level = model % m_plan.levelCount(learner);
-                for (int resample = -1; resample < m_plan.resampleCount(); ++resample)
+                for (int resample = -1; resample < m_index.resamples(); ++resample)
                     addFailure(m_plan.cellAt(learner, point, level, resample));
                 addInnerFailures(m_plan.cellAt(learner, point, level, -1));
             }
@@ -401,7 +405,7 @@ private:
             model.row = unit;
             addFailure(model);
         }
-        for (int resample = 0; m_plan.hasNested(model.learner) && resample < m_plan.resampleCount();
+        for (int resample = 0; m_plan.hasNested(model.learner) && resample < m_index.resamples();
              ++resample) {
             Cell cell = m_plan.cellAt(model.learner, model.point, model.level, resample);
             for (cell.inner = 0; cell.inner < m_plan.innerCount(); ++cell.inner)
@@ -418,7 +422,8 @@ private:
 
     const Plan &m_plan;
     const ReduceOptions &m_options;
-    CellIndex m_index;
+    const std::optional<StopDecision> m_stop;
+    const CellIndex m_index;
     Results m_results;
     std::vector<ResampleEntry> m_judged; ///< What each learner is compared by.
 };

@@ -78,8 +78,8 @@ private:
         for (const Axis &axis : m_plan.axes())
             writeAxis(axis);
         m_sink.endArray();
-        count("cells", m_plan.cellCount());
-        count("tasks", m_plan.taskCount());
+        count("cells", ofUsed(m_plan.cellCount()));
+        count("tasks", ofUsed(m_plan.taskCount()));
         m_sink.key("extra");
         m_sink.beginObject();
         count("all_rows", m_plan.allRowsCellCount());
@@ -89,6 +89,28 @@ private:
         if (m_plan.variableTaskCount() > 0)
             count("variables", m_plan.variableTaskCount());
         m_sink.endObject();
+        if (m_results.stop)
+            writeStop(*m_results.stop);
+        m_sink.endObject();
+    }
+
+    /// A number of the plan's cells or tasks without those behind an early end.
+    std::int64_t ofUsed(std::int64_t planned) const
+    {
+        return m_results.stop ? planned / m_plan.resampleCount() * m_results.stop->resamples
+                              : planned;
+    }
+
+    void writeStop(const StopEntry &stop)
+    {
+        m_sink.key("stop");
+        m_sink.beginObject();
+        count("planned", stop.planned);
+        count("used", stop.used);
+        m_sink.key("reached");
+        m_sink.boolean(stop.isEarly);
+        if (stop.isEarly && !std::isnan(stop.error))
+            number("error", stop.error);
         m_sink.endObject();
     }
 
@@ -105,9 +127,11 @@ private:
         } else if (!axis.labels.empty()) {
             texts("values", axis.labels);
         } else {
+            const bool isDrawn = axis.name == "replicate" || axis.name == "repeat";
+            const std::int64_t size = m_results.stop && isDrawn ? m_results.stop->used : axis.size;
             m_sink.key("values");
-            m_sink.beginArray(axis.size);
-            for (std::int64_t value = 1; value <= axis.size; ++value)
+            m_sink.beginArray(size);
+            for (std::int64_t value = 1; value <= size; ++value)
                 m_sink.count(value);
             m_sink.endArray();
         }
@@ -149,6 +173,10 @@ private:
         const GlmFit &fit = entry.fit;
         text("family", toText(fit.family));
         text("link", toText(fit.link));
+        if (fit.penalty != Penalty::None)
+            text("penalty", toText(fit.penalty));
+        if (fit.penalty == Penalty::Ridge)
+            number("lambda", m_plan.learner(entry.cell).lambda);
         if (!entry.event.empty())
             text("event", entry.event);
         count("rows", fit.rows);
@@ -156,7 +184,8 @@ private:
         m_sink.boolean(fit.converged);
         if (fit.iterations)
             count("iterations", *fit.iterations);
-        if (!entry.trees && (fit.family == Family::Binomial || fit.separation != Separation::None))
+        const bool isAsked = fit.family == Family::Binomial && fit.penalty == Penalty::None;
+        if (!entry.trees && (isAsked || fit.separation != Separation::None))
             text("separation", toText(fit.separation));
         number("null_deviance", fit.nullDeviance);
         count("df_null", fit.dfNull);
@@ -174,9 +203,11 @@ private:
         count("df_residual", entry.fit.dfResidual);
         const InformationCriteria &criteria = entry.criteria;
         const bool hasLikelihood = !std::isnan(criteria.logLikelihood);
-        numberOrNull("aic", criteria.aic, hasLikelihood);
-        numberOrNull("bic", criteria.bic, hasLikelihood);
+        numberOrNull("aic", criteria.aic, !std::isnan(criteria.aic));
+        numberOrNull("bic", criteria.bic, !std::isnan(criteria.bic));
         numberOrNull("log_likelihood", criteria.logLikelihood, hasLikelihood);
+        if (entry.fit.penalty == Penalty::Firth)
+            number("penalized_log_likelihood", criteria.logLikelihood + entry.fit.penaltyShare);
         numberOrNull("dispersion", entry.fit.dispersion, !std::isnan(entry.fit.dispersion));
         m_sink.key("coefficients");
         m_sink.beginArray(static_cast<std::int64_t>(entry.coefficients.size()));

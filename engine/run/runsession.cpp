@@ -21,6 +21,9 @@ namespace heddle {
 namespace {
 
 constexpr int journalMilliseconds = 200; ///< What a crash may cost at most.
+/// Between two looks at the mailbox while tasks are short: waking this thread costs a lane more
+/// than a short fit takes.
+constexpr int drainMilliseconds = 1;
 constexpr std::size_t recentTasks = 511; ///< Enough for a steady median, cheap to sort.
 
 int localLanes(const RunOptions &options)
@@ -79,7 +82,7 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
                                        m_plan->totalTaskCount()))
     , m_runner(m_plan)
     , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order, specialityOf(*m_plan))
-    , m_mailbox([this] { callHere(&RunSession::drain); })
+    , m_mailbox([this] { wakeToDrain(); })
     , m_context{m_queue, m_mailbox, m_options.run, {}, m_stop.get_token()}
     , m_clocks(m_localLanes)
     , m_times(m_localLanes)
@@ -90,6 +93,8 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
         };
     if (!m_lanesTakeTrees)
         m_queue.keepSpecialFromLanes();
+    if (m_plan->experiment().stop && m_options.order.empty())
+        m_stopRule.emplace(*m_plan);
     m_thread.setObjectName(QStringLiteral("coordinator"));
     m_inThread.moveToThread(&m_thread);
 }
@@ -267,9 +272,14 @@ void RunSession::begin()
             return finishAs(RunState::Failed, nullptr, made.error());
     }
     m_trace.run(*m_plan, m_localLanes);
+    m_drainTimer = new QTimer(&m_inThread);
+    m_drainTimer->setSingleShot(true);
+    m_drainTimer->setTimerType(Qt::PreciseTimer);
+    m_drainTimer->callOnTimeout(&m_inThread, [this] { drainAgain(); });
     m_journalTimer = new QTimer(&m_inThread);
     m_journalTimer->callOnTimeout(&m_inThread, [this] { holdOrGoOn(); });
     m_journalTimer->start(journalMilliseconds);
+    lookAtStop(); // what was restored may be enough
     if (!m_options.workers.empty())
         makeDispatcher(m_options.workers);
     startLanes();
@@ -290,9 +300,32 @@ void RunSession::startLanes()
     }
 }
 
+void RunSession::wakeToDrain()
+{
+    if (!m_drainsSoon.exchange(true))
+        callHere(&RunSession::drainAgain);
+}
+
+void RunSession::drainAgain()
+{
+    if (m_isEnding)
+        return; // end() does it
+    drain();
+    if (m_messages.empty()) {
+        m_drainsSoon = false;
+        drain(); // what came in between has woken nobody
+    }
+    if (!m_messages.empty()) {
+        m_drainsSoon = true;
+        m_drainTimer->start(drainMilliseconds);
+    }
+}
+
 void RunSession::drain()
 {
     m_mailbox.drain(m_messages);
+    if (m_messages.empty())
+        return;
     if (m_dispatcher) {
         for (const LaneMessage &message : m_messages)
             if (message.result)
@@ -324,8 +357,28 @@ void RunSession::takeNews(std::vector<LaneMessage> &messages)
         m_error = kept.error();
     }
     m_watchers.postAll(m_events);
+    lookAtStop();
     if (m_dispatcher)
         endIfOver();
+}
+
+void RunSession::lookAtStop()
+{
+    if (!m_stopRule || m_stopRule->decision())
+        return;
+    m_stopRule->look(*m_ledger);
+    if (!m_stopRule->decision())
+        return;
+    m_queue.drop([this](std::int64_t task) { return !m_stopRule->needs(task); });
+    const std::lock_guard lock(m_mutex);
+    m_total = m_stopRule->neededTasks();
+}
+
+bool RunSession::isComplete()
+{
+    if (m_stopRule && m_stopRule->decision())
+        return m_stopRule->isComplete(*m_ledger);
+    return m_ledger->size() >= m_total;
 }
 
 Result<void> RunSession::keepFiles()
@@ -386,6 +439,7 @@ void RunSession::count(const LaneMessage &message)
 void RunSession::end()
 {
     drain();
+    m_drainTimer->stop();
     m_journalTimer->stop();
     const Result<void> kept = keepFiles();
     m_ledger->close();

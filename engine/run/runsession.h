@@ -4,6 +4,7 @@
 #include "run/dispatcher.h"
 #include "run/lanetimes.h"
 #include "run/machineload.h"
+#include "run/stoprule.h"
 #include "run/trace.h"
 #include "wire/filedescriptor.h"
 #include "work/lane.h"
@@ -65,7 +66,9 @@ private:
     // In the coordinator's thread.
     void begin();
     void startLanes();
+    void wakeToDrain(); ///< From any thread.
     void drain();
+    void drainAgain(); ///< Soon after drain() has found something.
     void takeNews(std::vector<LaneMessage> &messages) override;
     void dropSecondResults(std::vector<LaneMessage> &messages);
     bool hasResult(std::int64_t task) const override;
@@ -77,6 +80,8 @@ private:
     void pumpWorkers();
     void stopWorkers();
     void endIfOver();
+    void lookAtStop();  ///< Whether enough has been drawn.
+    bool isComplete();  ///< Every task that the results need has one.
     bool isStuck() const; ///< What is left is for lanes that nobody has.
     Error forsakenError(const std::string &cause) const;
     Result<void> keepFiles(); ///< Makes journal and trace durable.
@@ -99,7 +104,7 @@ private:
     const std::function<void()> m_ended;
     const int m_localLanes;
     const bool m_lanesTakeTrees; ///< There are lanes here that can, or no trees.
-    const std::int64_t m_total;
+    std::int64_t m_total; ///< Tasks; changes at an early end, with m_mutex held.
     const std::unique_ptr<Ledger> m_ledger;
     TaskRunner m_runner;
     TaskQueue m_queue;
@@ -111,10 +116,13 @@ private:
     LaneClocks m_clocks;
     FileDescriptor m_folderLock; ///< Held from start() to the end.
     std::atomic<int> m_lanesLeft = 0;
-    QTimer *m_journalTimer = nullptr;         // of the coordinator's thread, as the next six
+    std::atomic<bool> m_drainsSoon = false; ///< The mailbox need not wake anybody.
+    QTimer *m_drainTimer = nullptr;         // of the coordinator's thread, as the next seven
+    QTimer *m_journalTimer = nullptr;
     std::unique_ptr<Dispatcher> m_dispatcher; ///< Null: local lanes alone, so far.
     std::optional<Error> m_forsaken;          ///< Why tasks are left that nobody runs.
     bool m_isEnding = false;
+    std::optional<StopRule> m_stopRule; ///< Of a run that may end early.
     Trace m_trace;
     std::vector<LaneMessage> m_messages; ///< Kept for their memory.
     std::vector<TaskEvent> m_events;

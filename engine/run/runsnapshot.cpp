@@ -21,7 +21,8 @@ RunSnapshot RunSession::snapshot()
     {
         const std::lock_guard lock(m_mutex);
         snapshot.state = m_state;
-        snapshot.total = m_total;
+        // Behind an early end some were under way.
+        snapshot.total = std::max(m_total, m_done + m_failed);
         snapshot.done = m_done;
         snapshot.failed = m_failed;
         snapshot.restored = m_restored;
@@ -59,7 +60,7 @@ std::optional<double> RunSession::secondsLeft() const
     const bool counts = m_state == RunState::Running || m_state == RunState::Paused;
     if (!counts || ended == 0 || ended < std::min<std::int64_t>(8, m_total / 50 + 1))
         return std::nullopt;
-    const std::int64_t left = m_total - m_done - m_failed;
+    const std::int64_t left = std::max<std::int64_t>(m_total - m_done - m_failed, 0);
     const double rounds =
         std::max(static_cast<double>(left) / std::max(1, lanesNow()), left > 0 ? 1.0 : 0.0);
     return rounds * median(m_recentWalls);

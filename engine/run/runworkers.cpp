@@ -45,7 +45,7 @@ void RunSession::addWorkers(const WorkerSpec &spec)
 {
     if (m_isEnding || !mayBeJoined())
         return;
-    if (m_ledger->size() >= m_total)
+    if (isComplete())
         return; // nothing is left; lanes that are about to end must not wait for what comes back
     if (!m_dispatcher) {
         makeDispatcher({});
@@ -124,13 +124,13 @@ void RunSession::endIfOver()
     if (m_isEnding)
         return;
     if (m_dispatcher) {
-        const bool isComplete = m_ledger->size() >= m_total;
-        if (isComplete) {
+        const bool hasAll = isComplete();
+        if (hasAll) {
             m_dispatcher->finish();
             m_queue.close();
             m_stop.request_stop(); // what still runs here was brought by others
         }
-        const bool isStuckNow = !isComplete && isStuck();
+        const bool isStuckNow = !hasAll && isStuck();
         if (isStuckNow) {
             m_forsaken = forsakenError("No worker is left that has XGBoost.");
             m_dispatcher->finish();
@@ -138,7 +138,7 @@ void RunSession::endIfOver()
         }
         if (!m_dispatcher->isOver())
             return;
-        if (m_lanesLeft == 0 && !isComplete && !isStuckNow && !m_forsaken &&
+        if (m_lanesLeft == 0 && !hasAll && !isStuckNow && !m_forsaken &&
             !m_stop.stop_requested())
             m_forsaken = forsakenError("No worker is left.");
     }

@@ -192,4 +192,20 @@ BootstrapInterval bcaInterval(std::span<const double> sorted, double z0, double 
     return between(bcaEnd(sorted, z0, acceleration, -z), bcaEnd(sorted, z0, acceleration, z));
 }
 
+BootstrapInterval intervalOf(IntervalKind kind, double estimate, std::span<const double> sorted,
+                             const ReplicateSpread &spread, double acceleration, double level)
+{
+    switch (kind) {
+    case IntervalKind::Normal:
+        return normalInterval(estimate, spread, level);
+    case IntervalKind::Basic:
+        return basicInterval(estimate, sorted, level);
+    case IntervalKind::Percentile:
+        return percentileInterval(sorted, level);
+    case IntervalKind::Bca:
+        break;
+    }
+    return bcaInterval(sorted, biasCorrection(estimate, sorted), acceleration, level);
+}
+
 } // namespace heddle

@@ -74,5 +74,8 @@ BootstrapInterval percentileInterval(std::span<const double> sorted, double leve
 /// Quantiles at Φ(z0 + (z0 + z) / (1 - a (z0 + z))); not defined where z0 or a is not finite.
 BootstrapInterval bcaInterval(std::span<const double> sorted, double z0, double acceleration,
                               double level);
+/// The one of a kind. @param acceleration  of BCa
+BootstrapInterval intervalOf(IntervalKind kind, double estimate, std::span<const double> sorted,
+                             const ReplicateSpread &spread, double acceleration, double level);
 
 } // namespace heddle

@@ -1,5 +1,7 @@
 #include "stats/classcurves.h"
 
+#include "stats/rankorder.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -23,26 +25,18 @@ struct Tie
 std::vector<Tie> tiesOf(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
                         std::span<const double> weights)
 {
-    struct Row
-    {
-        double probability;
-        std::uint32_t number;
-    };
-    std::vector<Row> order;
+    std::vector<PlacedValue> order;
     order.reserve(probability.size());
     for (std::size_t row = 0; row < probability.size(); ++row)
         if (weights.empty() || weights[row] > 0)
             order.push_back({probability[row], static_cast<std::uint32_t>(row)});
-    std::sort(order.begin(), order.end(), [](const Row &a, const Row &b) {
-        return a.probability != b.probability ? a.probability < b.probability
-                                              : a.number < b.number; // sums in row order
-    });
+    sortByValue(order); // of equals in row order, as sums are
     std::vector<Tie> ties;
-    for (const Row &row : order) {
-        if (ties.empty() || ties.back().probability != row.probability)
-            ties.push_back({row.probability, 0, 0});
-        const double weight = weights.empty() ? 1 : weights[row.number];
-        (isEvent[row.number] != 0 ? ties.back().events : ties.back().others) += weight;
+    for (const PlacedValue &row : order) {
+        if (ties.empty() || ties.back().probability != row.value)
+            ties.push_back({row.value, 0, 0});
+        const double weight = weights.empty() ? 1 : weights[row.place];
+        (isEvent[row.place] != 0 ? ties.back().events : ties.back().others) += weight;
     }
     return ties;
 }

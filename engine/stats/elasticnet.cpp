@@ -13,6 +13,8 @@ namespace heddle {
 
 namespace {
 
+constexpr double rounding = 1e-12; ///< Of the least lambda that holds all coefficients at 0.
+
 constexpr int leastLambdas = 5;     // glmnet's mnlam: the own sequence has as many, at least
 constexpr double leastAlpha = 1e-3; // glmnet's, for the first lambda of a ridge
 constexpr double leastRatio = 1e-6; // glmnet's eps, for the last
@@ -109,6 +111,8 @@ NetSolver::Outcome PathFitter::fitOne(std::size_t index)
         return NetSolver::Outcome::Done;
     const double lambda = m_lambdas[index];
     const double l1 = m_options.alpha * lambda;
+    if (l1 > 0 && l1 >= m_largest * (1 - rounding)) // nothing is in yet
+        return NetSolver::Outcome::Done;
     const double before =
         index == 0 ? std::max(m_largest, l1) : m_options.alpha * m_lambdas[index - 1];
     return m_solver->fit(l1, (1 - m_options.alpha) * lambda, 2 * l1 - before);

@@ -2,6 +2,7 @@
 
 #include "core/numerics.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace heddle {
@@ -22,6 +23,31 @@ std::optional<Error> sizeError(const char *what, std::size_t size, std::int64_t 
                    "Give one for each row.");
 }
 
+Error noRows()
+{
+    return refused("No row has a weight above 0.", "Keep at least one row.");
+}
+
+/// Without prior weights and offset there is nothing to refuse.
+void countRows(std::span<const std::uint32_t> multiplicities, CheckedRows &checked)
+{
+    if (multiplicities.empty()) {
+        checked.weights.setOnes();
+        checked.count = checked.weights.size();
+        return;
+    }
+    std::uint32_t most = 0;
+    std::int64_t count = 0;
+    double *weight = checked.weights.data();
+    for (const std::uint32_t times : multiplicities) {
+        *weight++ = times;
+        count += times;
+        most = std::max(most, times);
+    }
+    checked.count = count;
+    checked.onlyZeroOrOne = most <= 1;
+}
+
 } // namespace
 
 Result<CheckedRows> checkRows(const GlmDesign &design, const FitRows &rows)
@@ -35,6 +61,10 @@ Result<CheckedRows> checkRows(const GlmDesign &design, const FitRows &rows)
     }
     CheckedRows checked;
     checked.weights.resize(n);
+    if (rows.priorWeights.empty() && rows.offset.empty()) {
+        countRows(rows.multiplicities, checked);
+        return checked.count > 0 ? Result<CheckedRows>(std::move(checked)) : noRows();
+    }
     for (std::int64_t row = 0; row < n; ++row) {
         const auto i = static_cast<std::size_t>(row);
         const double prior = rows.priorWeights.empty() ? 1.0 : rows.priorWeights[i];
@@ -55,7 +85,7 @@ Result<CheckedRows> checkRows(const GlmDesign &design, const FitRows &rows)
             checked.logWeightSum += times * packet::log(prior);
     }
     if (checked.count == 0)
-        return refused("No row has a weight above 0.", "Keep at least one row.");
+        return noRows();
     return checked;
 }
 

@@ -45,6 +45,19 @@ std::string_view toText(Link link)
     return {};
 }
 
+std::string_view toText(Penalty penalty)
+{
+    switch (penalty) {
+    case Penalty::None:
+        return "none";
+    case Penalty::Ridge:
+        return "ridge";
+    case Penalty::Firth:
+        return "firth";
+    }
+    return {};
+}
+
 bool estimatesDispersion(Family family)
 {
     return family != Family::Binomial && family != Family::Poisson && family != Family::Multinomial;

@@ -31,6 +31,14 @@ enum class Link
     Inverse
 };
 
+/// What a logistic model is held back by.
+enum class Penalty
+{
+    None,
+    Ridge, ///< λ/2 Σ b² of the standardised columns, as glmnet's with alpha = 0.
+    Firth  ///< Jeffreys' prior: -½ log det of the information.
+};
+
 /// Whether a hyperplane splits the two classes, so that no finite estimate exists.
 enum class Separation
 {
@@ -41,6 +49,7 @@ enum class Separation
 
 std::string_view toText(Family family); ///< "binomial", "gaussian", "poisson" …
 std::string_view toText(Link link); ///< "logit", "identity", "probit", "cloglog", "log", "inverse"
+std::string_view toText(Penalty penalty);       ///< "none", "ridge", "firth"
 std::string_view toText(Separation separation); ///< "none", "quasi-complete", "complete"
 
 /// Whether the dispersion is estimated: then tests are of t, not of z.
@@ -105,6 +114,8 @@ struct GlmFit
     bool converged = true;
     std::optional<int>
         iterations; ///< By R's rule from R's start; none for a warm start or least squares.
+    Penalty penalty = Penalty::None;
+    double penaltyShare = 0; ///< Of Firth's: ½ log det of the information; log L + it is maximised.
     Separation separation = Separation::None;
     std::vector<std::int64_t> separatingColumns; ///< Columns of the design at fault.
     Eigen::VectorXd coefficients;

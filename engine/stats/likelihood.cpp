@@ -108,6 +108,8 @@ InformationCriteria informationCriteria(const GlmFit &fit)
     result.logLikelihood = logLikelihood(fit);
     result.aic = 2 * parameters - 2 * result.logLikelihood;
     result.bic = packet::log(static_cast<double>(fit.rows)) * parameters - 2 * result.logLikelihood;
+    if (fit.penalty != Penalty::None)
+        result.aic = result.bic = nan; // they are for estimates that maximise the likelihood
     return result;
 }
 

@@ -49,16 +49,16 @@ void toSingle(const double *from, float *to, Eigen::Index count)
 }
 
 /// sums[k][0..3] += Σ_r a_m[r] b_k[r] for four columns a (one after the other) and N columns b
-/// of a block. Each sum runs over r in the same order whatever N is.
+/// of a block, over its first rows. Each sum runs over r in the same order whatever N is.
 template <int N, typename Scalar>
-void addFourTimes(const Scalar *a, const Scalar *const *b, double *const *sums)
+void addFourTimes(const Scalar *a, Eigen::Index rows, const Scalar *const *b, double *const *sums)
 {
     using Packet = typename packet_traits<Scalar>::type;
     constexpr Eigen::Index step = packet_traits<Scalar>::size;
     std::array<std::array<Packet, 4>, N> parts;
     for (auto &part : parts)
         part.fill(pset1<Packet>(Scalar(0)));
-    for (Eigen::Index r = 0; r < blockRows; r += step) {
+    for (Eigen::Index r = 0; r < rows; r += step) {
         const Packet a0 = ploadu<Packet>(a + r);
         const Packet a1 = ploadu<Packet>(a + blockRows + r);
         const Packet a2 = ploadu<Packet>(a + 2 * blockRows + r);
@@ -78,7 +78,7 @@ void addFourTimes(const Scalar *a, const Scalar *const *b, double *const *sums)
 
 /// The same for any number of columns b, three at a time.
 template <typename Scalar>
-void addFour(const Scalar *a, const std::vector<const Scalar *> &b,
+void addFour(const Scalar *a, Eigen::Index rows, const std::vector<const Scalar *> &b,
              const std::vector<double *> &sums, Eigen::Index offset)
 {
     std::size_t k = 0;
@@ -88,12 +88,68 @@ void addFour(const Scalar *a, const std::vector<const Scalar *> &b,
         for (std::size_t i = 0; i < count; ++i)
             to[i] = sums[k + i] + offset;
         if (count == 3)
-            addFourTimes<3>(a, b.data() + k, to.data());
+            addFourTimes<3>(a, rows, b.data() + k, to.data());
         else if (count == 2)
-            addFourTimes<2>(a, b.data() + k, to.data());
+            addFourTimes<2>(a, rows, b.data() + k, to.data());
         else
-            addFourTimes<1>(a, b.data() + k, to.data());
+            addFourTimes<1>(a, rows, b.data() + k, to.data());
         k += count;
+    }
+}
+
+/// sums[k] += Σ_r (a[r] b_k[r]) w[r] for one column a and N columns b of a block, N a multiple of
+/// four, of which `count` are wanted: the products and sums of addFour() with one w, without a trip
+/// through memory.
+template <int N, typename Scalar>
+void addProducts(const Scalar *a, const std::array<const Scalar *, N> &b, const Scalar *w,
+                 Eigen::Index rows, Eigen::Index count, double *sums)
+{
+    using Packet = typename packet_traits<Scalar>::type;
+    std::array<std::array<Packet, 4>, N / 4> parts;
+    for (auto &part : parts)
+        part.fill(pset1<Packet>(Scalar(0)));
+    for (Eigen::Index r = 0; r < rows; r += packet_traits<Scalar>::size) {
+        const Packet first = ploadu<Packet>(a + r);
+        const Packet weight = ploadu<Packet>(w + r);
+#pragma GCC unroll 8 // as above
+        for (std::size_t k = 0; k < N; ++k)
+            parts[k / 4][k % 4] =
+                pmadd(pmul(first, ploadu<Packet>(b[k] + r)), weight, parts[k / 4][k % 4]);
+    }
+    std::array<double, N> added;
+    for (std::size_t k = 0; k < N / 4; ++k)
+        packet::store(added.data() + 4 * k, sumsOfFour(parts[k]));
+    for (Eigen::Index k = 0; k < count; ++k)
+        sums[k] += added[static_cast<std::size_t>(k)];
+}
+
+/// Columns first, first + 1 … of a block; those beyond the last one are the last one.
+template <int N, typename Scalar>
+std::array<const Scalar *, N> columnsFrom(const Scalar *columns, Eigen::Index first, Eigen::Index p)
+{
+    std::array<const Scalar *, N> found;
+    for (std::size_t k = 0; k < N; ++k)
+        found[k] = columns + std::min(first + static_cast<Eigen::Index>(k), p - 1) * blockRows;
+    return found;
+}
+
+/// Adds a block's part of the Hessian of a single fit.
+template <typename Scalar>
+void addHessian(const Scalar *columns, Eigen::Index p, Eigen::Index rows, const Scalar *weights,
+                double *sums)
+{
+    for (Eigen::Index i = 0; i < p; ++i) {
+        for (Eigen::Index j = i; j < p;) {
+            const Scalar *const a = columns + i * blockRows;
+            const Eigen::Index left = p - j;
+            const Eigen::Index count = std::min<Eigen::Index>(left, left > 4 ? 8 : 4);
+            if (left > 4)
+                addProducts<8>(a, columnsFrom<8>(columns, j, p), weights, rows, count, sums);
+            else
+                addProducts<4>(a, columnsFrom<4>(columns, j, p), weights, rows, count, sums);
+            sums += count;
+            j += count;
+        }
     }
 }
 
@@ -170,7 +226,7 @@ bool LogisticKernel::evaluate(std::span<LogisticPoint *const> points, const std:
 
 void LogisticKernel::rowTerms(std::int64_t block, std::span<LogisticPoint *const> points)
 {
-    for (Eigen::Index first = 0; first < blockRows; first += chunkRows) {
+    for (Eigen::Index first = 0; first < rowsOf(block); first += chunkRows) {
         for (std::size_t k = 0; k < points.size(); ++k) {
             switch (points[k]->rule) {
             case LogisticPoint::Rule::Start:
@@ -265,21 +321,24 @@ void LogisticKernel::rowTermsOfPoint(std::int64_t block, std::int64_t firstRow,
 
 void LogisticKernel::addGradients(std::int64_t block, std::span<LogisticPoint *const> points)
 {
-    std::vector<const double *> residuals;
-    std::vector<double *> sums;
+    m_doubleParts.clear();
+    m_doubleSums.clear();
     for (std::size_t k = 0; k < points.size(); ++k) {
-        residuals.push_back(m_residuals.col(static_cast<Eigen::Index>(k)).data());
-        sums.push_back(points[k]->gradient.data());
+        m_doubleParts.push_back(m_residuals.col(static_cast<Eigen::Index>(k)).data());
+        m_doubleSums.push_back(points[k]->gradient.data());
     }
     const double *z = m_rows.design->block(block);
     for (Eigen::Index j = 0; j < m_rows.design->columns(); j += 4)
-        addFour(z + j * blockRows, residuals, sums, j);
+        addFour(z + j * blockRows, rowsOf(block), m_doubleParts, m_doubleSums, j);
 }
 
 template <typename Scalar>
-void LogisticKernel::addHessians(const Scalar *columns, const std::vector<const Scalar *> &weights,
+void LogisticKernel::addHessians(const Scalar *columns, Eigen::Index rows,
+                                 const std::vector<const Scalar *> &weights,
                                  const std::vector<double *> &sums)
 {
+    if (weights.size() == 1)
+        return addHessian(columns, m_rows.design->columns(), rows, weights.front(), sums.front());
     using Packet = typename packet_traits<Scalar>::type;
     constexpr Eigen::Index step = packet_traits<Scalar>::size;
     alignas(32) std::array<Scalar, 4 * blockRows> products;
@@ -288,47 +347,60 @@ void LogisticKernel::addHessians(const Scalar *columns, const std::vector<const 
             const Scalar *a = columns + m_pairs[group + m].first * blockRows;
             const Scalar *b = columns + m_pairs[group + m].second * blockRows;
             Scalar *to = products.data() + static_cast<Eigen::Index>(m) * blockRows;
-            for (Eigen::Index r = 0; r < blockRows; r += step)
+            for (Eigen::Index r = 0; r < rows; r += step)
                 pstoreu(to + r, pmul(ploadu<Packet>(a + r), ploadu<Packet>(b + r)));
         }
-        addFour(products.data(), weights, sums, static_cast<Eigen::Index>(group));
+        addFour(products.data(), rows, weights, sums, static_cast<Eigen::Index>(group));
     }
 }
 
 void LogisticKernel::addHessiansOfBlock(std::int64_t block, std::span<LogisticPoint *const> points)
 {
-    std::vector<const double *> weights;
-    std::vector<const float *> singleWeights;
-    std::vector<double *> sums;
-    std::vector<double *> singleSums;
+    m_doubleParts.clear();
+    m_doubleSums.clear();
+    m_singleParts.clear();
+    m_singleSums.clear();
+    const Eigen::Index rows = rowsOf(block);
     m_singleWeights.resize(blockRows, static_cast<Eigen::Index>(points.size()));
     for (std::size_t k = 0; k < points.size(); ++k) {
         const auto column = static_cast<Eigen::Index>(k);
         if (points[k]->wanted == LogisticPoint::Hessian::Double) {
-            weights.push_back(m_weights.col(column).data());
-            sums.push_back(points[k]->hessian.data());
+            m_doubleParts.push_back(m_weights.col(column).data());
+            m_doubleSums.push_back(points[k]->hessian.data());
         } else if (points[k]->wanted == LogisticPoint::Hessian::Single) {
-            toSingle(m_weights.col(column).data(), m_singleWeights.col(column).data(), blockRows);
-            singleWeights.push_back(m_singleWeights.col(column).data());
-            singleSums.push_back(points[k]->hessian.data());
+            toSingle(m_weights.col(column).data(), m_singleWeights.col(column).data(), rows);
+            m_singleParts.push_back(m_singleWeights.col(column).data());
+            m_singleSums.push_back(points[k]->hessian.data());
         }
     }
-    const double *z = m_rows.design->block(block);
-    const Eigen::Index columns = m_rows.design->columns();
-    if (!weights.empty())
-        addHessians(z, weights, sums);
-    if (!singleWeights.empty()) {
-        m_singleColumns.resize(blockRows, columns);
-        toSingle(z, m_singleColumns.data(), blockRows * columns);
-        addHessians(m_singleColumns.data(), singleWeights, singleSums);
+    if (!m_doubleParts.empty())
+        addHessians(m_rows.design->block(block), rows, m_doubleParts, m_doubleSums);
+    if (!m_singleParts.empty())
+        addHessians(singleColumns(block), rows, m_singleParts, m_singleSums);
+}
+
+std::int64_t LogisticKernel::rowsOf(std::int64_t block) const
+{
+    const std::int64_t left = m_rows.design->rows() - block * blockRows;
+    return std::min<std::int64_t>(blockRows, (left + chunkRows - 1) / chunkRows * chunkRows);
+}
+
+/// Rounded once where the design has one block.
+const float *LogisticKernel::singleColumns(std::int64_t block)
+{
+    if (m_singleBlock != block) {
+        m_singleColumns.resize(blockRows, m_rows.design->columns());
+        toSingle(m_rows.design->block(block), m_singleColumns.data(), m_singleColumns.size());
+        m_singleBlock = block;
     }
+    return m_singleColumns.data();
 }
 
 Eigen::VectorXd LogisticKernel::gram()
 {
     Eigen::VectorXd sums = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(m_pairs.size()));
     for (std::int64_t block = 0; block < m_rows.design->blocks(); ++block)
-        addHessians<double>(m_rows.design->block(block),
+        addHessians<double>(m_rows.design->block(block), rowsOf(block),
                             {m_rows.checked.weights.data() + block * blockRows}, {sums.data()});
     return sums;
 }

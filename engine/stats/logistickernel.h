@@ -69,15 +69,25 @@ private:
                          std::size_t slot);
     void addGradients(std::int64_t block, std::span<LogisticPoint *const> points);
     template <typename Scalar>
-    void addHessians(const Scalar *columns, const std::vector<const Scalar *> &weights,
+    void addHessians(const Scalar *columns, Eigen::Index rows,
+                     const std::vector<const Scalar *> &weights,
                      const std::vector<double *> &sums);
     void addHessiansOfBlock(std::int64_t block, std::span<LogisticPoint *const> points);
+
+    /// Rows of a block that are worked on: those used, up to whole chunks.
+    std::int64_t rowsOf(std::int64_t block) const;
+    const float *singleColumns(std::int64_t block);
 
     const LogisticRows &m_rows;
     std::vector<Pair> m_pairs;              ///< Filled up to a multiple of 4.
     Eigen::MatrixXd m_weights, m_residuals; ///< 256 x points.
     Eigen::MatrixXd m_loss;                 ///< 8 x points: running sums of four lanes, twice.
     Eigen::MatrixXf m_singleWeights, m_singleColumns;
+    std::int64_t m_singleBlock = -1; ///< Whose columns m_singleColumns holds.
+    /// Kept for their memory: where the parts of a block are and where their sums go.
+    std::vector<const double *> m_doubleParts;
+    std::vector<const float *> m_singleParts;
+    std::vector<double *> m_doubleSums, m_singleSums;
 };
 
 } // namespace heddle

@@ -5,12 +5,12 @@
 #include "stats/classcurves.h"
 #include "stats/confusion.h"
 #include "stats/links.h"
+#include "stats/rankorder.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <vector>
 
 namespace heddle {
@@ -50,11 +50,7 @@ double meanLogLoss(std::vector<double> observed, std::span<const double> weights
 double areaUnderCurve(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
                       std::span<const double> weights)
 {
-    std::vector<std::uint32_t> order(probability.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&probability](std::uint32_t a, std::uint32_t b) {
-        return probability[a] != probability[b] ? probability[a] < probability[b] : a < b;
-    });
+    const std::vector<std::uint32_t> order = ascendingOrder(probability);
     double won = 0, events = 0, others = 0;
     for (std::size_t first = 0; first < order.size();) {
         double tiedEvents = 0, tiedOthers = 0;

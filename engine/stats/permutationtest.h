@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace heddle {
@@ -21,10 +22,45 @@ struct PermutationTest
                               ///< permutations would give: how much chance is in this one.
 };
 
+/// An early end of a test (Besag & Clifford, Sequential Monte Carlo p-values, 1991): with the first
+/// replicate from the `atLeast`th on at which so many are as extreme as the observed statistic.
+struct SequentialRule
+{
+    std::int64_t exceedances = 0; ///< At least 1.
+    std::int64_t atLeast = 1;     ///< Replicates that have a statistic.
+};
+/// The exceedances after which the p value has at most this standard error, whatever it is: that of
+/// h / m is about p √((1 - p) / h), which is largest at p = 2/3.
+std::int64_t exceedancesFor(double standardError);
+
+/// Counts the replicates of a test until it ends.
+class SequentialCount
+{
+public:
+    SequentialCount(double observed, const SequentialRule &rule)
+        : m_observed(observed)
+        , m_rule(rule)
+    {
+    }
+
+    void add(double replicate); ///< The next one; NaN: has no statistic. None counts after the end.
+    bool hasEnded() const { return m_drawn >= m_rule.atLeast && m_exceed >= m_rule.exceedances; }
+
+private:
+    double m_observed;
+    SequentialRule m_rule;
+    std::int64_t m_drawn = 0, m_exceed = 0;
+};
+
 /// A replicate counts from observed × (1 - 1e-12) on, so that rounding parts no ties.
 /// @param replicates  NaN: has no statistic and does not count
 /// All NaN when the observed statistic is. Of the reducer: quantiles by Boost.Math.
+/// With a rule the replicates behind its end do not count. A test that ends at its `atLeast`th one
+/// has drawn a number fixed before, and its p value stands as above; one that ends later has
+/// p = exceed / replicates, and the interval is that of inverse sampling. Either way a p value of at
+/// most α has a probability of at most α where nothing is to be found.
 /// Source: Phipson & Smyth, Permutation P-values should never be zero, 2010.
-PermutationTest permutationTest(double observed, std::span<const double> replicates);
+PermutationTest permutationTest(double observed, std::span<const double> replicates,
+                                const std::optional<SequentialRule> &rule = {});
 
 } // namespace heddle

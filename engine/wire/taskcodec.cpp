@@ -26,7 +26,8 @@ void appendPacked(CborWriter &writer, std::string_view key, const Numbers &numbe
 void appendFit(CborWriter &writer, const GlmFit &fit)
 {
     constexpr std::size_t members = 17;
-    writer.map(members + (fit.iterations ? 1 : 0));
+    const bool isPenalised = fit.penalty != Penalty::None;
+    writer.map(members + (fit.iterations ? 1 : 0) + (isPenalised ? 2 : 0));
     writer.member("family", fit.family);
     writer.member("link", fit.link);
     writer.member("rows", fit.rows);
@@ -46,6 +47,10 @@ void appendFit(CborWriter &writer, const GlmFit &fit)
     writer.member("warnings", fit.warnings);
     if (fit.iterations)
         writer.member("iterations", *fit.iterations);
+    if (isPenalised) {
+        writer.member("penalty", fit.penalty);
+        writer.member("penalty_share", fit.penaltyShare);
+    }
 }
 
 void appendTrees(CborWriter &writer, const TreeEnsemble &trees)
@@ -113,6 +118,10 @@ GlmFit fitFrom(std::optional<CborItem> item, std::string &fault)
     if (members.has("iterations"))
         fit.iterations =
             static_cast<int>(members.whole("iterations", 0, std::numeric_limits<int>::max()));
+    if (members.has("penalty")) {
+        fit.penalty = members.choice("penalty", Penalty::Firth);
+        fit.penaltyShare = members.number("penalty_share");
+    }
     fit.separation = members.choice("separation", Separation::Complete);
     fit.separatingColumns = unpacked<decltype(fit.separatingColumns)>(members, "separating");
     fit.coefficients = unpacked<Eigen::VectorXd>(members, "coefficients");

@@ -4,6 +4,7 @@
 #include "stats/glmfit.h"
 #include "stats/linear.h"
 #include "stats/multinomial.h"
+#include "stats/penalisedlogistic.h"
 
 namespace heddle {
 
@@ -54,6 +55,37 @@ Result<std::vector<GlmFit>> fitOneByOne(const Plan &plan, const Task &task,
         auto fit = fitGlm(*input.design, responseOf(plan, plan.cellOf(task, place), input),
                           learner.family(plan.target().kind), learner.link(plan.target().kind),
                           input.rows, options);
+        if (!fit)
+            return fit.error();
+        fits.push_back(std::move(*fit));
+    }
+    return fits;
+}
+
+/// Each from its own start: a penalised fit needs no other.
+Result<std::vector<GlmFit>> fitPenalised(const Plan &plan, const Task &task,
+                                         const std::vector<int> &places, const FitInput &input,
+                                         const LogisticOptions &given)
+{
+    const LearnerSpec &learner = plan.learner(task.first);
+    PenalisedOptions options;
+    options.penalty = learner.penalty;
+    options.lambda = learner.lambda;
+    options.maxIterations = given.maxIterations;
+    options.epsilon = given.epsilon;
+    options.summary = given.summary;
+    options.hasShares = plan.target().kind == TargetKind::Shares;
+    options.stop = given.stop;
+    std::vector<GlmFit> fits;
+    for (const int place : places) {
+        const auto done = static_cast<double>(fits.size());
+        if (given.progress)
+            options.progress = [&](double share) {
+                given.progress((done + share) / static_cast<double>(places.size()));
+            };
+        auto fit =
+            fitPenalisedLogistic(*input.design, responseOf(plan, plan.cellOf(task, place), input),
+                                 input.rows, options);
         if (!fit)
             return fit.error();
         fits.push_back(std::move(*fit));
@@ -163,6 +195,8 @@ Result<std::vector<GlmFit>> fitCells(const Plan &plan, const Task &task,
     case LearnerKind::RandomForest:
         break;
     }
+    if (plan.learner(task.first).penalty != Penalty::None)
+        return fitPenalised(plan, task, places, input, options);
     if (plan.learner(task.first).link(plan.target().kind) == Link::Logit)
         return fitLogistic(*input.design, targetsOf(plan, task, places, input), input.rows,
                            options);

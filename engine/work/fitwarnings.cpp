@@ -53,7 +53,10 @@ std::string separationWarning(const Plan &plan, const Cell &cell, const GlmFit &
         text += listed(terms) + (terms.size() == 1 ? " splits " : " split ") + classes;
     if (fit.separation == Separation::QuasiComplete)
         text += " but for ties";
-    return text + "; no finite estimates exist, those shown are where the iteration stopped.";
+    text += "; no finite estimates exist, those shown are where the iteration stopped.";
+    if (fit.link == Link::Logit && fit.family == Family::Binomial)
+        text += R"( The penalty "firth" or "ridge" has finite ones.)";
+    return text;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "work/taskqueue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle {
 
@@ -30,9 +31,15 @@ std::optional<std::int64_t> TaskQueue::Part::takeLast()
     return task;
 }
 
-std::size_t TaskQueue::Part::left() const
+std::size_t TaskQueue::leftOf(const Part &part) const
 {
-    return order.size() - std::min(next.load(), order.size()) + returned.size() + last.size();
+    const std::size_t first = std::min(part.next.load(), part.order.size());
+    std::size_t count = part.order.size() - first;
+    if (m_drops)
+        count = static_cast<std::size_t>(
+            std::count_if(part.order.begin() + static_cast<std::ptrdiff_t>(first), part.order.end(),
+                          [this](std::int64_t task) { return !m_isDropped(task); }));
+    return count + part.returned.size() + part.last.size();
 }
 
 TaskQueue::TaskQueue(std::vector<std::int64_t> order, Speciality isSpecial)
@@ -91,8 +98,9 @@ std::optional<std::int64_t> TaskQueue::tryNext(bool takesSpecial)
 std::optional<std::int64_t> TaskQueue::nextOfOrder(bool takesSpecial)
 {
     for (Part &part : partsFor(takesSpecial))
-        if (const auto task = part.nextOfOrder())
-            return task;
+        while (const auto task = part.nextOfOrder())
+            if (!isDropped(*task))
+                return task;
     return std::nullopt;
 }
 
@@ -122,6 +130,8 @@ void TaskQueue::putBack(std::int64_t task)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (isDropped(task))
+            return;
         partOf(task).returned.push_back(task);
         hold();
     }
@@ -132,6 +142,8 @@ void TaskQueue::putLast(std::int64_t task)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (isDropped(task))
+            return;
         partOf(task).last.push_back(task);
         hold();
     }
@@ -155,6 +167,21 @@ void TaskQueue::resume()
     m_changed.notify_all();
 }
 
+void TaskQueue::drop(std::function<bool(std::int64_t)> isDropped)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isDropped = std::move(isDropped);
+        m_drops.store(true, std::memory_order_release);
+        for (Part &part : m_parts) {
+            std::erase_if(part.returned, m_isDropped);
+            std::erase_if(part.last, m_isDropped);
+        }
+        hold();
+    }
+    m_changed.notify_all(); // perhaps nothing is left
+}
+
 void TaskQueue::close()
 {
     {
@@ -175,7 +202,7 @@ std::size_t TaskQueue::left(bool takesSpecial) const
 {
     std::size_t sum = 0;
     for (const Part &part : partsFor(takesSpecial))
-        sum += part.left();
+        sum += leftOf(part);
     return sum;
 }
 

@@ -49,6 +49,8 @@ public:
 
     void pause();
     void resume();
+    /// Hands out none of these any more, nor keeps one that is put back. Called once.
+    void drop(std::function<bool(std::int64_t task)> isDropped);
     void close(); ///< Nothing more is handed out; waiting lanes return.
 
     /// Tasks that are left for somebody who takes special ones, or does not.
@@ -66,7 +68,6 @@ private:
         std::optional<std::int64_t> nextOfOrder();
         std::optional<std::int64_t> takeReturned(); ///< The mutex is held, as in the next two.
         std::optional<std::int64_t> takeLast();
-        std::size_t left() const;
     };
 
     std::span<Part> partsFor(bool takesSpecial);
@@ -75,9 +76,16 @@ private:
     std::optional<std::int64_t> nextOfOrder(bool takesSpecial);
     std::optional<std::int64_t> takeLocked(bool takesSpecial); ///< The mutex is held.
     std::size_t left(bool takesSpecial) const;                 ///< The mutex is held.
+    std::size_t leftOf(const Part &part) const;
+    bool isDropped(std::int64_t task) const
+    {
+        return m_drops.load(std::memory_order_acquire) && m_isDropped(task);
+    }
     void hold(); ///< Sends lanes through the mutex while there is a reason to.
 
     const Speciality m_isSpecial;
+    std::function<bool(std::int64_t)> m_isDropped; // constant once m_drops is set
+    std::atomic<bool> m_drops = false;
     std::array<Part, 2> m_parts; ///< Special tasks, others.
     bool m_lanesTakeSpecial = true;
     std::atomic<bool> m_awaitsReturns = false;

@@ -270,14 +270,12 @@ private:
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
             const Job job{allRows, {}, {}, {}, control, {}};
-            MultinomialOptions options = multinomialOptions(job);
-            options.summary = false;
             const auto prepared = designOfCell(*m_plan, allRows.first, {}, stop);
             if (!prepared)
                 return prepared.error();
             const auto made = fitMultinomial(prepared->of(*m_plan), m_plan->target().codes,
                                              static_cast<int>(m_plan->target().levels.size()),
-                                             inputOf(*m_plan).rows, options);
+                                             inputOf(*m_plan).rows, multinomialOptions(job));
             if (!made)
                 return made.error();
             return startOf(*made);
@@ -326,14 +324,15 @@ private:
         return startsOf(task, [this, stop](const Task &allRows) -> Result<Eigen::MatrixXd> {
             const TaskControl control{stop, {}};
             const Job job{allRows, {}, {}, {}, control, {}};
-            LogisticOptions options = iterationOptions(*m_plan, job);
-            options.summary = false;
             const auto prepared = designOfCell(*m_plan, allRows.first, {}, stop);
             if (!prepared)
                 return prepared.error();
             FitInput input = inputOf(*m_plan);
             input.design = &prepared->of(*m_plan);
-            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), input, options);
+            // With its summary, whose Hessian has a say in the last bits: the same fit as the
+            // task's.
+            const auto fits = fitCells(*m_plan, allRows, allPlaces(allRows), input,
+                                       iterationOptions(*m_plan, job));
             if (!fits)
                 return fits.error();
             return coefficientsOf(*fits);

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void meetsKnownAnswers_data();
     void meetsKnownAnswers();
     void keepsItsDraws();
+    void drawsBlockAfterBlock();
     void keepsItsShuffle();
     void dependsOnEachPartOfItsKey();
     void ignoresTheOrderOfCoordinates();
@@ -66,6 +67,21 @@ void TestRandom::keepsItsDraws()
     QCOMPARE(stream.next64(), std::uint64_t{0x876952e5dc2fdad5ULL});
     QCOMPARE(stream.below(1000), std::uint64_t{466});
     QCOMPARE(stream.uniform(), 0x1.dced251e1d451p-1);
+}
+
+/// Blocks are made several at a time; the draws are those of one at a time (of an earlier version).
+void TestRandom::drawsBlockAfterBlock()
+{
+    RandomStream stream(2024, "folds", {{"repeat", 3}});
+    std::vector<std::uint64_t> drawn;
+    for (int i = 0; i < 40; ++i)
+        drawn.push_back(stream.next64());
+
+    QCOMPARE(drawn[7], std::uint64_t{0x9d5327c96809ef83ULL});
+    QCOMPARE(drawn[8], std::uint64_t{0xf0371308587ca069ULL});
+    QCOMPARE(drawn[9], std::uint64_t{0xe996dedf6f434766ULL});
+    QCOMPARE(drawn[16], std::uint64_t{0x730244ee678a1070ULL});
+    QCOMPARE(drawn[39], std::uint64_t{0xd2af82f382197e22ULL});
 }
 
 void TestRandom::keepsItsShuffle()

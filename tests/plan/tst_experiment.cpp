@@ -61,6 +61,13 @@ void TestExperiment::writesWhatItRead_data()
     row("a treatment", R"({"heddle":1,"missing":"treat","prepare":{"kind":"treat"}})");
     row("a treatment with all its settings",
         R"({"heddle":1,"prepare":{"kind":"treat","codes":["clean","impact"],"min_fraction":0.1,"cross_folds":5,"significance":0.01}})");
+    row("an early end",
+        R"({"heddle":1,"stop":{"target":"interval","precision":0.05,"at_least":200}})");
+    row("an early end of a permutation",
+        R"({"heddle":1,"stop":{"target":"p_value","precision":0.05}})");
+    row("penalties", R"({"heddle":1,"learners":[{"kind":"logistic","name":"a","parameters":)"
+                     R"({"penalty":"ridge","lambda":0.5}},)"
+                     R"({"kind":"logistic","parameters":{"penalty":"firth"}}]})");
     row("file of rows", R"({"heddle":1,"resampling":{"kind":"explicit","file":"rows.txt"}})");
 }
 
@@ -121,6 +128,19 @@ void TestExperiment::refuses_data()
         R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":10}}])",
         "/learners/0/parameters/early_stopping is 10, and early stopping is not built into this "
         "version.");
+    row("a ridge of 0",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"ridge","lambda":0}}])",
+        "/learners/0/parameters/lambda is 0, a number above 0");
+    row("unknown penalty",
+        R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"frith"}}])",
+        "Did you mean \"firth\"?");
+    row("an end of nothing", R"("heddle":1,"stop":{"precision":1})", "/stop/target is missing");
+    row("an end without a precision", R"("heddle":1,"stop":{"target":"metric"})",
+        "/stop/precision is missing");
+    row("a precision of 0", R"("heddle":1,"stop":{"target":"metric","precision":0})",
+        "/stop/precision is 0, a number above 0");
+    row("no least draws", R"("heddle":1,"stop":{"target":"metric","precision":1,"at_least":0})",
+        "/stop/at_least is 0");
     row("doubled learner", R"("heddle":1,"learners":[{"kind":"linear"},{"kind":"linear"}])",
         "/learners/1 has the name \"linear\"");
     row("unknown resampling", R"("heddle":1,"resampling":{"kind":"permutations"})",

@@ -60,6 +60,9 @@ class TestPermutationTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void keepsItsLevelWithAnEarlyEnd_data();
+    void keepsItsLevelWithAnEarlyEnd();
+    void endsAtTheExceedancesOfThePrecision();
     void countsAsTheReference_data();
     void countsAsTheReference();
     void countsTiesAndTheObservedOne();
@@ -165,6 +168,56 @@ void TestPermutationTest::givesNoStatisticForModelsOfOneRank()
     QVERIFY(std::isnan(fStatistic(10, 5, 0, 0)));
     QVERIFY(std::isinf(fStatistic(10, 5, 0, 4)));
     HEDDLE_NEAR(fStatistic(10, 5, 4, 4), 6, 1e-15, 0);
+}
+
+/// Where nothing is to be found all orders of the observed statistic and the replicates are alike:
+/// no p value may come too often.
+void TestPermutationTest::keepsItsLevelWithAnEarlyEnd_data()
+{
+    QTest::addColumn<int>("exceedances");
+    QTest::addColumn<int>("atLeast");
+    QTest::newRow("ended by the first one") << 1 << 1;
+    QTest::newRow("ended by the second one") << 2 << 1;
+    QTest::newRow("not before the third") << 2 << 3;
+    QTest::newRow("not before the last but one") << 1 << 5;
+}
+
+void TestPermutationTest::keepsItsLevelWithAnEarlyEnd()
+{
+    QFETCH(int, exceedances);
+    QFETCH(int, atLeast);
+    std::vector<double> values = {1, 2, 3, 4, 5, 6, 7};
+    std::vector<double> pValues;
+    do {
+        const PermutationTest test = permutationTest(
+            values[0], std::span(values).subspan(1), SequentialRule{exceedances, atLeast});
+        pValues.push_back(test.pValue);
+        QVERIFY(test.low <= test.pValue && test.pValue <= std::max(test.high, test.pValue));
+    } while (std::next_permutation(values.begin(), values.end()));
+
+    std::sort(pValues.begin(), pValues.end());
+    for (std::size_t i = 0; i + 1 < pValues.size(); ++i)
+        if (pValues[i] < pValues[i + 1]) // so many are at most this one
+            QVERIFY(static_cast<double>(i + 1) / static_cast<double>(pValues.size()) <=
+                    pValues[i] + 1e-12);
+    QVERIFY(pValues.front() < pValues.back());
+}
+
+void TestPermutationTest::endsAtTheExceedancesOfThePrecision()
+{
+    QCOMPARE(exceedancesFor(0.1), 15); // 4/27 / 0.01 = 14.8
+    QCOMPARE(exceedancesFor(0.05), 60);
+    QCOMPARE(exceedancesFor(10), 1);
+    const std::vector<double> replicates = {0, 2, std::nan(""), 2, 0, 2, 2, 2};
+
+    const PermutationTest test = permutationTest(1, replicates, SequentialRule{3, 2});
+
+    QCOMPARE(test.exceed, 3);
+    QCOMPARE(test.replicates, 5);
+    QCOMPARE(test.pValue, 3.0 / 5);
+    // Inverse sampling: qbeta(0.025, 3, 3) and qbeta(0.975, 3, 2) in R.
+    HEDDLE_NEAR(test.low, 0.14663279963467313, 1e-9, 0);
+    HEDDLE_NEAR(test.high, 0.93241401351145703, 1e-9, 0);
 }
 
 QTEST_APPLESS_MAIN(TestPermutationTest)

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void awaitsReturnsFromTheMiddleOfARunOn();
     void endsLanesThatWaitForReturnsWhenClosed();
     void tryNextDoesNotAwaitReturns();
+    void dropsTasksThatNobodyNeeds();
+    void endsLanesThatWaitForDroppedTasks();
     void specialTasksComeFirstForWhoTakesThem();
     void specialTasksStayForOthers();
     void aLaneThatTakesNoSpecialTasksEndsWithoutThem();
@@ -33,6 +35,37 @@ private Q_SLOTS:
     void mailboxWakesOnceForManyMessages();
     void mailboxKeepsTheOrderOfOnePoster();
 };
+
+void TestTaskQueue::dropsTasksThatNobodyNeeds()
+{
+    TaskQueue queue({0, 1, 2, 3, 4, 5});
+    queue.next();
+    queue.putLast(7);
+    queue.next();
+    queue.putBack(1);
+
+    queue.drop([](std::int64_t task) { return task % 2 == 1; });
+
+    QCOMPARE(queue.remaining(), 2);
+    queue.putBack(3);
+    queue.putLast(5);
+    QCOMPARE(queue.remaining(), 2);
+    QCOMPARE(queue.next().value(), 2);
+    QCOMPARE(queue.tryNext().value(), 4);
+    QVERIFY(!queue.next());
+}
+
+void TestTaskQueue::endsLanesThatWaitForDroppedTasks()
+{
+    TaskQueue queue({0, 1});
+    queue.next();
+    queue.pause();
+    auto lane = std::async(std::launch::async, [&] { return queue.next(); });
+
+    queue.drop([](std::int64_t) { return true; });
+
+    QVERIFY(!lane.get());
+}
 
 void TestTaskQueue::handsTasksOutInTheirOrder()
 {

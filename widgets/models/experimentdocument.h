@@ -25,6 +25,7 @@ enum class FaultPlace
     Offset,
     Learners,
     Resampling,
+    Tuning,
     Metrics,
     Other
 };

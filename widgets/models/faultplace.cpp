@@ -32,7 +32,7 @@ FormulaFault formulaSpan(const Experiment &experiment, const Table &table)
 
 FaultPlace placeByKey(const std::string &cause)
 {
-    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 15> keys = {{
+    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 16> keys = {{
         {"/data", FaultPlace::Data},
         {"/target", FaultPlace::Target},
         {"/variables", FaultPlace::Variables},
@@ -45,6 +45,7 @@ FaultPlace placeByKey(const std::string &cause)
         {"/resampling", FaultPlace::Resampling},
         {"/intervals", FaultPlace::Resampling},
         {"/metrics", FaultPlace::Metrics},
+        {"/tuning", FaultPlace::Tuning},
         {"formula", FaultPlace::Formula},
         {"target", FaultPlace::Target},
         {"event", FaultPlace::Event},

@@ -56,6 +56,15 @@ std::shared_ptr<const Plan> planOfRun(const JournalHeader &header, const RunQues
     return checkJournal(header, *plan) ? plan : nullptr;
 }
 
+/// A run that was cancelled says at the beginning of its results that they are not complete.
+bool hasWholeResults(const QString &folder)
+{
+    QFile file(folder + QStringLiteral("/results.json"));
+    constexpr qint64 beginning = 200;
+    return file.open(QIODevice::ReadOnly) &&
+           !file.read(beginning).contains("\"complete\": false");
+}
+
 } // namespace
 
 QString newRunFolder(const std::string &experiment)
@@ -80,8 +89,9 @@ std::optional<UnfinishedRun> findUnfinishedRun(const RunQuestion &question,
         if (!plan)
             continue;
         const auto done = countResults(journal);
-        const bool hasEnded = done && *done == plan->totalTaskCount() &&
-                              QFileInfo::exists(folder + QStringLiteral("/results.json"));
+        const bool isWhole =
+            done && (*done == plan->totalTaskCount() || plan->experiment().stop.has_value());
+        const bool hasEnded = isWhole && hasWholeResults(folder);
         if (!done || hasEnded || !lockRunFolder(folder.toStdString()))
             return std::nullopt; // an older one is not what the user would go on with
         return UnfinishedRun{folder, std::move(plan), *done};

@@ -7,6 +7,7 @@
 #include "pages/setup/planpanel.h"
 #include "pages/setup/resamplingsection.h"
 #include "pages/setup/targetsection.h"
+#include "pages/setup/tuningsection.h"
 #include "pages/setup/variablepanel.h"
 
 #include <QScrollArea>
@@ -56,6 +57,7 @@ QWidget *SetupPage::createForm()
     column->addWidget(new LearnerSection(m_document));
     column->addWidget(new TargetSection(m_document));
     column->addWidget(new ResamplingSection(m_document));
+    column->addWidget(new TuningSection(m_document));
     column->addWidget(new MetricSection(m_document));
     column->addWidget(new SeedSection(m_document));
     column->addStretch(1);

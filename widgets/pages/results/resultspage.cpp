@@ -10,6 +10,7 @@
 #include "pages/results/proofbar.h"
 #include "pages/results/resamplestab.h"
 #include "pages/results/treatmenttab.h"
+#include "pages/results/tuningtab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
@@ -30,6 +31,7 @@ enum Tab
 {
     Models,
     Resamples,
+    Tuning,
     Evaluate,
     Bootstrap,
     Treatment,
@@ -42,6 +44,14 @@ constexpr int framesBetweenDrawings = 5; // twice a second is live enough for a 
 
 QString runLabelOf(const Results &results, const QString &time)
 {
+    if (results.complete && results.stop && results.stop->isEarly) {
+        const QString used = formatCount(results.stop->used);
+        const QString planned = formatCount(results.stop->planned);
+        return (results.stop->countsRepeats
+                    ? ResultsPage::tr("Run %1, stopped after %2 of %3 repeats")
+                    : ResultsPage::tr("Run %1, stopped after %2 of %3 replicates"))
+            .arg(time, used, planned);
+    }
     if (results.complete)
         return ResultsPage::tr("Run %1, finished").arg(time);
     const auto done = static_cast<std::int64_t>(results.resamples.size());
@@ -61,6 +71,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_contents(new QStackedWidget)
     , m_models(new ModelsTab)
     , m_resamples(new ResamplesTab)
+    , m_tuning(new TuningTab)
     , m_evaluate(new EvaluateTab)
     , m_bootstrap(new BootstrapTab)
     , m_treatment(new TreatmentTab)
@@ -81,6 +92,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     m_stack->addWidget(content);
     addTab(m_models, tr("Models"));
     addTab(m_resamples, tr("Resamples"));
+    addTab(m_tuning, tr("Tuning"));
     addTab(m_evaluate, tr("Evaluate"));
     addTab(m_bootstrap, tr("Bootstrap"));
     addTab(m_treatment, tr("Treatment"));
@@ -193,6 +205,7 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
     m_proof->setRun(nullptr, {});
     m_models->setResults(results);
     m_resamples->setResults(results);
+    m_tuning->setResults(results);
     m_evaluate->setResults(results);
     m_bootstrap->setResults(results);
     m_treatment->setResults(results);
@@ -211,6 +224,7 @@ void ResultsPage::showTabs()
     const std::shared_ptr<const Results> shown = m_live ? m_live.results() : m_results;
     m_tabs->setTabVisible(Models, shown && !m_live && !shown->fits.empty());
     m_tabs->setTabVisible(Resamples, shown && !shown->resamples.empty());
+    m_tabs->setTabVisible(Tuning, !m_live && shown && TuningTab::hasContent(*shown));
     m_tabs->setTabVisible(Evaluate, !m_live && shown && EvaluateTab::hasContent(*shown));
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,

@@ -22,6 +22,7 @@ class ProofBar;
 class ResamplesTab;
 class RunController;
 class TreatmentTab;
+class TuningTab;
 
 /// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
 /// content are hidden; before the first run it says how to get results.
@@ -65,6 +66,7 @@ private:
     QStackedWidget *m_contents;
     ModelsTab *m_models;
     ResamplesTab *m_resamples;
+    TuningTab *m_tuning;
     EvaluateTab *m_evaluate;
     BootstrapTab *m_bootstrap;
     TreatmentTab *m_treatment;

@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 #include "models/plantext.h"
+#include "pages/setup/gridfields.h"
+#include "pages/setup/netfields.h"
 #include "pages/setup/treefields.h"
 #include "parts/label.h"
 #include "parts/style.h"
@@ -12,23 +14,34 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <cmath>
 
 namespace heddle {
 
 LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
     : QFrame(parent)
     , m_learner(LearnerSpec::ofKind(kind))
+    , m_grid(new GridFields)
 {
     setProperty("heddleWell", true);
     setObjectName(QString::fromStdString(m_learner.name) + QStringLiteral("Parameters"));
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 8, 12, 10);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 10);
+    column->setSpacing(8);
+    auto *row = new QHBoxLayout;
     row->setSpacing(16);
+    column->addLayout(row);
+    column->addWidget(m_grid);
+    connect(m_grid, &GridFields::edited, this, &LearnerParameters::edited);
     auto *title = new Label(learnerTitle(kind), TextStyle::Strong);
     title->setMinimumWidth(Theme::px(84)); // so that the fields of several learners stand below
     row->addWidget(title, 0, Qt::AlignTop);
     if (linksOf(kind).size() > 1)
         addLink(row);
+    if (kind == LearnerKind::Logistic)
+        addPenalty(row);
     if (kind == LearnerKind::Poisson)
         addDispersion(row);
     if (hasMaxIterations(kind))
@@ -37,12 +50,14 @@ LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
         addEpsilon(row);
     if (isOfTrees(kind))
         addTrees(row);
+    if (kind == LearnerKind::ElasticNet)
+        addNet(row);
     row->addStretch(1);
 }
 
 bool LearnerParameters::hasFields() const
 {
-    return m_link || m_dispersion || m_iterations || m_epsilon || m_trees;
+    return m_link || m_dispersion || m_iterations || m_epsilon || m_trees || m_net;
 }
 
 void LearnerParameters::addLink(QHBoxLayout *row)
@@ -57,8 +72,57 @@ void LearnerParameters::addLink(QHBoxLayout *row)
         m_learner.chosenLink.reset(); // the first is the default
         if (index > 0)
             m_learner.chosenLink = links[static_cast<std::size_t>(index)];
+        if (m_penalty)
+            showPenalty();
         Q_EMIT edited(tr("change of the link"), m_learner);
     });
+}
+
+void LearnerParameters::addPenalty(QHBoxLayout *row)
+{
+    m_penalty = new QComboBox;
+    m_penalty->setObjectName(QStringLiteral("penalty"));
+    m_penalty->addItems({tr("none"), tr("ridge"), tr("Firth")}); // as the enum
+    m_penalty->setToolTip(tr("Holds estimates back, so that they are finite also where the classes "
+                             "are separated. A ridge gives no tests."));
+    row->addWidget(captioned(tr("Penalty"), m_penalty));
+    m_lambda = new QLineEdit;
+    m_lambda->setObjectName(QStringLiteral("lambda"));
+    m_lambda->setFixedWidth(Theme::px(72));
+    m_lambda->setToolTip(tr("Strength of the ridge, on glmnet's scale."));
+    m_lambdaField = captioned(tr("Lambda"), m_lambda);
+    row->addWidget(m_lambdaField);
+    m_lambdaField->hide();
+    connect(m_penalty, &QComboBox::activated, this, [this](int index) {
+        m_learner.penalty = static_cast<Penalty>(index);
+        if (m_learner.penalty != Penalty::None)
+            m_learner.chosenLink.reset(); // penalties are for the logit
+        setLearner(LearnerSpec(m_learner));
+        Q_EMIT edited(tr("change of the penalty"), m_learner);
+    });
+    connect(m_lambda, &QLineEdit::editingFinished, this, &LearnerParameters::takeLambda);
+}
+
+void LearnerParameters::takeLambda()
+{
+    const auto value = parseNumber(m_lambda->text().trimmed().toStdString());
+    const bool good = value && *value > 0 && std::isfinite(*value);
+    setInvalid(m_lambda, !good);
+    m_lambda->setAccessibleDescription(good ? QString() : tr("A number above 0."));
+    if (!good || *value == m_learner.lambda)
+        return;
+    m_learner.lambda = *value;
+    Q_EMIT edited(tr("change of lambda"), m_learner);
+}
+
+void LearnerParameters::showPenalty()
+{
+    m_penalty->setCurrentIndex(static_cast<int>(m_learner.penalty));
+    m_lambdaField->setVisible(m_learner.penalty == Penalty::Ridge);
+    m_lambda->setText(QString::fromStdString(formatNumber(m_learner.lambda)));
+    setInvalid(m_lambda, false);
+    m_link->setEnabled(m_learner.penalty == Penalty::None);
+    m_penalty->setEnabled(!m_learner.chosenLink);
 }
 
 void LearnerParameters::addDispersion(QHBoxLayout *row)
@@ -106,6 +170,17 @@ void LearnerParameters::addTrees(QHBoxLayout *row)
             });
 }
 
+void LearnerParameters::addNet(QHBoxLayout *row)
+{
+    m_net = new NetFields;
+    row->addWidget(m_net);
+    connect(m_net, &NetFields::edited, this,
+            [this](const QString &what, const NetParameters &parameters) {
+                m_learner.net = parameters;
+                Q_EMIT edited(what, m_learner);
+            });
+}
+
 void LearnerParameters::takeEpsilon()
 {
     const auto value = parseNumber(m_epsilon->text().trimmed().toStdString());
@@ -126,6 +201,8 @@ void LearnerParameters::setLearner(const LearnerSpec &learner)
             QString::fromStdString(std::string(toText(learner.link(TargetKind::Numbers))));
         m_link->setCurrentIndex(m_link->findText(name));
     }
+    if (m_penalty)
+        showPenalty();
     if (m_dispersion)
         m_dispersion->setCurrentIndex(learner.estimateDispersion ? 1 : 0);
     if (m_iterations) {
@@ -138,6 +215,18 @@ void LearnerParameters::setLearner(const LearnerSpec &learner)
     }
     if (m_trees)
         m_trees->setLearner(learner);
+    if (m_net)
+        m_net->setLearner(learner);
+    m_grid->setLearner(learner);
+    // What is tried at several values has no single one.
+    const auto enable = [&learner](QWidget *field, const char *parameter) {
+        if (field)
+            field->setEnabled(!learner.gridOf(parameter));
+    };
+    enable(m_link, "link");
+    enable(m_dispersion, "dispersion");
+    enable(m_iterations, "max_iterations");
+    enable(m_epsilon, "epsilon");
 }
 
 } // namespace heddle

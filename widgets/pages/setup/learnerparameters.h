@@ -11,6 +11,8 @@ class QSpinBox;
 
 namespace heddle {
 
+class GridFields;
+class NetFields;
 class TreeFields;
 
 /// The fields of one kind of learner. It edits a copy and tells of it.
@@ -30,18 +32,27 @@ Q_SIGNALS:
 
 private:
     void addLink(QHBoxLayout *row);
+    void addPenalty(QHBoxLayout *row);
     void addDispersion(QHBoxLayout *row);
     void addIterations(QHBoxLayout *row);
     void addEpsilon(QHBoxLayout *row);
     void addTrees(QHBoxLayout *row);
+    void addNet(QHBoxLayout *row);
     void takeEpsilon();
+    void takeLambda();
+    void showPenalty(); ///< With the fields that go with it.
 
     LearnerSpec m_learner;
     QComboBox *m_link = nullptr; ///< These are null where the kind has no such parameter.
+    QComboBox *m_penalty = nullptr;
+    QWidget *m_lambdaField = nullptr; ///< With its caption; of a ridge alone.
+    QLineEdit *m_lambda = nullptr;
     QComboBox *m_dispersion = nullptr;
     QSpinBox *m_iterations = nullptr;
     QLineEdit *m_epsilon = nullptr;
     TreeFields *m_trees = nullptr;
+    NetFields *m_net = nullptr;
+    GridFields *m_grid;
 };
 
 } // namespace heddle

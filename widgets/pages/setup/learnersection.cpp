@@ -36,6 +36,7 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
 {
     addOffer(LearnerKind::Logistic, tr("binomial"));
     addOffer(LearnerKind::Multinomial, tr("all levels at once"));
+    addOffer(LearnerKind::ElasticNet, tr("λ path"));
     addOffer(LearnerKind::Linear, tr("least squares"));
     addOffer(LearnerKind::Poisson, tr("counts, log link"));
     addOffer(LearnerKind::Gamma, tr("amounts above 0"));

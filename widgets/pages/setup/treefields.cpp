@@ -39,15 +39,23 @@ TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
     addCount(m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
     addCount(m_depth, tr("Depth"), &TreeParameters::depth);
     if (!isForest)
-        addField({.name = tr("Eta"), .most = 1, .value = &TreeParameters::eta});
-    addField({.name = tr("Share of rows"), .most = 1, .choice = &TreeParameters::subsample});
-    addField({.name = tr("Share of columns"), .most = 1, .choice = &TreeParameters::columns});
+        addField({.name = tr("Eta"), .parameter = "eta", .most = 1, .value = &TreeParameters::eta});
+    addField({.name = tr("Share of rows"),
+              .parameter = "subsample",
+              .most = 1,
+              .choice = &TreeParameters::subsample});
+    addField({.name = tr("Share of columns"),
+              .parameter = "columns",
+              .most = 1,
+              .choice = &TreeParameters::columns});
     if (!isForest) {
         addField({.name = tr("Least child weight"),
+                  .parameter = "min_child_weight",
                   .most = any,
                   .mayBeZero = true,
                   .value = &TreeParameters::minChildWeight});
         addField({.name = tr("Lambda"),
+                  .parameter = "lambda",
                   .most = any,
                   .mayBeZero = true,
                   .value = &TreeParameters::lambda});
@@ -119,7 +127,10 @@ void TreeFields::setLearner(const LearnerSpec &learner)
     m_count->setValue(learner.treeCount());
     m_depth->setValue(learner.treeDepth());
     const bool isForest = learner.kind == LearnerKind::RandomForest;
+    m_count->setEnabled(!learner.gridOf(isForest ? "trees" : "rounds"));
+    m_depth->setEnabled(!learner.gridOf("depth"));
     for (const Field &field : m_fields) {
+        field.line->setEnabled(!learner.gridOf(field.parameter));
         std::optional<double> number =
             field.value ? std::optional(learner.trees.*field.value) : learner.trees.*field.choice;
         if (!number && field.choice == &TreeParameters::subsample)

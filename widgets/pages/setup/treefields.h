@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <string_view>
 #include <vector>
 
 class QGridLayout;
@@ -32,7 +33,8 @@ private:
     {
         QLineEdit *line = nullptr;
         QString name;
-        double most = 0; ///< Of what it takes.
+        std::string_view parameter = {}; ///< As experiments call it.
+        double most = 0;                 ///< Of what it takes.
         bool mayBeZero = false;
         double TreeParameters::*value = nullptr; ///< Or one with a default of the learner's own:
         std::optional<double> TreeParameters::*choice = nullptr;
