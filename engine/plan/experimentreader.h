@@ -65,6 +65,7 @@ private:
                           NetParameters &net);
     std::vector<double> lambdas(const Json &json, const std::string &pointer);
     void readGrid(const Json &json, const std::string &pointer, LearnerSpec &learner);
+    void checkPenalty(const Json &json, const std::string &pointer, const LearnerSpec &learner);
     void readGridValues(const Json &json, const std::string &pointer, const LearnerSpec &learner,
                         GridParameter &parameter);
     void readTuning(const Json &json, TuningSpec &tuning);
