@@ -309,7 +309,7 @@ void readNetParameters(JsonFields &fields, NetParameters &net)
     net.grouped = fields.has("multinomial") && fields.text("multinomial") == "grouped";
 }
 
-Result<LearnerSpec> learnerFromJson(const Json &json)
+Result<LearnerSpec> fittedLearner(const Json &json)
 {
     JsonFields fields(json, "/learner");
     LearnerSpec learner;
@@ -470,7 +470,7 @@ Result<ModelSet> modelSetFromJson(const Json &json)
                  .design = std::move(*design),
                  .ownDesigns = {},
                  .fits = {}};
-    auto learner = learnerFromJson(fields.object("learner"));
+    auto learner = fittedLearner(fields.object("learner"));
     if (!learner)
         return learner.error();
     set.learner = std::move(*learner);
