@@ -7,10 +7,24 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heddle {
+
+/// The first of `values` whose text is `text`.
+template <typename T>
+std::optional<T> fromText(std::string_view text, std::span<const T> values,
+                          std::string_view (*toTextOf)(T))
+{
+    for (const T value : values) {
+        if (toTextOf(value) == text)
+            return value;
+    }
+    return std::nullopt;
+}
 
 /// A finite number as it is; others as the contract writes them: "Inf", "-Inf", "NaN".
 nlohmann::ordered_json jsonNumber(double value);

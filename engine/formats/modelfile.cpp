@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "formats/fitdesign.h"
 #include "formats/jsonfields.h"
+#include "formats/learnerjson.h"
 #include "formats/treejson.h"
 
 #include <algorithm>
@@ -32,18 +33,6 @@ std::string_view kindText(TargetKind kind)
         break;
     }
     return "numbers";
-}
-
-/// The first of `values` whose text is `text`.
-template <typename T>
-std::optional<T> fromText(std::string_view text, std::span<const T> values,
-                          std::string_view (*toTextOf)(T))
-{
-    for (const T value : values) {
-        if (toTextOf(value) == text)
-            return value;
-    }
-    return std::nullopt;
 }
 
 Json coefficientsToJson(const FitEntry &fit)
@@ -259,112 +248,6 @@ Result<FitEntry> fitFromJson(ModelSet &set, const Json &json, const std::string 
     return entry;
 }
 
-/// The link of a learner that has not its kind's default.
-void readLink(JsonFields &fields, LearnerSpec &learner)
-{
-    const std::string name = fields.text("link");
-    for (const Link link : linksOf(learner.kind).subspan(1))
-        if (name == toText(link))
-            learner.chosenLink = link;
-    if (!learner.chosenLink)
-        fields.fail("link", "a link of the learner other than its first");
-}
-
-void readPenalty(JsonFields &fields, LearnerSpec &learner)
-{
-    const auto penalty = fromText<Penalty>(fields.text("penalty"),
-                                           std::array{Penalty::Ridge, Penalty::Firth}, &toText);
-    if (!penalty || learner.kind != LearnerKind::Logistic || learner.chosenLink)
-        fields.fail("penalty", "ridge or firth, of logistic with its own link,");
-    learner.penalty = penalty.value_or(Penalty::None);
-    if (learner.penalty == Penalty::Ridge)
-        learner.lambda = fields.number("lambda");
-}
-
-/// A point of the path: what the coefficients are shrunk by.
-void addNetParameters(Json &json, const NetParameters &net)
-{
-    if (net.family)
-        json["net_family"] = toText(*net.family);
-    json["alpha"] = net.alpha;
-    json["lambda"] = net.lambda.front();
-    json["standardize"] = net.standardize;
-    if (net.grouped)
-        json["multinomial"] = "grouped";
-}
-
-void readNetParameters(JsonFields &fields, NetParameters &net)
-{
-    if (fields.has("net_family")) {
-        net.family = fromText<NetFamily>(fields.text("net_family"),
-                                         std::array{NetFamily::Gaussian, NetFamily::Binomial,
-                                                    NetFamily::Multinomial, NetFamily::Poisson},
-                                         &toText);
-        if (!net.family)
-            fields.fail("net_family", "a family of elastic nets");
-    }
-    net.alpha = fields.number("alpha");
-    net.lambda = {fields.number("lambda")};
-    net.standardize = fields.flag("standardize");
-    net.grouped = fields.has("multinomial") && fields.text("multinomial") == "grouped";
-}
-
-Result<LearnerSpec> fittedLearner(const Json &json)
-{
-    JsonFields fields(json, "/learner");
-    LearnerSpec learner;
-    learner.name = fields.text("name");
-    const auto kind = fromText<LearnerKind>(fields.text("kind"), learnerKinds, &toText);
-    if (!kind)
-        fields.fail("kind", "a learner of this version");
-    learner.kind = kind.value_or(LearnerKind::Linear);
-    if (fields.has("link"))
-        readLink(fields, learner);
-    if (fields.has("penalty"))
-        readPenalty(fields, learner);
-    if (fields.has("dispersion")) {
-        learner.estimateDispersion = true;
-        if (fields.text("dispersion") != "estimate" || learner.kind != LearnerKind::Poisson)
-            fields.fail("dispersion", "estimate, of poisson alone,");
-    }
-    if (isOfTrees(learner.kind))
-        readTreeParameters(fields, learner);
-    if (learner.kind == LearnerKind::ElasticNet)
-        readNetParameters(fields, learner.net);
-    if (hasMaxIterations(learner.kind))
-        learner.maxIterations = static_cast<int>(std::min<std::int64_t>(
-            fields.count("max_iterations"), std::numeric_limits<int>::max()));
-    if (hasEpsilon(learner.kind))
-        learner.epsilon = fields.number("epsilon");
-    if (const auto finished = fields.finish(); !finished)
-        return finished.error();
-    return learner;
-}
-
-Json learnerToJson(const ModelSet &set)
-{
-    const LearnerSpec &learner = set.learner;
-    Json json = {{"name", learner.name}, {"kind", toText(learner.kind)}};
-    if (learner.chosenLink)
-        json["link"] = toText(*learner.chosenLink);
-    if (learner.penalty != Penalty::None)
-        json["penalty"] = toText(learner.penalty);
-    if (learner.penalty == Penalty::Ridge)
-        json["lambda"] = learner.lambda;
-    if (learner.estimateDispersion)
-        json["dispersion"] = "estimate";
-    if (learner.kind == LearnerKind::ElasticNet)
-        addNetParameters(json, learner.net);
-    if (isOfTrees(learner.kind))
-        addTreeParameters(json, learner,
-                          std::ssize(set.design.terms()) - (set.design.hasIntercept() ? 1 : 0));
-    if (hasMaxIterations(learner.kind))
-        json["max_iterations"] = learner.maxIterations;
-    if (hasEpsilon(learner.kind))
-        json["epsilon"] = learner.epsilon;
-    return json;
-}
-
 Result<void> readTarget(const Json &json, ModelSet &set)
 {
     JsonFields fields(json, "/target");
@@ -436,7 +319,7 @@ Json toJson(const ModelSet &set)
                  {"experiment", set.experiment},
                  {"dataset", set.datasetId},
                  {"seed", set.seed},
-                 {"learner", learnerToJson(set)},
+                 {"learner", modelLearnerJson(set.learner, set.design)},
                  {"formula", set.formula},
                  {"target", std::move(target)}};
     if (!set.offsetColumn.empty())
@@ -470,7 +353,7 @@ Result<ModelSet> modelSetFromJson(const Json &json)
                  .design = std::move(*design),
                  .ownDesigns = {},
                  .fits = {}};
-    auto learner = fittedLearner(fields.object("learner"));
+    auto learner = modelLearner(fields.object("learner"));
     if (!learner)
         return learner.error();
     set.learner = std::move(*learner);

@@ -31,8 +31,8 @@ struct ModelSet
     std::string offsetColumn;        ///< Empty: none.
     std::vector<std::string> missingTexts = CsvOptions().na; ///< Cells that mean "missing".
     DesignRecipe design;
-    /// One a fit, where each has learnt a treatment of its own (the levels of a one-vs-rest); empty:
-    /// `design` is that of all. They differ in their numbers alone.
+    /// One a fit, where each has learnt a treatment of its own (the levels of a one-vs-rest);
+    /// empty: `design` is that of all. They differ in their numbers alone.
     std::vector<DesignRecipe> ownDesigns;
     std::vector<FitEntry> fits; ///< `cell.level` is the level modelled of a one-vs-rest, else -1.
 

@@ -197,9 +197,9 @@ std::string timeReport(const Results &results)
     const std::int64_t own = results.stop
                                  ? plan.taskCount() / plan.resampleCount() * results.stop->resamples
                                  : plan.taskCount();
-    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " + plural(timing.lanes, "lane") +
-           " in " + formatR(timing.wallSeconds, 3) + " s, speed-up " + formatR(timing.speedup, 3) +
-           "\nDigest " + results.digest + "\n";
+    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " +
+           plural(timing.lanes, "lane") + " in " + formatR(timing.wallSeconds, 3) +
+           " s, speed-up " + formatR(timing.speedup, 3) + "\nDigest " + results.digest + "\n";
 }
 
 } // namespace

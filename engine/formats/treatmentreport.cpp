@@ -21,9 +21,8 @@ std::string treatmentReport(const Results &results)
     for (std::size_t i = 0; i < results.treatments.size(); ++i) {
         const TreatmentEntry &entry = results.treatments[i];
         const std::string level = results.plan->levelName(entry.cell.level);
-        table.addRow({level.empty() ? entry.derived : level + ": " + entry.derived,
-                      entry.variable, std::string(toText(entry.code)),
-                      formatR(entry.score.r2, digits), pTexts[i],
+        table.addRow({level.empty() ? entry.derived : level + ": " + entry.derived, entry.variable,
+                      std::string(toText(entry.code)), formatR(entry.score.r2, digits), pTexts[i],
                       entry.isRecommended ? "recommended" : ""});
         recommended += entry.isRecommended ? 1 : 0;
     }

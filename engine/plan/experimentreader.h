@@ -81,9 +81,9 @@ private:
     void readExplicit(const Json &json, ResamplingSpec &resampling);
     void readPermutation(const Json &json, ResamplingSpec &resampling);
     void readIntervals(const Json &json, IntervalsSpec &intervals);
+    void readStop(const Json &json, StopSpec &stop);
     void readPrepare(const Json &json, std::optional<PrepareSpec> &into);
     void readCodes(const Json &json, const std::string &pointer, PrepareSpec &prepare);
-    void readStop(const Json &json, StopSpec &stop);
     void readMetrics(const Json &json, std::vector<Metric> &metrics);
 
     std::optional<Error> m_fault;

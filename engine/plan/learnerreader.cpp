@@ -61,6 +61,8 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
                          "Keep one of them.");
         readGrid(*grid, pointer + "/grid", learner);
     }
+    if (learner.kind == LearnerKind::Logistic && !m_fault)
+        checkPenalty(json, pointer, learner);
     return learner;
 }
 
@@ -133,21 +135,26 @@ void ExperimentReader::readParameter(const std::string &key, const Json &json,
             fail(pointer,
                  "is " + json.dump(-1, ' ', true) + ", a number between 0 and 1 is needed.");
     }
-    if (learner.kind == LearnerKind::Logistic)
-        checkPenalty(json, pointer, learner);
 }
 
 /// That what is given of a penalty has a meaning.
 void ExperimentReader::checkPenalty(const Json &json, const std::string &pointer,
                                     const LearnerSpec &learner)
 {
-    if (json.contains("lambda") && learner.penalty != Penalty::Ridge)
-        fail(pointer + "/lambda", "stands without a ridge penalty, whose strength it is.",
+    const auto placeOf = [&](const char *name) {
+        for (const char *part : {"parameters", "grid"})
+            if (json.contains(part) && json[part].contains(name))
+                return pointer + "/" + part + "/" + name;
+        return std::string();
+    };
+    const bool triesPenalties = learner.gridOf("penalty") != nullptr;
+    if (const std::string place = placeOf("lambda");
+        !place.empty() && learner.penalty != Penalty::Ridge && !triesPenalties)
+        fail(place, "stands without a ridge penalty, whose strength it is.",
              R"(Add "penalty": "ridge", or leave it out.)");
-    if (learner.penalty != Penalty::None && learner.chosenLink)
-        fail(pointer + "/penalty",
-             "is \"" + std::string(toText(learner.penalty)) + "\" beside the link \"" +
-                 std::string(toText(*learner.chosenLink)) + "\": penalties are built in for logit.",
+    const bool hasOtherLink = learner.chosenLink || learner.gridOf("link");
+    if ((learner.penalty != Penalty::None || triesPenalties) && hasOtherLink)
+        fail(placeOf("penalty"), "stands beside another link: penalties are built in for logit.",
              "Leave one of them out.");
 }
 

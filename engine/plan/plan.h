@@ -249,8 +249,8 @@ private:
     const Part &part(int learner) const { return m_parts[static_cast<std::size_t>(learner)]; }
     /// The learner whose part holds a number.
     int learnerAt(std::int64_t number, std::int64_t Part::*first) const;
-    Task variableTask(std::int64_t number) const;
     void orderForStop(std::vector<std::int64_t> &order) const;
+    Task variableTask(std::int64_t number) const;
     std::size_t settingOf(const Cell &cell) const
     {
         return static_cast<std::size_t>(std::max(cell.point, 0) / part(cell.learner).pathLength);

@@ -57,10 +57,6 @@ void TestExperiment::writesWhatItRead_data()
         R"({"heddle":1,"resampling":{"kind":"explicit","train":[[1,1,2],[3]],"as":"bootstrap"}})");
     row("intervals",
         R"({"heddle":1,"resampling":{"kind":"bootstrap","replicates":7,"stratify":false},"intervals":{"level":0.9,"kinds":["bca","normal"]},"seed":3})");
-    row("standardizing", R"({"heddle":1,"prepare":{"kind":"standardize"}})");
-    row("a treatment", R"({"heddle":1,"missing":"treat","prepare":{"kind":"treat"}})");
-    row("a treatment with all its settings",
-        R"({"heddle":1,"prepare":{"kind":"treat","codes":["clean","impact"],"min_fraction":0.1,"cross_folds":5,"significance":0.01}})");
     row("an early end",
         R"({"heddle":1,"stop":{"target":"interval","precision":0.05,"at_least":200}})");
     row("an early end of a permutation",
@@ -68,6 +64,10 @@ void TestExperiment::writesWhatItRead_data()
     row("penalties", R"({"heddle":1,"learners":[{"kind":"logistic","name":"a","parameters":)"
                      R"({"penalty":"ridge","lambda":0.5}},)"
                      R"({"kind":"logistic","parameters":{"penalty":"firth"}}]})");
+    row("standardizing", R"({"heddle":1,"prepare":{"kind":"standardize"}})");
+    row("a treatment", R"({"heddle":1,"missing":"treat","prepare":{"kind":"treat"}})");
+    row("a treatment with all its settings",
+        R"({"heddle":1,"prepare":{"kind":"treat","codes":["clean","impact"],"min_fraction":0.1,"cross_folds":5,"significance":0.01}})");
     row("file of rows", R"({"heddle":1,"resampling":{"kind":"explicit","file":"rows.txt"}})");
 }
 

@@ -21,8 +21,8 @@ class ProblemModel;
 class ProofBar;
 class ResamplesTab;
 class RunController;
-class TreatmentTab;
 class TuningTab;
+class TreatmentTab;
 
 /// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
 /// content are hidden; before the first run it says how to get results.
