@@ -204,14 +204,15 @@ std::string timeReport(const Results &results)
 
 } // namespace
 
-std::string fitReport(const FitEntry &entry)
+std::string fitReport(const FitEntry &entry, bool isTreated)
 {
     const GlmFit &fit = entry.fit;
     const auto aliased = std::count_if(entry.coefficients.begin(), entry.coefficients.end(),
                                        [](const Coefficient &c) { return std::isnan(c.estimate); });
     std::string text = "Coefficients:";
     if (aliased > 0)
-        text += " (" + std::to_string(aliased) + " not defined because of singularities)";
+        text += " (" + std::to_string(aliased) +
+                (isTreated ? " left out)" : " not defined because of singularities)");
     text +=
         "\n" + coefficientTable(entry.coefficients, estimatesDispersion(fit.family) ? 't' : 'z');
     const bool isMultinomial = fit.family == Family::Multinomial;
@@ -400,7 +401,7 @@ std::string runReport(const Results &results)
         text += "\n== " + plan.cellText(fit.cell) + " ==\n";
         if (!fit.event.empty())
             text += "Probability of " + fit.event + "\n";
-        text += fit.trees ? treesReport(plan, fit) : fitReport(fit);
+        text += fit.trees ? treesReport(plan, fit) : fitReport(fit, plan.treatment() != nullptr);
     }
     text += pathReport(results);
     if (plan.isPermutation())
