@@ -245,15 +245,16 @@ QString GridGeometry::rowName(int row) const
     const int levels = m_plan->levelCount(learner);
     const int model = row - m_firstRowOfLearner[static_cast<std::size_t>(learner)];
     const QString name = QString::fromStdString(learners[static_cast<std::size_t>(learner)].name);
-    QStringList parts;
-    if (learners.size() > 1)
-        parts.append(name);
     const Cell cell =
         m_plan->cellAt(learner, model / levels * m_plan->pathLength(learner), model % levels, -1);
+    // What tells neighbours apart comes first: names are cut at their end.
+    QStringList parts;
     if (const QString setting = settingWords(*m_plan, cell); !setting.isEmpty())
         parts.append(setting);
     if (m_plan->hasLevelAxis(learner))
         parts.append(QString::fromStdString(m_plan->levelName(cell.level)));
+    if (learners.size() > 1)
+        parts.insert(m_plan->hasPointAxis(learner) ? parts.size() : 0, name);
     return parts.isEmpty() ? name : parts.join(QStringLiteral(", "));
 }
 

@@ -21,6 +21,7 @@ enum class FaultPlace
     Variables,
     Formula,
     Event,
+    Levels,
     Weights,
     Offset,
     Learners,

@@ -32,12 +32,13 @@ FormulaFault formulaSpan(const Experiment &experiment, const Table &table)
 
 FaultPlace placeByKey(const std::string &cause)
 {
-    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 17> keys = {{
+    static constexpr std::array<std::pair<std::string_view, FaultPlace>, 18> keys = {{
         {"/data", FaultPlace::Data},
         {"/target", FaultPlace::Target},
         {"/variables", FaultPlace::Variables},
         {"/formula", FaultPlace::Formula},
         {"/event", FaultPlace::Event},
+        {"/levels", FaultPlace::Levels},
         {"/weights", FaultPlace::Weights},
         {"/offset", FaultPlace::Offset},
         {"/group", FaultPlace::Resampling},

@@ -20,15 +20,29 @@ namespace {
 enum Kind
 {
     OneVsRest,
+    AllAtOnce,
     OneLevel
 };
+
+bool hasBothWays(const LearnerSpec &learner)
+{
+    return modelsAllLevels(learner.kind) && modelsOneLevel(learner.kind);
+}
+
+/// Whether one model of the learner has all of three or more levels.
+bool isJoint(const Experiment &experiment, const LearnerSpec &learner)
+{
+    return modelsAllLevels(learner.kind) &&
+           !(hasBothWays(learner) && experiment.levels == LevelModels::OneVsRest);
+}
 
 } // namespace
 
 TargetSection::TargetSection(ExperimentDocument &document, QWidget *parent)
     : Section(tr("Target"), {}, parent)
     , m_document(document)
-    , m_kind(new SegmentedControl(tr("Target"), {tr("One-vs-rest"), tr("One level")}))
+    , m_kind(new SegmentedControl(tr("Target"),
+                                  {tr("One-vs-rest"), tr("All levels at once"), tr("One level")}))
     , m_level(new QComboBox)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
@@ -65,10 +79,12 @@ const Column *TargetSection::target() const
 /// What the learners make of three or more levels.
 QString TargetSection::modelsText(std::size_t levels) const
 {
-    const auto &learners = m_document.experiment().learners;
+    const Experiment &experiment = m_document.experiment();
+    const auto &learners = experiment.learners;
     const auto joint =
-        std::count_if(learners.begin(), learners.end(),
-                      [](const LearnerSpec &learner) { return modelsAllLevels(learner.kind); });
+        std::count_if(learners.begin(), learners.end(), [&experiment](const LearnerSpec &learner) {
+            return isJoint(experiment, learner);
+        });
     if (joint == 0)
         return tr("%1 two-class models").arg(levels);
     return joint == std::ssize(learners)
@@ -88,7 +104,14 @@ void TargetSection::chooseKind(int kind)
     }
     Experiment next = m_document.experiment();
     next.event.reset();
-    m_document.edit(tr("choice of one-vs-rest"), std::move(next));
+    next.levels.reset(); // where no learner has a choice nothing needs to be said
+    if (kind == AllAtOnce)
+        next.levels = LevelModels::Joint;
+    else if (std::any_of(next.learners.begin(), next.learners.end(), hasBothWays))
+        next.levels = LevelModels::OneVsRest;
+    m_document.edit(kind == AllAtOnce ? tr("choice of all levels at once")
+                                      : tr("choice of one-vs-rest"),
+                    std::move(next));
 }
 
 void TargetSection::editEvent(const QString &level)
@@ -112,7 +135,14 @@ void TargetSection::takeDocument()
     const QSignalBlocker kindBlocker(m_kind);
     const QSignalBlocker levelBlocker(m_level);
     m_kind->setVisible(count > 2);
-    m_kind->setCurrentIndex(event ? OneLevel : OneVsRest);
+    const Experiment &experiment = m_document.experiment();
+    const bool areJoint =
+        !experiment.learners.empty() &&
+        std::all_of(experiment.learners.begin(), experiment.learners.end(),
+                    [&](const LearnerSpec &learner) { return isJoint(experiment, learner); });
+    m_kind->setCurrentIndex(event                                                 ? OneLevel
+                            : areJoint || experiment.levels == LevelModels::Joint ? AllAtOnce
+                                                                                  : OneVsRest);
     m_level->clear();
     for (const std::string &level : column->levels())
         m_level->addItem(QString::fromStdString(level));
@@ -126,6 +156,9 @@ void TargetSection::takeDocument()
     else
         m_note->setText(modelsText(count));
     const auto fault = m_document.fault();
+    if (fault && fault->place == FaultPlace::Levels)
+        m_note->setText(QString::fromStdString(fault->error.text()));
+    m_note->setInk(fault && fault->place == FaultPlace::Levels ? Token::Bad : Token::Ink2);
     setInvalid(m_level, fault && fault->place == FaultPlace::Event);
 }
 
