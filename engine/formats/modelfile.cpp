@@ -2,6 +2,7 @@
 #include "formats/modelfile.h"
 
 #include "core/text.h"
+#include "formats/fitdesign.h"
 #include "formats/jsonfields.h"
 #include "formats/learnerjson.h"
 #include "formats/treejson.h"
@@ -199,25 +200,6 @@ void readEstimates(JsonFields &fields, const std::string &place, FitEntry &entry
     entry.criteria.logLikelihood = fields.number("log_likelihood");
     entry.fit.dispersion = fields.number("dispersion");
     readCoefficients(fields.list("coefficients"), place + "/coefficients", fields, entry);
-}
-
-/// The design of one fit, where it has learnt its own.
-Result<void> readOwnDesign(JsonFields &fields, ModelSet &set)
-{
-    const bool isExpected = set.fits.empty() || !set.ownDesigns.empty();
-    if (!fields.has("design")) {
-        if (!set.ownDesigns.empty())
-            fields.fail("design", "a design, as the fits before have one,");
-        return {};
-    }
-    auto design = DesignRecipe::fromJson(fields.object("design"));
-    if (!design)
-        return design.error();
-    if (!isExpected || !design->isTreated() || design->termNames() != set.design.termNames() ||
-        design->inputs() != set.design.inputs())
-        fields.fail("design", "a treated design with the columns of the set's, of every fit,");
-    set.ownDesigns.push_back(std::move(*design));
-    return {};
 }
 
 Result<FitEntry> fitFromJson(ModelSet &set, const Json &json, const std::string &place)

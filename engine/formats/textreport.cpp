@@ -197,21 +197,22 @@ std::string timeReport(const Results &results)
     const std::int64_t own = results.stop
                                  ? plan.taskCount() / plan.resampleCount() * results.stop->resamples
                                  : plan.taskCount();
-    return plural(own + plan.allRowsTaskCount() + plan.jackknifeTaskCount(), "task") + " on " +
+    return plural(own + plan.totalTaskCount() - plan.taskCount(), "task") + " on " +
            plural(timing.lanes, "lane") + " in " + formatR(timing.wallSeconds, 3) +
            " s, speed-up " + formatR(timing.speedup, 3) + "\nDigest " + results.digest + "\n";
 }
 
 } // namespace
 
-std::string fitReport(const FitEntry &entry)
+std::string fitReport(const FitEntry &entry, bool isTreated)
 {
     const GlmFit &fit = entry.fit;
     const auto aliased = std::count_if(entry.coefficients.begin(), entry.coefficients.end(),
                                        [](const Coefficient &c) { return std::isnan(c.estimate); });
     std::string text = "Coefficients:";
     if (aliased > 0)
-        text += " (" + std::to_string(aliased) + " not defined because of singularities)";
+        text += " (" + std::to_string(aliased) +
+                (isTreated ? " left out)" : " not defined because of singularities)");
     text +=
         "\n" + coefficientTable(entry.coefficients, estimatesDispersion(fit.family) ? 't' : 'z');
     const bool isMultinomial = fit.family == Family::Multinomial;
@@ -333,6 +334,41 @@ std::string comparisonReport(const Results &results)
            table.text();
 }
 
+/// What resamples were warned of, each warning once with its count.
+std::string warningReport(const Results &results)
+{
+    constexpr std::size_t most = 8;
+    struct Seen
+    {
+        std::int64_t count = 0;
+        std::string first;
+    };
+    std::map<std::string, Seen> warnings;
+    std::int64_t entries = 0;
+    for (const ResampleEntry &entry : results.resamples) {
+        if (!isOfChosen(results, entry.cell))
+            continue;
+        ++entries;
+        for (const std::string &warning : entry.warnings) {
+            Seen &seen = warnings[warning];
+            if (++seen.count == 1)
+                seen.first = results.plan->cellText(entry.cell);
+        }
+    }
+    std::vector<std::pair<std::string, Seen>> sorted(warnings.begin(), warnings.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto &a, const auto &b) { return a.second.count > b.second.count; });
+    std::string text = sorted.empty() ? std::string() : "\nWarnings of resamples:\n";
+    for (std::size_t i = 0; i < std::min(sorted.size(), most); ++i)
+        text += "  " + std::to_string(sorted[i].second.count) + " of " + std::to_string(entries) +
+                ": " + sorted[i].first + " (first: " + sorted[i].second.first + ")\n";
+    if (sorted.size() > most)
+        text += "  and " +
+                plural(static_cast<std::int64_t>(sorted.size() - most), "other warning") +
+                "; results.json has them all\n";
+    return text;
+}
+
 std::string failureReport(const Results &results)
 {
     if (results.failures.empty())
@@ -365,7 +401,7 @@ std::string runReport(const Results &results)
         text += "\n== " + plan.cellText(fit.cell) + " ==\n";
         if (!fit.event.empty())
             text += "Probability of " + fit.event + "\n";
-        text += fit.trees ? treesReport(plan, fit) : fitReport(fit);
+        text += fit.trees ? treesReport(plan, fit) : fitReport(fit, plan.treatment() != nullptr);
     }
     text += pathReport(results);
     if (plan.isPermutation())
@@ -378,6 +414,7 @@ std::string runReport(const Results &results)
     text += treatmentReport(results);
     if (const std::string comparisons = comparisonReport(results); !comparisons.empty())
         text += "\n" + comparisons;
+    text += warningReport(results);
     const std::string failures = failureReport(results);
     if (!failures.empty())
         text += "\n" + failures;

@@ -8,7 +8,8 @@ namespace heddle {
 
 /// One fit as R's print(summary.glm(fit)) shows it, from "Coefficients:" on (without its closing
 /// blank line), with what Heddle knows beyond R: separation and its terms, warnings.
-std::string fitReport(const FitEntry &fit);
+/// @param isTreated  the variables are: columns are also left out for what they explain.
+std::string fitReport(const FitEntry &fit, bool isTreated = false);
 
 /// The same for one whose model is trees: how many, which columns gain most, deviances.
 std::string treesReport(const Plan &plan, const FitEntry &fit);

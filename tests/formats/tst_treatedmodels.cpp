@@ -52,7 +52,7 @@ void TestTreatedModels::modelsPredictWhatTheRunFitted()
     QVERIFY(results.failures.empty());
 
     const ModelSet set = orEnd(modelSetOf(results, ""));
-    const ModelSet read = orEnd(modelSetFromJson(toJson(set)));
+    const ModelSet read = orEnd(modelSetFromJson(orEnd(parseJson(toJson(set).dump()))));
     const Predictions expected = orEnd(predict(set, *treatedTable()));
     const Predictions again = orEnd(predict(read, *treatedTable()));
 
@@ -172,7 +172,8 @@ void TestTreatedModels::damagedDesignsAreRefused()
     QFETCH(std::string, value);
     QFETCH(std::string, part);
     const auto made = treatedPlan(illness);
-    nlohmann::ordered_json json = orEnd(recipeOfModel(*made, made->task(0).first)).toJson();
+    nlohmann::ordered_json json =
+        orEnd(parseJson(orEnd(recipeOfModel(*made, made->task(0).first)).toJson().dump()));
     QVERIFY(DesignRecipe::fromJson(json));
 
     json[nlohmann::ordered_json::json_pointer(pointer)] = orEnd(parseJson(value));

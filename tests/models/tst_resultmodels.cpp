@@ -4,6 +4,8 @@
 #include "models/resamplemodel.h"
 #include "models/roles.h"
 #include "models/summarymodel.h"
+#include "models/treatmentmodel.h"
+#include "treatedplans.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -22,6 +24,7 @@ private Q_SLOTS:
     void fitsOfSeveralLearnersStandUnderHeadings();
     void summariesGiveMeanAndCorrectedError();
     void resamplesHaveTheAxesOfTheRun();
+    void treatmentsSayWhatTheyExplain();
     void equalWarningsAreOneRow();
     void emptyModelsStandWithoutResults();
 
@@ -106,6 +109,28 @@ void TestResultModels::resamplesHaveTheAxesOfTheRun()
     const int metric = model.columnOf(ResampleModel::Field::Metric);
     QCOMPARE(model.index(0, metric).data().toDouble(), m_folds->resamples.front().metrics.front());
     QCOMPARE(model.index(0, model.columnOf(ResampleModel::Field::RowsTest)).data().toInt(), 30);
+}
+
+void TestResultModels::treatmentsSayWhatTheyExplain()
+{
+    TreatmentModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+
+    model.setResults(test::finishedRun(test::treatedPlan(test::illness)));
+
+    QVERIFY(model.rowCount() > 10);
+    QVERIFY(!model.hasLevels());
+    const auto at = [&](int column, int role = Qt::DisplayRole) {
+        return model.index(0, column).data(role);
+    };
+    QCOMPARE(at(TreatmentModel::Derived).toString(), QStringLiteral("dose"));
+    QCOMPARE(at(TreatmentModel::Code).toString(), QStringLiteral("clean"));
+    QCOMPARE(at(TreatmentModel::Recommended).toString(), QStringLiteral("recommended"));
+    QVERIFY(at(TreatmentModel::R2).toDouble() > 0.01);
+    QVERIFY(at(TreatmentModel::PValue, SortRole).toDouble() < 0.01);
+    model.setResults(nullptr);
+    QCOMPARE(model.rowCount(), 0);
 }
 
 void TestResultModels::equalWarningsAreOneRow()

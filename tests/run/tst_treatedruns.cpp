@@ -210,7 +210,7 @@ void TestTreatedRuns::noiseIsNotRecommended()
     QVERIFY(entryOf(results, "noise_catB")->score.pValue > 0.05);
     const FitEntry &fit = results.fits.front();
     QVERIFY(std::isnan(estimateOf(fit, "noise_catB")));
-    QVERIFY(estimateOf(fit, "site_catB") > 0);
+    QVERIFY(estimateOf(fit, "dose") > 0);
     const auto says = [&](const char *text) {
         return std::any_of(fit.warnings.begin(), fit.warnings.end(), [&](const std::string &one) {
             return one.find(text) != std::string::npos;

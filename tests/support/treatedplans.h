@@ -33,7 +33,7 @@ inline std::shared_ptr<const Table> treatedTable()
             const double x = stream.uniform() * 10;
             const auto place = static_cast<std::int32_t>(stream.below(8));
             const bool isRare = row % 120 == 5;
-            const double score = x / 4 + place - 4 + 3 * (stream.uniform() - 0.5);
+            const double score = x / 2 + place - 5.5 + 3 * (stream.uniform() - 0.5);
             dose.push_back(row % 7 == 0 ? missing : x);
             site.push_back(row % 11 == 0 ? -1 : isRare ? 8 : place);
             noise.push_back(static_cast<std::int32_t>(stream.below(60)));

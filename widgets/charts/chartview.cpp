@@ -9,6 +9,7 @@
 #include <QGraphicsLayout>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
+#include <QLogValueAxis>
 #include <QMenu>
 #include <QMessageBox>
 #include <QScatterSeries>
@@ -87,6 +88,20 @@ QValueAxis *ChartView::addValueAxis(Qt::Alignment side, bool grid, const QString
     axis->setRange(0, 1);
     chart()->addAxis(axis, side);
     connect(axis, &QValueAxis::rangeChanged, this, &ChartView::placeLabels);
+    styleAxis(axis);
+    return axis;
+}
+
+QLogValueAxis *ChartView::addLogAxis(Qt::Alignment side, const QString &title)
+{
+    auto *axis = new QLogValueAxis;
+    axis->setGridLineVisible(false);
+    axis->setMinorGridLineVisible(false);
+    axis->setTitleText(title);
+    axis->setBase(10);
+    axis->setLabelFormat(QStringLiteral("%g"));
+    chart()->addAxis(axis, side);
+    connect(axis, &QLogValueAxis::rangeChanged, this, &ChartView::placeLabels);
     styleAxis(axis);
     return axis;
 }

@@ -13,6 +13,7 @@
 class QAbstractAxis;
 class QGraphicsSimpleTextItem;
 class QLineSeries;
+class QLogValueAxis;
 class QValueAxis;
 class QXYSeries;
 
@@ -41,6 +42,9 @@ public:
     void setSummary(const QString &sentence);
 
     QValueAxis *addValueAxis(Qt::Alignment side, bool grid, const QString &title = {});
+
+    /// Powers of ten; values must be above 0.
+    QLogValueAxis *addLogAxis(Qt::Alignment side, const QString &title = {});
 
     /// Range and distance of ticks. A range without width is widened; the distance is doubled
     /// until there are at most 12 ticks, since Qt Charts freezes on thousands of them.

@@ -143,7 +143,7 @@ void ScoreCurve::paintEvent(QPaintEvent * /*event*/)
             painter.drawEllipse(QPointF(xOf(m_content.positions[i]), yOf(m_content.mean[i])), dot,
                                 dot);
     painter.setBrush(Qt::NoBrush);
-    const auto mark = [&](int place, Token token, const QString &text, bool above) {
+    const auto mark = [&](int place, Token token, const QString &text, double reach) {
         if (place < 0)
             return;
         const auto i = static_cast<std::size_t>(place);
@@ -152,14 +152,15 @@ void ScoreCurve::paintEvent(QPaintEvent * /*event*/)
         painter.drawEllipse(at, ring, ring);
         const double width = painter.fontMetrics().horizontalAdvance(text) + 4.0;
         const double left = std::clamp(at.x() - width / 2, area.left(), area.right() - width);
-        const double top =
-            std::clamp(at.y() + (above ? -26.0 : 10.0), area.top(), area.bottom() - 18);
-        painter.fillRect(QRectF(left, top, width, 16), Theme::color(Token::Surface));
-        painter.drawText(QRectF(left, top, width, 16), Qt::AlignCenter, text);
+        // On the side of the worse scores, where the line does not go; else on the other.
+        const double away = m_content.higherIsBetter ? reach : -reach;
+        const bool hasRoom = at.y() + away - 8 > area.top() && at.y() + away + 8 < area.bottom();
+        painter.drawText(QRectF(left, at.y() + (hasRoom ? away : -away) - 8, width, 16),
+                         Qt::AlignCenter, text);
     };
-    mark(m_content.best, Token::Ink, m_content.bestText, false);
+    mark(m_content.best, Token::Ink, m_content.bestText, 18);
     if (m_content.other != m_content.best)
-        mark(m_content.other, Token::Warn, m_content.otherText, true);
+        mark(m_content.other, Token::Warn, m_content.otherText, 34);
 }
 
 bool ScoreCurve::event(QEvent *event)

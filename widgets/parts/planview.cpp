@@ -16,6 +16,7 @@ constexpr int widestCell = 11;
 constexpr int nameHeight = 18;
 constexpr int gap = 14;
 constexpr int cutHeight = 16;
+constexpr int pathHeight = 24, widestStep = 8;
 constexpr int mostRows = 40;
 constexpr int tallestBlock = 200;
 constexpr int foldedAt = 50;
@@ -62,16 +63,20 @@ void PlanView::makeBlocks()
     }
     setAccessibleDescription(planSize(*m_plan) + QStringLiteral(": ") + planAxes(*m_plan));
     const auto &learners = m_plan->experiment().learners;
-    const Axis *levels = axisOf(*m_plan, "level");
+    for (int learner = 0; learner < int(learners.size()); ++learner)
+        for (int point = 0; point < m_plan->pointCount(learner);
+             point += m_plan->pathLength(learner))
+            addBlocks(learner, point);
+    m_pathLength = 1;
+    m_pathText.clear();
     for (int learner = 0; learner < int(learners.size()); ++learner) {
-        const QString name = QString::fromStdString(learners.at(std::size_t(learner)).name);
-        if (levels == nullptr || !m_plan->hasLevelAxis(learner)) {
-            m_blocks.push_back({name, learners.size() > 1 ? learner : -1});
+        if (m_plan->pathLength(learner) <= m_pathLength)
             continue;
-        }
-        for (int level = 0; level < int(levels->size); ++level)
-            m_blocks.push_back({QString::fromStdString(m_plan->levelName(level)),
-                                levels->size <= Theme::markCount ? level : -1});
+        m_pathLength = m_plan->pathLength(learner);
+        const std::string_view name = pathParameter(learners.at(std::size_t(learner)).kind);
+        m_pathText = tr("one task = %1 %2 on a path")
+                         .arg(m_pathLength)
+                         .arg(QString::fromUtf8(name.data(), qsizetype(name.size())));
     }
     for (const char *name : {"fold", "replicate"})
         if (const Axis *axis = axisOf(*m_plan, name))
@@ -81,6 +86,22 @@ void PlanView::makeBlocks()
     if (m_rows == 1 && m_columns > foldedAt) { // a long row is folded
         m_rows = (m_columns + foldedAt - 1) / foldedAt;
         m_columns = foldedAt;
+    }
+}
+
+/// Of one setting of a learner: a block for each level, or one.
+void PlanView::addBlocks(int learner, int point)
+{
+    const auto &learners = m_plan->experiment().learners;
+    const int levels = m_plan->levelCount(learner);
+    for (int level = 0; level < levels; ++level) {
+        const Cell cell = m_plan->cellAt(learner, point, level, -1);
+        QString name = levels > 1 ? QString::fromStdString(m_plan->levelName(level))
+                                  : QString::fromStdString(m_plan->learner(cell).name);
+        if (const QString setting = settingWords(*m_plan, cell); !setting.isEmpty())
+            name = levels > 1 ? name + QStringLiteral(", ") + setting : setting;
+        const bool hasHue = levels > 1 ? levels <= Theme::markCount : learners.size() > 1;
+        m_blocks.push_back({name, hasHue ? (levels > 1 ? level : learner) : -1});
     }
 }
 
@@ -113,7 +134,8 @@ int PlanView::heightForWidth(int width) const
     const Layout layout = layOut(width);
     const int blocks = int(std::min(m_blocks.size(), mostBlocks));
     const int lines = (blocks + layout.across - 1) / layout.across;
-    return lines * layout.height + (layout.cut ? Theme::px(cutHeight) : 0);
+    return lines * layout.height + (layout.cut ? Theme::px(cutHeight) : 0) +
+           (m_pathText.isEmpty() ? 0 : Theme::px(pathHeight));
 }
 
 void PlanView::paintEvent(QPaintEvent * /*event*/)
@@ -143,12 +165,40 @@ void PlanView::paintEvent(QPaintEvent * /*event*/)
                                  corner.y() + Theme::px(nameHeight) + row * layout.cell, side, side,
                                  fill);
     }
+    const int path = m_pathText.isEmpty() ? 0 : Theme::px(pathHeight);
+    if (path > 0)
+        paintPath(painter, height() - path);
     if (!layout.cut)
         return;
     painter.setPen(Theme::color(Token::Ink3));
-    painter.drawText(rect().adjusted(0, height() - Theme::px(cutHeight), 0, 0),
+    painter.drawText(rect().adjusted(0, height() - path - Theme::px(cutHeight), 0, -path),
                      Qt::AlignLeft | Qt::AlignVCenter,
                      tr("a part of %1 cells").arg(formatCount(m_plan->cellCount())));
+}
+
+/// What a task of a path is: its points in a row, the strongest penalty, or fewest rounds, first.
+void PlanView::paintPath(QPainter &painter, int top) const
+{
+    const int textWidth = fontMetrics().horizontalAdvance(m_pathText) + Theme::px(10);
+    painter.setPen(Theme::color(Token::Ink2));
+    painter.drawText(QRect(0, top, textWidth, Theme::px(pathHeight)),
+                     Qt::AlignLeft | Qt::AlignVCenter, m_pathText);
+    const int room = width() - textWidth - Theme::px(6);
+    if (room < Theme::px(40))
+        return;
+    const int steps = std::min(m_pathLength, room / 3);
+    const double step = std::min(double(room) / steps, double(Theme::px(widestStep)));
+    const QRectF frame(textWidth, top + Theme::px(4), steps * step + Theme::px(6),
+                       Theme::px(pathHeight) - Theme::px(8));
+    painter.setPen(Theme::color(Token::Line2));
+    painter.drawRect(frame);
+    for (int i = 0; i < steps; ++i) {
+        QColor fill = Theme::mark(0);
+        fill.setAlphaF(m_isCurrent ? float(1.0 - 0.7 * i / steps) : 0.25F);
+        painter.fillRect(QRectF(frame.left() + Theme::px(3) + i * step, frame.top() + 3,
+                                std::max(1.0, step - 1), frame.height() - 5),
+                         fill);
+    }
 }
 
 } // namespace heddle

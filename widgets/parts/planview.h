@@ -45,13 +45,17 @@ private:
     };
 
     void makeBlocks();
+    void addBlocks(int learner, int point);
     Layout layOut(int width) const;
+    void paintPath(QPainter &painter, int top) const;
 
     std::shared_ptr<const Plan> m_plan;
     bool m_isCurrent = true;
     std::vector<Block> m_blocks;
     std::int64_t m_columns = 1;
     std::int64_t m_rows = 1;
+    int m_pathLength = 1; ///< Points that one task computes together, of the longest path.
+    QString m_pathText;   ///< "one task = 20 lambda on a path"; empty: there is none.
 };
 
 } // namespace heddle

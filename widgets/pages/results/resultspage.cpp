@@ -229,11 +229,12 @@ void ResultsPage::showTabs()
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,
                        shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));
-    m_tabs->setTabVisible(Treatment, !m_live && shown && !shown->treatments.empty());
+    m_tabs->setTabVisible(Tab::Treatment, !m_live && shown && !shown->treatments.empty());
     m_tabs->setTabVisible(Warnings, !m_live && warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
-    if (!m_tabs->isTabVisible(m_tabs->currentIndex()))
-        m_tabs->setCurrentIndex(m_live ? Bootstrap : Models);
+    for (int tab = m_live ? Bootstrap : Models;
+         tab < m_tabs->count() && !m_tabs->isTabVisible(m_tabs->currentIndex()); ++tab)
+        m_tabs->setCurrentIndex(m_tabs->isTabVisible(tab) ? tab : m_tabs->currentIndex());
     m_tabs->updateGeometry();
 }
 

@@ -2,6 +2,7 @@
 
 #include "charts/chartview.h"
 #include "charts/heatmap.h"
+#include "charts/plotscale.h"
 #include "charts/scorecurve.h"
 #include "models/format.h"
 #include "models/plantext.h"
@@ -13,6 +14,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineSeries>
+#include <QLogValueAxis>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <QValueAxis>
@@ -77,8 +79,9 @@ TuningTab::TuningTab(QWidget *parent)
     m_curvePanel->body()->addWidget(m_curveNote);
     m_level->setAccessibleName(tr("Level"));
     m_pathPanel->addAction(m_level);
-    m_paths->addValueAxis(Qt::AlignBottom, false, tr("log10 λ, falling"))->setReverse(true);
-    m_paths->addValueAxis(Qt::AlignLeft, true);
+    m_lambda = m_paths->addLogAxis(Qt::AlignBottom, QStringLiteral("λ"));
+    m_lambda->setReverse(true);
+    m_coefficient = m_paths->addValueAxis(Qt::AlignLeft, true);
     for (std::size_t i = 0; i < mostLines; ++i)
         m_lines.push_back(m_paths->addLine({}, markInk(static_cast<int>(i))));
     m_pathNote->setWordWrap(true);
@@ -144,7 +147,8 @@ void TuningTab::showLearner(int place)
     const int learner = m_learners[static_cast<std::size_t>(place)];
     const std::vector<int> tuned = tunedLearners(*m_results);
     m_isTuned = std::find(tuned.begin(), tuned.end(), learner) != tuned.end();
-    m_view = m_isTuned ? tuningViewOf(*m_results, learner) : TuningView{.learner = learner};
+    m_view = m_isTuned ? tuningViewOf(*m_results, learner) : TuningView();
+    m_view.learner = learner;
     m_mapPanel->setVisible(m_isTuned || m_learners.size() > 1);
     m_curvePanel->setVisible(m_isTuned);
     if (m_isTuned) {
@@ -328,8 +332,8 @@ void TuningTab::showPaths()
             continue;
         QList<QPointF> points;
         for (std::size_t l = 0; l < path->lambda.size(); ++l)
-            points.append({std::log10(path->lambda[l]),
-                           path->coefficients(lines[i].row, static_cast<Eigen::Index>(l))});
+            points.append(
+                {path->lambda[l], path->coefficients(lines[i].row, static_cast<Eigen::Index>(l))});
         m_lines[i]->setName(lines[i].name);
         m_lines[i]->replace(points);
         labels.append({points.last(), lines[i].name});
@@ -339,15 +343,14 @@ void TuningTab::showPaths()
             high = std::max(high, point.y());
         }
     }
-    const double left = std::log10(path->lambda.front()), right = std::log10(path->lambda.back());
-    const auto axes = m_paths->chart()->axes();
-    const double step = std::max(0.5, std::ceil((left - right) / 6 * 2) / 2);
-    ChartView::setTicks(qobject_cast<QValueAxis *>(axes.at(0)), right - (left - right) * 0.28, left,
-                        step);
-    const double reach = std::max(high - low, 1e-300);
-    const double tick = std::pow(10, std::floor(std::log10(reach)));
-    ChartView::setTicks(qobject_cast<QValueAxis *>(axes.at(1)), std::floor(low / tick) * tick,
-                        std::ceil(high / tick) * tick, reach / tick > 4 ? tick : tick / 2);
+    // Names stand behind the lines: a quarter of the axis is theirs.
+    const double largest = path->lambda.front(), least = path->lambda.back();
+    m_lambda->setRange(least * std::pow(least / largest, 0.3), largest);
+    const PlotScale scale(low, high);
+    const std::vector<double> ticks = scale.ticks(6);
+    const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : scale.high() - scale.low();
+    ChartView::setTicks(m_coefficient, std::floor(scale.low() / step) * step,
+                        std::ceil(scale.high() / step) * step, step);
     m_paths->setLabels(labels, inks);
     m_paths->setSummary(
         tr("Coefficients of %1 terms from λ %2 to %3")

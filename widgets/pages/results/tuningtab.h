@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/tuningview.h"
+#include "parts/theme.h"
 
 #include <QWidget>
 
@@ -9,6 +10,8 @@
 
 class QComboBox;
 class QLineSeries;
+class QLogValueAxis;
+class QValueAxis;
 class QVBoxLayout;
 
 namespace heddle {
@@ -59,6 +62,8 @@ private:
     QComboBox *m_level;
     std::vector<QLineSeries *> m_lines; // before the chart, whose making fills it
     ChartView *m_paths;
+    QLogValueAxis *m_lambda;
+    QValueAxis *m_coefficient;
     Label *m_pathNote;
 };
 

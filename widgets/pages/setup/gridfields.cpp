@@ -141,17 +141,16 @@ void GridFields::addLine(const GridParameter &parameter)
     row->setSpacing(8);
     auto *name =
         new Label(QString::fromStdString(parameter.name), TextStyle::Secondary, Token::Ink2);
-    name->setMinimumWidth(Theme::px(96));
+    name->setFixedWidth(Theme::px(88));
     auto *field = new QLineEdit(texts.join(QStringLiteral(", ")));
-    field->setFixedWidth(Theme::px(220));
+    field->setMinimumWidth(Theme::px(120));
     field->setObjectName(QStringLiteral("grid_") + QString::fromStdString(parameter.name));
     field->setAccessibleName(tr("Values of %1").arg(QString::fromStdString(parameter.name)));
     auto *count = new Label(tr("%1 values").arg(texts.size()), TextStyle::Secondary, Token::Ink3);
     auto *remove = new Button(tr("One value"), Button::Role::Link);
     row->addWidget(name);
-    row->addWidget(field);
+    row->addWidget(field, 1);
     row->addWidget(count);
-    row->addStretch(1);
     row->addWidget(remove);
     m_lines->addWidget(line);
     connect(field, &QLineEdit::editingFinished, this, [this, field, own = parameter] {

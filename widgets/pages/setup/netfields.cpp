@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -36,22 +37,23 @@ NetFields::NetFields(QWidget *parent)
     , m_count(new QSpinBox)
     , m_ratio(new QLineEdit)
     , m_standardize(new QCheckBox(tr("Standardize columns")))
-    , m_grouped(new QCheckBox(tr("Levels in or out together")))
+    , m_grouped(new QCheckBox(tr("Levels together")))
     , m_poisson(new QCheckBox(tr("Counts (Poisson)")))
 {
-    m_alpha->setFixedWidth(Theme::px(72));
+    m_alpha->setFixedWidth(Theme::px(64));
     m_alpha->setToolTip(tr("Share of the lasso in the penalty: 1 is the lasso, 0 the ridge."));
-    m_lambdas->setFixedWidth(Theme::px(180));
+    m_lambdas->setFixedWidth(Theme::px(150));
     m_lambdas->setPlaceholderText(tr("from the data"));
     m_lambdas->setToolTip(tr("Strengths of the penalty, apart by commas. Empty: a falling sequence "
                              "from the least that holds every coefficient at 0."));
     m_count->setRange(1, 10'000);
     m_count->setKeyboardTracking(false);
-    m_ratio->setFixedWidth(Theme::px(72));
+    m_ratio->setFixedWidth(Theme::px(64));
     m_ratio->setPlaceholderText(tr("usual"));
     m_ratio->setToolTip(tr("The smallest λ as a share of the largest. Usual: 0.0001, with fewer "
                            "rows than columns 0.01."));
-    m_grouped->setToolTip(tr("Only where all levels are modelled at once."));
+    m_grouped->setToolTip(
+        tr("A column is in or out for all levels, where these are modelled at once."));
     m_poisson->setToolTip(tr("For a target of counts; otherwise numbers are fitted by squares."));
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -59,11 +61,15 @@ NetFields::NetFields(QWidget *parent)
     grid->setVerticalSpacing(6);
     grid->addWidget(captioned(tr("Mix α"), m_alpha), 0, 0, Qt::AlignLeft);
     grid->addWidget(captioned(tr("λ"), m_lambdas), 0, 1, Qt::AlignLeft);
-    grid->addWidget(captioned(tr("λ in the sequence"), m_count), 0, 2, Qt::AlignLeft);
-    grid->addWidget(captioned(tr("Smallest share"), m_ratio), 0, 3, Qt::AlignLeft);
-    grid->addWidget(m_standardize, 1, 0, 1, 2, Qt::AlignLeft);
-    grid->addWidget(m_grouped, 1, 2, Qt::AlignLeft);
-    grid->addWidget(m_poisson, 1, 3, Qt::AlignLeft);
+    grid->addWidget(captioned(tr("λ in sequence"), m_count), 0, 2, Qt::AlignLeft);
+    grid->addWidget(captioned(tr("Least share"), m_ratio), 1, 0, Qt::AlignLeft);
+    auto *switches = new QVBoxLayout;
+    switches->setSpacing(4);
+    switches->addWidget(m_standardize);
+    switches->addWidget(m_poisson);
+    grid->addLayout(switches, 1, 1);
+    grid->addWidget(m_grouped, 1, 2, Qt::AlignLeft | Qt::AlignTop);
+    grid->setColumnStretch(3, 1);
     connect(m_alpha, &QLineEdit::editingFinished, this, &NetFields::takeAlpha);
     connect(m_lambdas, &QLineEdit::editingFinished, this, &NetFields::takeLambdas);
     connect(m_ratio, &QLineEdit::editingFinished, this, &NetFields::takeRatio);

@@ -132,8 +132,11 @@ void TuningSection::takeDocument()
                         .arg(formatCount(plan->pointCount(learner)),
                              QString::fromStdString(
                                  plan->experiment().learners.at(std::size_t(learner)).name)));
-    setExplanation(counts.isEmpty() ? tr("which point is kept")
-                                    : counts.join(QStringLiteral(", ")));
+    if (experiment.resampling.kind == ResamplingKind::None && !counts.isEmpty())
+        setExplanation(tr("choose a resampling: without one only paths come out"));
+    else
+        setExplanation(counts.isEmpty() ? tr("which point is kept")
+                                        : counts.join(QStringLiteral(", ")));
     const auto fault = m_document.fault();
     const bool isOurs = fault && fault->place == FaultPlace::Tuning;
     m_fault->setText(isOurs ? QString::fromStdString(fault->error.text()) : QString());
