@@ -89,7 +89,7 @@ public:
         , m_level(level)
         , m_fates(fatesOf(index, learner, level))
     {
-        if (m_spec.has(IntervalKind::Bca))
+        if (m_spec.has(IntervalKind::Bca) && plan.hasJackknife(learner))
             checkJackknife();
     }
 

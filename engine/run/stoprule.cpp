@@ -65,9 +65,10 @@ StopRule::StopRule(const Plan &plan)
             m_tasksOf[static_cast<std::size_t>(resample)].push_back(number);
         else
             m_others.push_back(number);
-        if (task.first.isResample())
+        const std::int64_t allRows = number - plan.taskCount();
+        if (allRows < 0 || allRows >= plan.allRowsTaskCount())
             continue;
-        m_modelsOf[static_cast<std::size_t>(number - plan.taskCount())] = m_models.size();
+        m_modelsOf[static_cast<std::size_t>(allRows)] = m_models.size();
         for (int place = 0; place < task.cellCount(); ++place) {
             Model &model = m_models.emplace_back();
             model.allRowsTask = number;

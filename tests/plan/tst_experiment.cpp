@@ -91,8 +91,6 @@ void TestExperiment::refuses_data()
     row("newer version", R"("heddle":7)", "format version 7, this program reads versions up to 1");
     row("unknown key", R"("heddle":1,"varables":[])",
         "/varables is not a known key. The experiment was not read. Did you mean \"variables\"?");
-    row("key of a later version", R"("heddle":1,"prepare":{})",
-        "/prepare is not built into this version");
     row("link of another learner",
         R"("heddle":1,"learners":[{"kind":"gamma","parameters":{"link":"logit"}}])",
         "/learners/0/parameters/link is \"logit\", which is not known");
