@@ -7,6 +7,7 @@
 #include "input.h"
 #include "lanes.h"
 #include "plan/traffic.h"
+#include "plan/tuninggrid.h"
 #include "run/coordinator.h"
 #include "run/laneabilities.h"
 
@@ -23,6 +24,9 @@ using Json = nlohmann::ordered_json;
 Json axisToJson(const Axis &axis)
 {
     Json values = axis.labels;
+    if (axis.name == "point") // they are objects
+        for (Json &value : values)
+            value = Json::parse(value.get<std::string>());
     if (axis.labels.empty()) {
         std::vector<std::int64_t> numbers(static_cast<std::size_t>(axis.size));
         std::iota(numbers.begin(), numbers.end(), 1);
@@ -37,6 +41,8 @@ Json gridToJson(const Plan &plan)
     for (const Axis &axis : plan.axes())
         axes.push_back(axisToJson(axis));
     Json extra = {{"all_rows", plan.allRowsCellCount()}, {"jackknife", plan.jackknifeCellCount()}};
+    if (plan.innerCount() > 0)
+        extra["nested"] = plan.nestedCellCount();
     if (plan.variableTaskCount() > 0)
         extra["variables"] = plan.variableTaskCount();
     return {{"axes", std::move(axes)},
@@ -79,6 +85,11 @@ std::string jsonReport(const Plan &plan, const Forecast &forecast,
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string labelOf(const Axis &axis, std::size_t place)
+{
+    return axis.name == "point" ? pointWords(axis.labels[place]) : axis.labels[place];
+}
+
 std::string axesTable(const Plan &plan)
 {
     constexpr std::size_t LabelsShown = 6;
@@ -87,7 +98,7 @@ std::string axesTable(const Plan &plan)
     for (const Axis &axis : plan.axes()) {
         std::string values = axis.labels.empty() ? "1 to " + std::to_string(axis.size) : "";
         for (std::size_t i = 0; i < axis.labels.size() && i <= LabelsShown; ++i)
-            values += (i == 0 ? "" : ", ") + (i == LabelsShown ? "..." : axis.labels[i]);
+            values += (i == 0 ? "" : ", ") + (i == LabelsShown ? "..." : labelOf(axis, i));
         table.addRow({axis.name, std::to_string(axis.size), values});
     }
     return table.text();
@@ -106,6 +117,9 @@ std::string plainReport(const Plan &plan, const Forecast &forecast,
     if (plan.jackknifeCellCount() > 0)
         text += ", and " + std::to_string(plan.jackknifeCellCount()) +
                 " fits without one row or group each (BCa intervals)";
+    if (plan.nestedCellCount() > 0)
+        text += ", and " + std::to_string(plan.nestedCellCount()) +
+                " fits inside the resamples (nested tuning)";
     if (plan.variableTaskCount() > 0)
         text += ", and " + std::to_string(plan.variableTaskCount()) + " treatments of variables";
     const PlanBytes bytes = planBytes(plan);
