@@ -164,6 +164,17 @@ private:
             });
         if (m_results.complete)
             choose(learner, maker, first, pooled);
+        else if (m_options.provisional && m_plan.hasPointAxis(learner))
+            chooseForNow(learner, first);
+    }
+
+    void chooseForNow(int learner, std::size_t first)
+    {
+        auto selection =
+            select(m_plan, learner,
+                   scoresOf(m_plan, learner, -1, std::span(m_results.resamples).subspan(first)));
+        if (selection)
+            m_results.selections.push_back(std::move(*selection));
     }
 
     void addGroup(TestGroup &group, Pool &pool, PredictionSink &sink) const
@@ -191,6 +202,8 @@ private:
             byLevel.push_back(entriesOf(learner, point, level));
         if (m_results.complete)
             addSummaries(learner, point, pool, byLevel);
+        else if (m_options.provisional)
+            addSummariesForNow(learner, point, pool, byLevel);
         append(pool.combined);
         for (std::vector<ResampleEntry> &entries : byLevel)
             append(entries);
@@ -322,6 +335,20 @@ private:
         for (std::size_t level = 0; level < byLevel.size(); ++level)
             addSummary(m_plan.cellAt(learner, point, static_cast<int>(level), -1), byLevel[level],
                        pooled[level]);
+    }
+
+    void addSummariesForNow(int learner, int point, const Pool &pool,
+                            const std::vector<std::vector<ResampleEntry>> &byLevel)
+    {
+        const std::vector<double> notYet(m_plan.experiment().metrics.size(),
+                                         std::numeric_limits<double>::quiet_NaN());
+        Cell cell = m_plan.cellAt(learner, point, 0, -1);
+        cell.level = -1;
+        if (m_plan.hasLevelAxis(learner))
+            addSummary(cell, pool.combined, notYet);
+        for (std::size_t level = 0; level < byLevel.size(); ++level)
+            addSummary(m_plan.cellAt(learner, point, static_cast<int>(level), -1), byLevel[level],
+                       notYet);
     }
 
     /// The parts below one another; they are given up on the way.

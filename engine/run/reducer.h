@@ -14,6 +14,9 @@ struct ReduceOptions
     int threads = 1; ///< Resamples are combined side by side; the result does not depend on it.
     std::string
         predictionsFile; ///< Where predictions.csv goes; empty: not written, hashed all the same.
+    /// Of a run under way: summaries and choices of points from what is there, as if that were all;
+    /// no pooled scores, curves, comparisons.
+    bool provisional = false;
     std::stop_token stop;
 };
 

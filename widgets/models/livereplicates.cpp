@@ -18,6 +18,8 @@ LiveReplicates::LiveReplicates(std::shared_ptr<const Plan> plan)
     const int learners = static_cast<int>(plan->experiment().learners.size());
     for (int learner = 0; learner < learners; ++learner) {
         m_firstModel.push_back(m_results->replicates.size());
+        if (plan->hasPointAxis(learner))
+            continue; // one model at least must be chosen first
         for (int level = 0; level < plan->levelCount(learner); ++level) {
             ReplicateTable table;
             table.cell.learner = learner;
@@ -28,6 +30,8 @@ LiveReplicates::LiveReplicates(std::shared_ptr<const Plan> plan)
             m_results->replicates.push_back(std::move(table));
         }
     }
+    if (m_results->replicates.empty())
+        m_results.reset();
 }
 
 std::size_t LiveReplicates::modelOf(const Cell &cell) const
@@ -62,6 +66,8 @@ bool LiveReplicates::apply(const std::vector<TaskEvent> &events, const Ledger &l
 void LiveReplicates::take(const Task &task, const TaskResult &result)
 {
     ++m_ownDone;
+    if (m_results->plan->hasPointAxis(task.first.learner))
+        return;
     const auto replicate = static_cast<std::size_t>(task.first.replicate);
     for (std::size_t i = 0; i < result.cells.size(); ++i) {
         const CellResult &cell = result.cells[i];

@@ -16,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -168,6 +169,19 @@ void ResamplesTab::setResults(const std::shared_ptr<const Results> &results)
     m_scores->setFixedHeight(m_scores->horizontalHeader()->height() +
                              std::min(m_summaries->rowCount(), 8) * rowHeight + 2);
     showMetric(0);
+}
+
+void ResamplesTab::refresh(const std::shared_ptr<const Results> &results)
+{
+    const int metric = m_metric->currentIndex();
+    const int place = m_table->verticalScrollBar()->value();
+    const int column = m_table->horizontalHeader()->sortIndicatorSection();
+    const Qt::SortOrder order = m_table->horizontalHeader()->sortIndicatorOrder();
+    setResults(results);
+    m_table->sortByColumn(column, order);
+    m_table->verticalScrollBar()->setValue(place);
+    m_metric->setCurrentIndex(metric);
+    showMetric(m_metric->currentIndex());
 }
 
 void ResamplesTab::showMetric(int place)

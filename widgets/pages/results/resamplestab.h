@@ -27,6 +27,8 @@ public:
     explicit ResamplesTab(QWidget *parent = nullptr);
 
     void setResults(const std::shared_ptr<const Results> &results);
+    /// The same run, further on: metric, sorting and scrolled places stay.
+    void refresh(const std::shared_ptr<const Results> &results);
 
 private:
     void createDots();

@@ -9,8 +9,8 @@
 #include "pages/results/modelstab.h"
 #include "pages/results/proofbar.h"
 #include "pages/results/resamplestab.h"
-#include "pages/results/tuningtab.h"
 #include "pages/results/treatmenttab.h"
+#include "pages/results/tuningtab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
 #include "parts/label.h"
@@ -102,6 +102,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     connect(controller, &RunController::started, this, &ResultsPage::startLive);
     connect(controller, &RunController::framed, this, &ResultsPage::growLive);
     connect(controller, &RunController::finished, this, &ResultsPage::takeRun);
+    connect(&m_scores, &LiveScores::changed, this, &ResultsPage::showPartial);
 }
 
 QString ResultsPage::title() const
@@ -153,9 +154,10 @@ QWidget *ResultsPage::createWarnings()
 
 void ResultsPage::takeRun()
 {
+    m_scores.stop();
     const std::shared_ptr<const Results> results = m_controller->results();
     if (!results) {
-        if (m_live)
+        if (m_live || m_partial)
             setResults(m_results, m_runLabel); // back to the run before
         return;
     }
@@ -164,9 +166,12 @@ void ResultsPage::takeRun()
     m_proof->setRun(m_controller->plan(), m_controller->folder());
 }
 
-/// Replicates are shown from the first one on; all else comes with the end of the run.
+/// Replicates are shown from the first one on, scores every other second; models, curves, tests and
+/// warnings come with the end of the run.
 void ResultsPage::startLive()
 {
+    m_partial.reset();
+    m_scores.start(m_controller->plan());
     m_live = LiveReplicates(m_controller->plan());
     m_hasNews = false;
     if (!m_live)
@@ -182,8 +187,33 @@ void ResultsPage::startLive()
 
 void ResultsPage::growLive(int frame)
 {
-    if (!m_live)
+    if (m_live)
+        growReplicates(frame);
+    if (!m_scores.isOn())
         return;
+    m_scores.look(m_controller->ledger());
+    if (m_partial && frame % framesBetweenDrawings == 0)
+        m_run->setText(tr("%1 of %2 resamples")
+                           .arg(formatCount(m_scores.done(m_controller->ledger())),
+                                formatCount(m_partial->plan->resampleCount())));
+}
+
+void ResultsPage::showPartial(const std::shared_ptr<const Results> &results)
+{
+    const bool isFirst = !m_partial;
+    m_partial = results;
+    if (!isFirst)
+        return m_resamples->refresh(results);
+    m_resamples->setResults(results);
+    m_proof->setRun(nullptr, {});
+    m_export->setEnabled(false);
+    showTabs();
+    m_stack->setCurrentIndex(1);
+    Q_EMIT resultsChanged();
+}
+
+void ResultsPage::growReplicates(int frame)
+{
     const bool hadFits = !m_live.results()->fits.empty();
     m_hasNews = m_live.apply(m_controller->frameEvents(), m_controller->ledger()) || m_hasNews;
     if (!hadFits && !m_live.results()->fits.empty())
@@ -199,6 +229,7 @@ void ResultsPage::growLive(int frame)
 void ResultsPage::setResults(const std::shared_ptr<const Results> &results, const QString &runLabel)
 {
     m_live = LiveReplicates();
+    m_partial.reset();
     m_results = results;
     m_runLabel = runLabel;
     m_run->setText(runLabel);
@@ -221,20 +252,24 @@ void ResultsPage::setResults(const std::shared_ptr<const Results> &results, cons
 
 void ResultsPage::showTabs()
 {
-    const std::shared_ptr<const Results> shown = m_live ? m_live.results() : m_results;
-    m_tabs->setTabVisible(Models, shown && !m_live && !shown->fits.empty());
+    const bool isLive = m_live || m_partial;
+    const std::shared_ptr<const Results> shown = m_live      ? m_live.results()
+                                                 : m_partial ? m_partial
+                                                             : m_results;
+    const bool isWhole = shown && !isLive;
+    m_tabs->setTabVisible(Models, isWhole && !shown->fits.empty());
     m_tabs->setTabVisible(Resamples, shown && !shown->resamples.empty());
-    m_tabs->setTabVisible(Tuning, !m_live && shown && TuningTab::hasContent(*shown));
-    m_tabs->setTabVisible(Evaluate, !m_live && shown && EvaluateTab::hasContent(*shown));
+    m_tabs->setTabVisible(Tuning, isWhole && TuningTab::hasContent(*shown));
+    m_tabs->setTabVisible(Evaluate, isWhole && EvaluateTab::hasContent(*shown));
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
     m_tabs->setTabText(Bootstrap,
                        shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));
-    m_tabs->setTabVisible(Tab::Treatment, !m_live && shown && !shown->treatments.empty());
-    m_tabs->setTabVisible(Warnings, !m_live && warningCount() > 0);
+    m_tabs->setTabVisible(Tab::Treatment, isWhole && !shown->treatments.empty());
+    m_tabs->setTabVisible(Warnings, !isLive && warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
-    for (int tab = m_live ? Bootstrap : Models;
-         tab < m_tabs->count() && !m_tabs->isTabVisible(m_tabs->currentIndex()); ++tab)
-        m_tabs->setCurrentIndex(m_tabs->isTabVisible(tab) ? tab : m_tabs->currentIndex());
+    for (int tab = 0; tab < m_tabs->count() && !m_tabs->isTabVisible(m_tabs->currentIndex()); ++tab)
+        if (m_tabs->isTabVisible(tab))
+            m_tabs->setCurrentIndex(tab);
     m_tabs->updateGeometry();
 }
 

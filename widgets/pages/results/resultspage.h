@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/livereplicates.h"
+#include "models/livescores.h"
 #include "pages/page.h"
 #include "run/results.h"
 
@@ -36,7 +37,7 @@ public:
 
     QString title() const override;
     QString iconName() const override;
-    bool hasContent() const override { return m_results != nullptr || m_live; }
+    bool hasContent() const override { return m_results != nullptr || m_live || m_partial; }
 
     /// @param runLabel which run, and how it ended: "Run 14:02, finished".
     void setResults(const std::shared_ptr<const Results> &results, const QString &runLabel);
@@ -57,6 +58,8 @@ private:
     void takeRun();
     void startLive();
     void growLive(int frame);
+    void growReplicates(int frame);
+    void showPartial(const std::shared_ptr<const Results> &results);
 
     RunController *m_controller;
     std::shared_ptr<const Results> m_results;
@@ -70,8 +73,10 @@ private:
     EvaluateTab *m_evaluate;
     BootstrapTab *m_bootstrap;
     TreatmentTab *m_treatment;
-    LiveReplicates m_live;  ///< Of the run under way, when it has replicates.
-    bool m_hasNews = false; ///< Since the last time they were drawn.
+    LiveReplicates m_live;                    ///< Of the run under way, when it has replicates.
+    LiveScores m_scores;                      ///< The same of its other resamples …
+    std::shared_ptr<const Results> m_partial; ///< … as far as they are there.
+    bool m_hasNews = false;                   ///< Since the last time they were drawn.
     ProblemModel *m_problems;
     Label *m_run;
     ProofBar *m_proof;

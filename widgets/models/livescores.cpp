@@ -1,0 +1,83 @@
+#include "models/livescores.h"
+
+#include "run/reducer.h"
+
+#include <algorithm>
+
+namespace heddle {
+
+namespace {
+
+constexpr std::chrono::milliseconds firstLook{500}, leastPause{1000};
+constexpr int pauses = 9; // times as long as the last look took
+
+} // namespace
+
+LiveScores::LiveScores(QObject *parent)
+    : QObject(parent)
+{
+}
+
+LiveScores::~LiveScores()
+{
+    stop();
+}
+
+void LiveScores::start(std::shared_ptr<const Plan> plan)
+{
+    stop();
+    const bool hasScores = plan && plan->hasResampling() && !plan->isPermutation() &&
+                           !plan->isBootstrap() && plan->scoresEachResample();
+    if (!hasScores)
+        return;
+    m_plan = std::move(plan);
+    m_size = 0;
+    m_next = std::chrono::steady_clock::now() + firstLook;
+}
+
+void LiveScores::look(const Ledger &ledger)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (!m_plan || m_isBusy || now < m_next || ledger.size() == m_size)
+        return;
+    m_size = ledger.size();
+    m_began = now;
+    m_isBusy = true;
+    m_thread = std::jthread([this, plan = m_plan, &ledger](const std::stop_token &stop) {
+        auto reduced = reduce(plan, ledger, {.provisional = true, .stop = stop});
+        const auto results = reduced ? std::make_shared<const Results>(std::move(*reduced))
+                                     : std::shared_ptr<const Results>();
+        QMetaObject::invokeMethod(
+            this, [this, results] { take(results); }, Qt::QueuedConnection);
+    });
+}
+
+void LiveScores::take(const std::shared_ptr<const Results> &results)
+{
+    const auto now = std::chrono::steady_clock::now();
+    m_isBusy = false;
+    m_next =
+        now + std::max<std::chrono::steady_clock::duration>(leastPause, pauses * (now - m_began));
+    // Results of a run that was given up meanwhile are late.
+    if (results && results->plan == m_plan && !results->complete && !results->resamples.empty())
+        Q_EMIT changed(results);
+}
+
+void LiveScores::stop()
+{
+    m_plan.reset();
+    m_thread.request_stop();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+std::int64_t LiveScores::done(const Ledger &ledger) const
+{
+    if (!m_plan)
+        return 0;
+    const std::int64_t perResample = m_plan->taskCount() / m_plan->resampleCount();
+    const std::int64_t own = ledger.size() - m_plan->allRowsTaskCount(); // these come first
+    return std::clamp<std::int64_t>(own / perResample, 0, m_plan->resampleCount());
+}
+
+} // namespace heddle

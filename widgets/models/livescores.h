@@ -1,0 +1,46 @@
+#pragma once
+
+#include "run/ledger.h"
+#include "run/results.h"
+
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+namespace heddle {
+
+/// The scores of a run under way: what its finished resamples say, put together again and again in
+/// another thread, which takes a tenth of one core at most. Of the GUI thread.
+class LiveScores : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LiveScores(QObject *parent = nullptr);
+    ~LiveScores() override;
+
+    /// Of a run that starts; nothing comes of a plan without scores of each resample.
+    void start(std::shared_ptr<const Plan> plan);
+    bool isOn() const { return m_plan != nullptr; }
+    /// Looks whether it is time again. The ledger must live until stop().
+    void look(const Ledger &ledger);
+    void stop(); ///< Waits for the thread; the run has ended.
+
+    std::int64_t done(const Ledger &ledger) const; ///< Resamples, from the tasks that have ended.
+
+Q_SIGNALS:
+    void changed(const std::shared_ptr<const heddle::Results> &results);
+
+private:
+    void take(const std::shared_ptr<const Results> &results);
+
+    std::shared_ptr<const Plan> m_plan;
+    bool m_isBusy = false; ///< The thread has not told of its results yet.
+    std::chrono::steady_clock::time_point m_began, m_next;
+    std::int64_t m_size = 0; ///< Of the ledger when it was looked at last.
+    std::jthread m_thread;   ///< Last: it is joined before the others go.
+};
+
+} // namespace heddle
