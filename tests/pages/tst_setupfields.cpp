@@ -2,12 +2,14 @@
 #include "models/experimentdocument.h"
 #include "models/tablesummaries.h"
 #include "pages/setuppage.h"
+#include "parts/segmentedcontrol.h"
 #include "parts/theme.h"
 #include "support.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QRadioButton>
 #include <QTest>
 
 #include <memory>
@@ -25,12 +27,21 @@ private Q_SLOTS:
     void cleanup();
     void holdsALogisticModelBack();
     void endsAResamplingEarly();
+    void choosesAllLevelsAtOnce();
 
 private:
     template <typename T>
     T *find(const char *name) const
     {
         return m_page->findChild<T *>(QString::fromLatin1(name));
+    }
+
+    void press(const QString &segment)
+    {
+        for (QRadioButton *button :
+             find<SegmentedControl>("targetKind")->findChildren<QRadioButton *>())
+            if (button->text() == segment)
+                QTest::mouseClick(button, Qt::LeftButton);
     }
 
     std::unique_ptr<ExperimentDocument> m_document;
@@ -118,6 +129,25 @@ void TestSetupFields::endsAResamplingEarly()
     precision->clear();
     QTest::keyClick(precision, Qt::Key_Return);
     QVERIFY(!m_document->experiment().stop);
+}
+
+void TestSetupFields::choosesAllLevelsAtOnce()
+{
+    Experiment experiment = m_document->experiment();
+    experiment.learners = {LearnerSpec::ofKind(LearnerKind::ElasticNet)};
+    m_document->edit(QStringLiteral("net"), experiment);
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    QCOMPARE(find<SegmentedControl>("targetKind")->currentIndex(), 1); // its own way
+
+    press(QStringLiteral("One-vs-rest"));
+    QVERIFY(m_document->experiment().levels == LevelModels::OneVsRest);
+    QTRY_VERIFY(m_document->plan() && m_document->plan()->levelCount(0) == 3);
+    experiment.learners = {LearnerSpec::ofKind(LearnerKind::Logistic)};
+    m_document->edit(QStringLiteral("logistic"), experiment);
+    press(QStringLiteral("All levels at once")); // it cannot do that
+    QTRY_VERIFY(m_document->fault() && m_document->fault()->place == FaultPlace::Levels);
+    press(QStringLiteral("One-vs-rest"));
+    QTRY_VERIFY(!m_document->fault());
 }
 
 QTEST_MAIN(TestSetupFields)

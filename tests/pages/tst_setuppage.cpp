@@ -50,7 +50,6 @@ private Q_SLOTS:
     void changesParametersOfTrees();
 #endif
     void choosesOneLevel();
-    void choosesAllLevelsAtOnce();
     void choosesFolds();
     void choosesIntervals();
     void choosesAPermutation();
@@ -315,25 +314,6 @@ void TestSetupPage::changesParametersOfTrees()
     QVERIFY(!m_document->experiment().learners.back().trees.columns);
 }
 #endif
-
-void TestSetupPage::choosesAllLevelsAtOnce()
-{
-    Experiment experiment = m_document->experiment();
-    experiment.learners = {LearnerSpec::ofKind(LearnerKind::ElasticNet)};
-    m_document->edit(QStringLiteral("net"), experiment);
-    QTRY_VERIFY(m_document->plan() != nullptr);
-    QCOMPARE(find<SegmentedControl>("targetKind")->currentIndex(), 1); // its own way
-
-    press("targetKind", QStringLiteral("One-vs-rest"));
-    QVERIFY(m_document->experiment().levels == LevelModels::OneVsRest);
-    QTRY_VERIFY(m_document->plan() && m_document->plan()->levelCount(0) == 3);
-    experiment.learners = {LearnerSpec::ofKind(LearnerKind::Logistic)};
-    m_document->edit(QStringLiteral("logistic"), experiment);
-    press("targetKind", QStringLiteral("All levels at once")); // it cannot do that
-    QTRY_VERIFY(m_document->fault() && m_document->fault()->place == FaultPlace::Levels);
-    press("targetKind", QStringLiteral("One-vs-rest"));
-    QTRY_VERIFY(!m_document->fault());
-}
 
 void TestSetupPage::choosesOneLevel()
 {
