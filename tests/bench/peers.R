@@ -1,4 +1,5 @@
-# The same work in R, timed: peers.R glm LETTERS.csv.gz | boot BIRTHWT.csv | folds SPAM.csv.gz | caret SPAM.csv.gz |
+# The same work in R, timed: peers.R glm LETTERS.csv.gz | boot BIRTHWT.csv | folds SPAM.csv.gz | caret SPAM.csv.gz | glmnet SPAM.csv.gz |
+# glmnets PIMA.csv |
 # cluster LETTERS.csv.gz | parallel IRIS.csv | fread FILE THREADS
 # Prints seconds (the best of a few runs), nothing else.
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -54,6 +55,24 @@ seconds <- switch(arguments[1],
     registerDoParallel(cluster)
     control <- trainControl("repeatedcv", number = 10, repeats = 10)
     result <- best(1, suppressWarnings(train(type ~ ., spam, method = "glm", family = binomial, trControl = control)))
+    stopCluster(cluster)
+    result
+  },
+  glmnet = {
+    library(glmnet)
+    spam <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    x <- as.matrix(spam[, -ncol(spam)])
+    best(1, suppressWarnings(cv.glmnet(x, spam$type, family = "binomial", nfolds = 10)))
+  },
+  glmnets = { # a loop over ten alphas on two workers
+    suppressMessages(library(parallel))
+    pima <- read.csv(arguments[2], stringsAsFactors = TRUE)
+    x <- as.matrix(pima[, -ncol(pima)])
+    fit <- function(alpha) glmnet::cv.glmnet(x, y, family = "binomial", alpha = alpha, nfolds = 10)
+    environment(fit) <- list2env(list(x = x, y = pima$type), parent = globalenv())
+    cluster <- makeCluster(2)
+    clusterEvalQ(cluster, library(glmnet))
+    result <- best(3, parLapply(cluster, 1:10 / 10, fit))
     stopCluster(cluster)
     result
   },
