@@ -2,6 +2,9 @@
 
 #include "run/reducer.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 #include <algorithm>
 
 namespace heddle {
@@ -60,6 +63,7 @@ void LiveScores::stop()
 {
     m_plan.reset();
     m_job.reset();
+    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what it told last
 }
 
 std::int64_t LiveScores::done(const Ledger &ledger) const
