@@ -58,10 +58,9 @@ std::array<std::uint32_t, 4> mixed(const std::array<std::uint32_t, 4> &counter,
 {
     const std::uint64_t a = static_cast<std::uint64_t>(multiplierA) * counter[0];
     const std::uint64_t b = static_cast<std::uint64_t>(multiplierB) * counter[2];
-    return {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0],
-            static_cast<std::uint32_t>(b),
-            static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1],
-            static_cast<std::uint32_t>(a)};
+    return {
+        static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
+        static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
 }
 
 } // namespace

@@ -233,7 +233,7 @@ struct Experiment
     ResamplingSpec resampling;
     std::vector<Metric> metrics; ///< Empty: the default of the target's kind. The first one ranks.
     std::optional<IntervalsSpec> intervals; ///< Bootstrap only; a plan fills its default in.
-    std::optional<StopSpec> stop; ///< None: all that is planned is run.
+    std::optional<StopSpec> stop;           ///< None: all that is planned is run.
     std::optional<std::uint64_t> seed;
 
     std::string folder; ///< Where relative paths start; not part of the document.

@@ -172,8 +172,8 @@ private:
         if (kind == IntervalKind::Bca)
             addBca(term, sorted, entry);
         else
-            entry.interval = heddle::intervalOf(kind, entry.estimate, sorted, entry.spread, none,
-                                                m_spec.level);
+            entry.interval =
+                heddle::intervalOf(kind, entry.estimate, sorted, entry.spread, none, m_spec.level);
         if (entry.interval.isExtreme)
             entry.warnings.push_back(
                 "An end lies beyond the replicates, so the extreme one was taken: draw more.");

@@ -184,10 +184,10 @@ struct StopEntry
 {
     bool countsRepeats = false; ///< Else replicates.
     int planned = 0;
-    int used = 0;          ///< Those that the results are made of.
-    int resamples = 0;     ///< The same with all folds of each repeat.
-    bool isEarly = false;  ///< The precision was reached before all had been run.
-    double error = 0;      ///< At an early end; NaN of p values, and without one.
+    int used = 0;         ///< Those that the results are made of.
+    int resamples = 0;    ///< The same with all folds of each repeat.
+    bool isEarly = false; ///< The precision was reached before all had been run.
+    double error = 0;     ///< At an early end; NaN of p values, and without one.
 };
 
 struct FailureEntry
@@ -221,8 +221,8 @@ struct RunTiming
 struct Results
 {
     std::shared_ptr<const Plan> plan;
-    std::string datasetId; ///< "sha256:…" of the plan's table.
-    bool complete = true;  ///< False after a cancel: some cells are missing.
+    std::string datasetId;         ///< "sha256:…" of the plan's table.
+    bool complete = true;          ///< False after a cancel: some cells are missing.
     std::optional<StopEntry> stop; ///< Where the experiment has one, of a whole run.
     std::vector<FitEntry> fits;
     std::vector<PathEntry> paths;

@@ -80,8 +80,8 @@ private:
     void pumpWorkers();
     void stopWorkers();
     void endIfOver();
-    void lookAtStop();  ///< Whether enough has been drawn.
-    bool isComplete();  ///< Every task that the results need has one.
+    void lookAtStop();    ///< Whether enough has been drawn.
+    bool isComplete();    ///< Every task that the results need has one.
     bool isStuck() const; ///< What is left is for lanes that nobody has.
     Error forsakenError(const std::string &cause) const;
     Result<void> keepFiles(); ///< Makes journal and trace durable.
@@ -104,7 +104,7 @@ private:
     const std::function<void()> m_ended;
     const int m_localLanes;
     const bool m_lanesTakeTrees; ///< There are lanes here that can, or no trees.
-    std::int64_t m_total; ///< Tasks; changes at an early end, with m_mutex held.
+    std::int64_t m_total;        ///< Tasks; changes at an early end, with m_mutex held.
     const std::unique_ptr<Ledger> m_ledger;
     TaskRunner m_runner;
     TaskQueue m_queue;

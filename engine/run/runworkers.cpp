@@ -138,8 +138,7 @@ void RunSession::endIfOver()
         }
         if (!m_dispatcher->isOver())
             return;
-        if (m_lanesLeft == 0 && !hasAll && !isStuckNow && !m_forsaken &&
-            !m_stop.stop_requested())
+        if (m_lanesLeft == 0 && !hasAll && !isStuckNow && !m_forsaken && !m_stop.stop_requested())
             m_forsaken = forsakenError("No worker is left.");
     }
     if (m_lanesLeft > 0)

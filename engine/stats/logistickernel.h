@@ -70,8 +70,7 @@ private:
     void addGradients(std::int64_t block, std::span<LogisticPoint *const> points);
     template <typename Scalar>
     void addHessians(const Scalar *columns, Eigen::Index rows,
-                     const std::vector<const Scalar *> &weights,
-                     const std::vector<double *> &sums);
+                     const std::vector<const Scalar *> &weights, const std::vector<double *> &sums);
     void addHessiansOfBlock(std::int64_t block, std::span<LogisticPoint *const> points);
 
     /// Rows of a block that are worked on: those used, up to whole chunks.

@@ -57,9 +57,9 @@ private:
 /// All NaN when the observed statistic is. Of the reducer: quantiles by Boost.Math.
 /// With a rule the replicates behind its end do not count. A test that ends at its `atLeast`th one
 /// has drawn a number fixed before, and its p value stands as above; one that ends later has
-/// p = exceed / replicates, and the interval is that of inverse sampling. Either way a p value of at
-/// most α has a probability of at most α where nothing is to be found.
-/// Source: Phipson & Smyth, Permutation P-values should never be zero, 2010.
+/// p = exceed / replicates, and the interval is that of inverse sampling. Either way a p value of
+/// at most α has a probability of at most α where nothing is to be found. Source: Phipson & Smyth,
+/// Permutation P-values should never be zero, 2010.
 PermutationTest permutationTest(double observed, std::span<const double> replicates,
                                 const std::optional<SequentialRule> &rule = {});
 

@@ -83,9 +83,8 @@ Result<std::vector<GlmFit>> fitPenalised(const Plan &plan, const Task &task,
             options.progress = [&](double share) {
                 given.progress((done + share) / static_cast<double>(places.size()));
             };
-        auto fit =
-            fitPenalisedLogistic(*input.design, responseOf(plan, plan.cellOf(task, place), input),
-                                 input.rows, options);
+        auto fit = fitPenalisedLogistic(
+            *input.design, responseOf(plan, plan.cellOf(task, place), input), input.rows, options);
         if (!fit)
             return fit.error();
         fits.push_back(std::move(*fit));

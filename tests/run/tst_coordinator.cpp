@@ -149,8 +149,7 @@ void TestCoordinator::givesOneDigestForEachFamily_data()
         "Species ~ Sepal.Length + Sepal.Width", "iris.csv");
     row("cloglog", R"({"kind":"logistic","parameters":{"link":"cloglog"}})", "low ~ age + lwt",
         "birthwt.csv");
-    row("Firth, one against the rest",
-        R"({"kind":"logistic","parameters":{"penalty":"firth"}})",
+    row("Firth, one against the rest", R"({"kind":"logistic","parameters":{"penalty":"firth"}})",
         "Species ~ Sepal.Length + Petal.Width", "iris.csv");
     row("ridge", R"({"kind":"logistic","parameters":{"penalty":"ridge","lambda":0.05}})",
         "low ~ age + lwt + race", "birthwt.csv");

@@ -189,8 +189,8 @@ void TestPermutationTest::keepsItsLevelWithAnEarlyEnd()
     std::vector<double> values = {1, 2, 3, 4, 5, 6, 7};
     std::vector<double> pValues;
     do {
-        const PermutationTest test = permutationTest(
-            values[0], std::span(values).subspan(1), SequentialRule{exceedances, atLeast});
+        const PermutationTest test = permutationTest(values[0], std::span(values).subspan(1),
+                                                     SequentialRule{exceedances, atLeast});
         pValues.push_back(test.pValue);
         QVERIFY(test.low <= test.pValue && test.pValue <= std::max(test.high, test.pValue));
     } while (std::next_permutation(values.begin(), values.end()));

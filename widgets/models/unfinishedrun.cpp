@@ -61,8 +61,7 @@ bool hasWholeResults(const QString &folder)
 {
     QFile file(folder + QStringLiteral("/results.json"));
     constexpr qint64 beginning = 200;
-    return file.open(QIODevice::ReadOnly) &&
-           !file.read(beginning).contains("\"complete\": false");
+    return file.open(QIODevice::ReadOnly) && !file.read(beginning).contains("\"complete\": false");
 }
 
 } // namespace
