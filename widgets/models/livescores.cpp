@@ -2,6 +2,9 @@
 
 #include "run/reducer.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 #include <algorithm>
 
 namespace heddle {
@@ -18,11 +21,6 @@ LiveScores::LiveScores(QObject *parent)
 {
 }
 
-LiveScores::~LiveScores()
-{
-    stop();
-}
-
 void LiveScores::start(std::shared_ptr<const Plan> plan)
 {
     stop();
@@ -31,6 +29,7 @@ void LiveScores::start(std::shared_ptr<const Plan> plan)
     if (!hasScores)
         return;
     m_plan = std::move(plan);
+    m_job = std::make_unique<LatestJob>();
     m_size = 0;
     m_next = std::chrono::steady_clock::now() + firstLook;
 }
@@ -38,37 +37,33 @@ void LiveScores::start(std::shared_ptr<const Plan> plan)
 void LiveScores::look(const Ledger &ledger)
 {
     const auto now = std::chrono::steady_clock::now();
-    if (!m_plan || m_isBusy || now < m_next || ledger.size() == m_size)
+    if (!m_plan || m_job->isBusy() || now < m_next || ledger.size() == m_size)
         return;
     m_size = ledger.size();
     m_began = now;
-    m_isBusy = true;
-    m_thread = std::jthread([this, plan = m_plan, &ledger](const std::stop_token &stop) {
-        auto reduced = reduce(plan, ledger, {.provisional = true, .stop = stop});
-        const auto results = reduced ? std::make_shared<const Results>(std::move(*reduced))
-                                     : std::shared_ptr<const Results>();
-        QMetaObject::invokeMethod(
-            this, [this, results] { take(results); }, Qt::QueuedConnection);
-    });
+    m_job->start(
+        this,
+        [plan = m_plan, &ledger](const std::stop_token &stop) -> std::shared_ptr<const Results> {
+            auto reduced = reduce(plan, ledger, {.provisional = true, .stop = stop});
+            return reduced ? std::make_shared<const Results>(std::move(*reduced)) : nullptr;
+        },
+        [this](const std::shared_ptr<const Results> &results) { take(results); });
 }
 
 void LiveScores::take(const std::shared_ptr<const Results> &results)
 {
     const auto now = std::chrono::steady_clock::now();
-    m_isBusy = false;
     m_next =
         now + std::max<std::chrono::steady_clock::duration>(leastPause, pauses * (now - m_began));
-    // Results of a run that was given up meanwhile are late.
-    if (results && results->plan == m_plan && !results->complete && !results->resamples.empty())
+    if (results && !results->complete && !results->resamples.empty())
         Q_EMIT changed(results);
 }
 
 void LiveScores::stop()
 {
     m_plan.reset();
-    m_thread.request_stop();
-    if (m_thread.joinable())
-        m_thread.join();
+    m_job.reset();
+    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what it told last
 }
 
 std::int64_t LiveScores::done(const Ledger &ledger) const

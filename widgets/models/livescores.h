@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/latestjob.h"
 #include "run/ledger.h"
 #include "run/results.h"
 
@@ -7,7 +8,6 @@
 
 #include <chrono>
 #include <memory>
-#include <thread>
 
 namespace heddle {
 
@@ -19,7 +19,6 @@ class LiveScores : public QObject
 
 public:
     explicit LiveScores(QObject *parent = nullptr);
-    ~LiveScores() override;
 
     /// Of a run that starts; nothing comes of a plan without scores of each resample.
     void start(std::shared_ptr<const Plan> plan);
@@ -37,10 +36,9 @@ private:
     void take(const std::shared_ptr<const Results> &results);
 
     std::shared_ptr<const Plan> m_plan;
-    bool m_isBusy = false; ///< The thread has not told of its results yet.
     std::chrono::steady_clock::time_point m_began, m_next;
-    std::int64_t m_size = 0; ///< Of the ledger when it was looked at last.
-    std::jthread m_thread;   ///< Last: it is joined before the others go.
+    std::int64_t m_size = 0;          ///< Of the ledger when it was looked at last.
+    std::unique_ptr<LatestJob> m_job; ///< Given up to wait for its end, for it reads the ledger.
 };
 
 } // namespace heddle
