@@ -99,8 +99,9 @@ void TestSetupFields::holdsALogisticModelBack()
     QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Firth);
     QVERIFY(!lambda->isVisibleTo(m_page.get()));
     QTRY_VERIFY(m_document->plan() != nullptr); // a lambda that is left has no meaning then
-    m_document->undo();
-    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::Ridge);
+    m_document->undo(); // one step, as all edits of learners that follow one another
+    QVERIFY(m_document->experiment().learners.front().penalty == Penalty::None);
+    QCOMPARE(m_document->experiment().learners.front().lambda, 0.01);
 }
 
 void TestSetupFields::endsAResamplingEarly()

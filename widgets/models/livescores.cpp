@@ -44,7 +44,10 @@ void LiveScores::look(const Ledger &ledger)
     m_job->start(
         this,
         [plan = m_plan, &ledger](const std::stop_token &stop) -> std::shared_ptr<const Results> {
-            auto reduced = reduce(plan, ledger, {.provisional = true, .stop = stop});
+            ReduceOptions options;
+            options.provisional = true;
+            options.stop = stop;
+            auto reduced = reduce(plan, ledger, options);
             return reduced ? std::make_shared<const Results>(std::move(*reduced)) : nullptr;
         },
         [this](const std::shared_ptr<const Results> &results) { take(results); });
