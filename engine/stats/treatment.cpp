@@ -69,6 +69,29 @@ bool isConstant(std::span<const double> x, const FitRows &rows)
     return true;
 }
 
+/// Of a variable with two values, an indicator or one like it: which rows have the second one; else
+/// empty. Its model needs no iteration: each value has its own share.
+std::vector<bool> secondOfTwo(std::span<const double> x, const FitRows &rows)
+{
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    double first = none, second = none;
+    std::vector<bool> isSecond(x.size(), false);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (weightOf(rows, i) == 0)
+            continue;
+        if (std::isnan(first))
+            first = x[i];
+        if (x[i] == first)
+            continue;
+        if (std::isnan(second))
+            second = x[i];
+        if (x[i] != second)
+            return {};
+        isSecond[i] = true;
+    }
+    return isSecond;
+}
+
 Result<GlmDesign> designOf(std::span<const double> x)
 {
     Eigen::MatrixXd matrix(static_cast<Eigen::Index>(x.size()), 2);
@@ -81,6 +104,12 @@ Result<GlmDesign> designOf(std::span<const double> x)
 double timesLog(double x)
 {
     return x > 0 ? x * packet::log(x) : 0;
+}
+
+/// w (p log p + (1 - p) log(1 - p)) of events e among w.
+double logShares(double events, double weight)
+{
+    return weight > 0 ? weight * (timesLog(events / weight) + timesLog(1 - events / weight)) : 0;
 }
 
 VariableScore scoreOf(double deviance, double nullDeviance, int df)
@@ -191,6 +220,16 @@ Result<VariableScore> scoreOnEvents(std::span<const double> x, std::span<const d
     }
     if (isConstant(x, rows) || isConstant(y, rows))
         return VariableScore();
+    const double nullDeviance = 2 * (saturated - logShares(events, total));
+    if (const std::vector<bool> isSecond = secondOfTwo(x, rows); !isSecond.empty()) {
+        double weight = 0, own = 0; // of the second value
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            weight += isSecond[i] ? weightOf(rows, i) : 0;
+            own += isSecond[i] ? weightOf(rows, i) * y[i] : 0;
+        }
+        const double fitted = logShares(own, weight) + logShares(events - own, total - weight);
+        return scoreOf(2 * (saturated - fitted), nullDeviance, 1);
+    }
     const auto design = designOf(x);
     if (!design)
         return design.error();
@@ -203,8 +242,6 @@ Result<VariableScore> scoreOnEvents(std::span<const double> x, std::span<const d
         fitLogistic(*design, targets, {rows.priorWeights, rows.multiplicities, {}}, options);
     if (!fits)
         return fits.error();
-    const double share = events / total;
-    const double nullDeviance = 2 * (saturated - total * (timesLog(share) + timesLog(1 - share)));
     return scoreOf(fits->front().deviance, nullDeviance, 1);
 }
 

@@ -80,6 +80,7 @@ fs <- c(0.0001, 0.01, 0.3, 1, 2, 4, 10, 50, 400); fdf <- c(1, 2, 3, 10, 57, 187,
 grid <- function(x, df, f) arr(apply(expand.grid(x, df), 1, function(r) num(c(r[[1]], r[[2]], f(r[[1]], r[[2]])))))
 writeLines(obj(
   cases = arr(cases),
+  smoke_low = num(score_events(bw$smoke, bw$low, some)),
   lwt_low = num(score_events(bw$lwt, bw$low, some)), lwt_bwt = num(score_numbers(bw$lwt, bw$bwt, some)),
   width_species = num(joint(iris$Sepal.Width, iris$Species, iw)),
   chi_square = grid(xs, dfs, function(x, df) pchisq(x, df, lower.tail = FALSE)),

@@ -161,6 +161,10 @@ void TestTreatment::scoresOfOneVariableAgreeWithR()
     const auto low = orEnd(scoreOnEvents(lwt, numbersOf(*table, "low"), rows, {}));
     const VariableScore bwt = scoreOnNumbers(lwt, numbersOf(*table, "bwt"), rows);
 
+    const auto smoke = orEnd(scoreOnEvents(numbersOf(*table, "smoke"), numbersOf(*table, "low"),
+                                           rows, {})); // two values: without iteration
+    HEDDLE_NEAR(smoke.r2, referenceNumber(expected.at("smoke_low")[0]), scoresAgree, 0);
+    HEDDLE_NEAR(smoke.pValue, referenceNumber(expected.at("smoke_low")[1]), scoresAgree, 0);
     HEDDLE_NEAR(low.r2, referenceNumber(expected.at("lwt_low")[0]), scoresAgree, 0);
     HEDDLE_NEAR(low.pValue, referenceNumber(expected.at("lwt_low")[1]), scoresAgree, 0);
     HEDDLE_NEAR(bwt.r2, referenceNumber(expected.at("lwt_bwt")[0]), scoresAgree, 0);
