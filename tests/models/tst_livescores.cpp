@@ -78,7 +78,9 @@ void TestLiveScores::choosesAPointForNow()
 {
     const auto plan = test::planOf(test::pimaGrid(), "pima_tr.csv");
     const auto ledger = part(plan, 6);
-    const auto results = test::orEnd(reduce(plan, *ledger, {.provisional = true}));
+    ReduceOptions options;
+    options.provisional = true;
+    const auto results = test::orEnd(reduce(plan, *ledger, options));
 
     QVERIFY(!results.complete);
     QCOMPARE(results.selections.size(), std::size_t{1});
