@@ -356,7 +356,9 @@ void Dispatcher::peerGone(WorkerPeer &peer, const DeathReason &reason, bool inOr
         ++slot.status.losses;
         slot.status.lastLoss = reason;
     }
-    if (inOrder || isOver || before == State::Draining) {
+    if (m_isFinished && before == State::Ended) {
+        // told by finish()
+    } else if (inOrder || isOver || before == State::Draining) {
         setState(slot, State::Ended);
     } else if ((!wasGreeted && !wasOnceReady) || (wasGreeted && before != State::Ready) ||
                ++slot.faults >= mostFaults) {
@@ -416,9 +418,12 @@ void Dispatcher::finish()
         return;
     m_tickTimer.stop();
     m_beatTimer.stop();
-    for (const auto &slot : m_slots)
-        if (slot->peer)
-            slot->peer->sayBye();
+    for (const auto &slot : m_slots) {
+        if (!slot->peer)
+            continue;
+        slot->peer->sayBye();
+        setState(*slot, State::Ended); // nobody waits for its answer
+    }
 }
 
 bool Dispatcher::isForsaken() const

@@ -26,7 +26,7 @@ using namespace heddle;
 
 namespace {
 
-constexpr int bootstrapTab = 3;
+constexpr int bootstrapTab = 4; // Models, Resamples, Tuning, Evaluate are before it
 
 Experiment bootstrap(const std::string &formula, int replicates)
 {

@@ -103,11 +103,11 @@ void TestResultsPage::hidesTabsWithoutContent()
     const auto *tabs = page.findChild<QTabBar *>();
 
     QVERIFY(tabs->isTabVisible(0));
-    QVERIFY(!tabs->isTabVisible(1));
-    QVERIFY(!tabs->isTabVisible(2));
-    QVERIFY(!tabs->isTabVisible(3));
-    QVERIFY(tabs->isTabVisible(4));
-    QCOMPARE(tabs->tabText(4), QStringLiteral("Warnings 1"));
+    const int last = tabs->count() - 1;
+    for (int tab = 1; tab < last; ++tab)
+        QVERIFY2(!tabs->isTabVisible(tab), qPrintable(tabs->tabText(tab)));
+    QVERIFY(tabs->isTabVisible(last));
+    QCOMPARE(tabs->tabText(last), QStringLiteral("Warnings 1"));
 
     page.setResults(m_folds, QStringLiteral("Run 14:03, finished"));
     QVERIFY(tabs->isTabVisible(1));
