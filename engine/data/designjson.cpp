@@ -52,10 +52,14 @@ Result<std::vector<double>> numbersFrom(const Json *json, std::size_t count,
     return numbers;
 }
 
-Result<std::vector<std::string>> levelsFrom(const Json *json, const std::string &place)
+/// Level texts, none twice.
+Result<std::vector<std::string>> levelsFrom(const Json *json, const std::string &place,
+                                            std::size_t least)
 {
-    const Error error = brokenError(place, "a list of at least two different level texts");
-    if (!isArrayUpTo(json, MaximumLevels) || json->size() < 2)
+    const Error error =
+        brokenError(place, least > 0 ? "a list of at least two different level texts"
+                                     : "a list of different level texts");
+    if (!isArrayUpTo(json, MaximumLevels) || json->size() < least)
         return error;
     std::vector<std::string> levels;
     std::set<std::string> seen;
@@ -101,23 +105,6 @@ Result<double> numberFrom(const Json &json, const char *key, const std::string &
     return number->get<double>();
 }
 
-/// The levels that have a number of their own: none, one or more, none twice.
-Result<std::vector<std::string>> codedLevelsFrom(const Json *json, const std::string &place)
-{
-    const Error error = brokenError(place, "a list of different level texts");
-    if (!isArrayUpTo(json, MaximumLevels))
-        return error;
-    std::vector<std::string> levels;
-    std::set<std::string> seen;
-    for (const Json &entry : *json) {
-        if (!entry.is_string() || !isValidUtf8(entry.get_ref<const std::string &>()) ||
-            !seen.insert(entry.get<std::string>()).second)
-            return error;
-        levels.push_back(entry.get<std::string>());
-    }
-    return levels;
-}
-
 Result<DerivedVariable> derivedFrom(const Json &json, bool isCall, const std::string &place)
 {
     DerivedVariable derived;
@@ -147,7 +134,7 @@ Result<DerivedVariable> derivedFrom(const Json &json, bool isCall, const std::st
             return derived;
         return brokenError(place + "/levels", "a list of the levels coded");
     }
-    auto read = codedLevelsFrom(levels, place + "/levels");
+    auto read = levelsFrom(levels, place + "/levels", 0);
     if (!read)
         return read.error();
     derived.levels = std::move(*read);
@@ -238,7 +225,7 @@ Result<DesignVariable> variableFrom(const Json &json, const std::string &place)
     } else if (const Json *levels = member(json, "levels"); levels != nullptr) {
         if (isCall)
             return brokenError(place + "/levels", "nothing beside a function");
-        auto read = levelsFrom(levels, place + "/levels");
+        auto read = levelsFrom(levels, place + "/levels", 2);
         if (!read)
             return read.error();
         variable.kind = DesignVariableKind::Categorical;

@@ -31,14 +31,23 @@ Error wrongTypeError(const Column &column, ColumnType expected)
                     "Set the column's type to " + std::string(toText(expected)) + ".");
 }
 
-Result<VariableValues> categoricalValues(const DesignVariable &variable, const Table &table,
-                                         const DesignRows &rows)
+Result<const Column *> categoricalColumn(const DesignVariable &variable, const Table &table)
 {
     const Column *column = table.find(variable.expression.text);
     if (column == nullptr)
         return missingColumnError(variable.expression, table);
     if (column->type() != ColumnType::Categorical)
         return wrongTypeError(*column, ColumnType::Categorical);
+    return column;
+}
+
+Result<VariableValues> categoricalValues(const DesignVariable &variable, const Table &table,
+                                         const DesignRows &rows)
+{
+    const Result<const Column *> found = categoricalColumn(variable, table);
+    if (!found)
+        return found.error();
+    const Column *const column = *found;
     std::unordered_map<std::string, std::int32_t> numbers;
     for (const std::string &level : variable.levels)
         numbers.emplace(level, static_cast<std::int32_t>(numbers.size()));
@@ -62,11 +71,10 @@ Result<VariableValues> categoricalValues(const DesignVariable &variable, const T
 Result<VariableValues> derivedFromLevels(const DesignVariable &variable, const Table &table,
                                          const DesignRows &rows)
 {
-    const Column *column = table.find(variable.expression.text);
-    if (column == nullptr)
-        return missingColumnError(variable.expression, table);
-    if (column->type() != ColumnType::Categorical)
-        return wrongTypeError(*column, ColumnType::Categorical);
+    const Result<const Column *> found = categoricalColumn(variable, table);
+    if (!found)
+        return found.error();
+    const Column *const column = *found;
     const DerivedVariable &derived = variable.derived;
     std::unordered_map<std::string, double> numbers;
     for (std::size_t i = 0; i < derived.levels.size(); ++i)
