@@ -14,6 +14,8 @@ class TestSummary : public QObject
 
 private Q_SLOTS:
     void agreesWithR();
+    void agreesWithTheReference_data();
+    void agreesWithTheReference();
     void countsLevelsAndTexts();
     void tellsNothingOfNothing();
     void makesHistograms();
@@ -34,6 +36,45 @@ void TestSummary::agreesWithR()
     QCOMPARE(ozone.median, 31.5);
     QCOMPARE(ozone.minimum, 1.0);
     QCOMPARE(ozone.maximum, 168.0);
+}
+
+void TestSummary::agreesWithTheReference_data()
+{
+    QTest::addColumn<int>("index");
+    const nlohmann::json file = test::reference("transforms.json");
+    for (std::size_t i = 0; i < file["results"].size(); ++i)
+        QTest::addRow("%s", file["results"][i]["id"].get<std::string>().c_str())
+            << static_cast<int>(i);
+}
+
+/// What a summary and a standardised variable are made of; Box-Cox and the like are not Heddle's.
+void TestSummary::agreesWithTheReference()
+{
+    QFETCH(int, index);
+    const nlohmann::json entry =
+        test::reference("transforms.json")["results"][static_cast<std::size_t>(index)];
+    const auto table =
+        readCsv(test::sourcePath("tests/data/tables/" + entry["file"].get<std::string>()));
+    QVERIFY(table);
+    const Column &column = *table->table.find(entry["column"].get<std::string>());
+
+    const ColumnSummary summary = summarise(column);
+
+    QCOMPARE(table->table.rows() - summary.missing, entry["n"].get<std::int64_t>());
+    constexpr double rounding = 1e-13; // of sums in another order
+    HEDDLE_NEAR(summary.mean, entry["mean"].get<double>(), rounding, 0);
+    HEDDLE_NEAR(summary.sd, entry["sd"].get<double>(), rounding, 0);
+    QCOMPARE(summary.median, entry["median"].get<double>());
+    QCOMPARE(summary.minimum, entry["min"].get<double>());
+    QCOMPARE(summary.maximum, entry["max"].get<double>());
+    std::size_t seen = 0;
+    for (const double value : column.numbers()) {
+        if (std::isnan(value) || seen == entry["zscore_first5"].size())
+            continue;
+        const double expected = entry["zscore_first5"][seen++].get<double>();
+        HEDDLE_NEAR((value - summary.mean) / summary.sd, expected, 1e-11, 0);
+    }
+    QCOMPARE(seen, entry["zscore_first5"].size());
 }
 
 void TestSummary::countsLevelsAndTexts()

@@ -1,6 +1,7 @@
 #include "run/journal.h"
 
 #include "core/random.h"
+#include "finishedruns.h"
 #include "run/coordinator.h"
 #include "run/folderlock.h"
 #include "run/verification.h"
@@ -62,15 +63,6 @@ std::shared_ptr<const Results> runOn(const std::shared_ptr<const Plan> &plan, co
     return coordinator.results();
 }
 
-std::string digestInMemory(const std::shared_ptr<const Plan> &plan)
-{
-    Coordinator coordinator(plan, {});
-    if (const auto started = coordinator.start(); !started)
-        qFatal("%s", started.error().text().c_str());
-    coordinator.wait();
-    return coordinator.results()->digest;
-}
-
 VerificationOptions shareOf(double share)
 {
     VerificationOptions options;
@@ -119,7 +111,7 @@ void TestJournal::goesOnWhereTheRunEnded()
     const auto results = runOn(plan, m_folder);
 
     QVERIFY(results->complete);
-    QCOMPARE(results->digest, digestInMemory(plan));
+    QCOMPARE(results->digest, test::finishedRun(plan)->digest);
 }
 
 void TestJournal::aFinishedRunIsOnlyReducedAgain()
@@ -146,7 +138,7 @@ void TestJournal::takesEveryPartOfARun()
     runSome(plan, m_folder, 1, true);
     QCOMPARE(orEnd(readJournal(journalPath(m_folder.toStdString()))).size(), 5);
 
-    QCOMPARE(runOn(plan, m_folder)->digest, digestInMemory(plan));
+    QCOMPARE(runOn(plan, m_folder)->digest, test::finishedRun(plan)->digest);
 }
 
 void TestJournal::refusesAnotherRun_data()
@@ -216,7 +208,7 @@ void TestJournal::leavesARunOfAnotherProgramAlone()
         QCOMPARE(countResults(journalPath(m_folder.toStdString())).value(), 1);
     }
 
-    QCOMPARE(runOn(plan, m_folder)->digest, digestInMemory(plan));
+    QCOMPARE(runOn(plan, m_folder)->digest, test::finishedRun(plan)->digest);
 
     QVERIFY(lockRunFolder(m_folder.toStdString())); // nobody holds it any more
     QCOMPARE(countResults(journalPath(m_folder.toStdString())).value(), plan->totalTaskCount());
@@ -297,7 +289,7 @@ void TestJournal::waitsForAJournalThatCannotBeWritten()
     coordinator.wait();
 
     QCOMPARE(coordinator.snapshot().state, RunState::Finished);
-    QCOMPARE(coordinator.results()->digest, digestInMemory(plan));
+    QCOMPARE(coordinator.results()->digest, test::finishedRun(plan)->digest);
 }
 
 void TestJournal::verifiesTasks()

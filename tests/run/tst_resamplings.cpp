@@ -1,6 +1,4 @@
-#include "run/coordinator.h"
-
-#include "runplans.h"
+#include "finishedruns.h"
 #include "stats/logistic.h"
 
 #include <QTest>
@@ -12,17 +10,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-std::shared_ptr<const Results> resultsOf(const std::shared_ptr<const Plan> &plan, int lanes = 2)
-{
-    RunOptions options;
-    options.lanes = lanes;
-    Coordinator coordinator(plan, options);
-    if (const auto started = coordinator.start(); !started)
-        qFatal("%s", started.error().text().c_str());
-    coordinator.wait();
-    return coordinator.results();
-}
 
 Experiment resampled(ResamplingKind kind, const char *group = nullptr)
 {
@@ -85,10 +72,10 @@ void TestResamplings::givesOneDigestWhateverRanWhere()
     QFETCH(bool, grouped);
     const auto plan = planOf(
         resampled(static_cast<ResamplingKind>(kind), grouped ? "ptl" : nullptr), "birthwt.csv");
-    const std::string digest = resultsOf(plan, 1)->digest;
+    const std::string digest = finishedRun(plan, 1)->digest;
 
     for (const int lanes : {2, 3, 8})
-        QCOMPARE(resultsOf(plan, lanes)->digest, digest);
+        QCOMPARE(finishedRun(plan, lanes)->digest, digest);
     QVERIFY(digest.starts_with("sha256:"));
 }
 
@@ -98,7 +85,7 @@ void TestResamplings::aHoldoutIsARepeat()
     experiment.resampling.fraction = 0.2;
     const auto plan = planOf(std::move(experiment), "birthwt.csv");
 
-    const auto results = resultsOf(plan);
+    const auto results = finishedRun(plan);
 
     QCOMPARE(plan->resampleCount(), 3);
     QCOMPARE(results->resamples.size(), std::size_t{3});
@@ -117,7 +104,7 @@ void TestResamplings::leavesEachRowOutOnce()
 {
     const auto plan = planOf(resampled(ResamplingKind::LeaveOneOut), "birthwt.csv");
 
-    const auto results = resultsOf(plan);
+    const auto results = finishedRun(plan);
 
     const std::int64_t rows = plan->rowsUsed();
     QCOMPARE(plan->resampleCount(), static_cast<int>(rows));
@@ -212,7 +199,7 @@ void TestResamplings::takesExplicitReplicatesWithAllRows()
     QCOMPARE(plan->resample(cell).rowsTrain, 5);
     QCOMPARE(plan->resample(cell).multiplicities[0], 2U);
     QCOMPARE(plan->resample(cell).testRows.size(), std::size_t{28});
-    const auto results = resultsOf(plan);
+    const auto results = finishedRun(plan);
     QCOMPARE(results->replicates.front().fitted.size(), std::size_t{2});
     // The second replicate is the rows themselves.
     HEDDLE_NEAR(results->replicates.front().of(1)[1],

@@ -1,10 +1,10 @@
 #include "core/text.h"
 #include "formats/modelfile.h"
 #include "formats/prediction.h"
-#include "run/coordinator.h"
 #include "run/selection.h"
 #include "stats/elasticnet.h"
 
+#include "finishedruns.h"
 #include "serialrun.h"
 #include "tuningplans.h"
 
@@ -68,17 +68,6 @@ Metric metricOf(const std::string &measure)
     return measure == "class" ? Metric::Accuracy : Metric::Deviance;
 }
 
-std::string digestOn(const std::shared_ptr<const Plan> &plan, int lanes)
-{
-    RunOptions options;
-    options.lanes = lanes;
-    Coordinator coordinator(plan, options);
-    if (const auto started = coordinator.start(); !started)
-        qFatal("%s", started.error().text().c_str());
-    coordinator.wait();
-    return coordinator.results()->digest;
-}
-
 void compareCoefficients(const Plan &plan, const PathEntry &path, const nlohmann::json &entry,
                          std::size_t l, double tolerance)
 {
@@ -113,6 +102,8 @@ private Q_SLOTS:
     void crossValidationAgreesWithGlmnet_data();
     void crossValidationAgreesWithGlmnet();
     void gridsAgreeWithCaret();
+    void plainModelsAgreeWithCaret_data();
+    void plainModelsAgreeWithCaret();
     void givesOneDigestWhateverRanWhere_data();
     void givesOneDigestWhateverRanWhere();
     void nestedScoresAreThoseOfTheInnerChoice();
@@ -232,6 +223,49 @@ void TestTuningRuns::gridsAgreeWithCaret()
     QCOMPARE(best["lambda"].get<double>(), entry["best"]["lambda"].get<double>());
 }
 
+void TestTuningRuns::plainModelsAgreeWithCaret_data()
+{
+    QTest::addColumn<int>("index");
+    QTest::newRow("glm") << 1;
+    QTest::newRow("lm") << 2;
+}
+
+void TestTuningRuns::plainModelsAgreeWithCaret()
+{
+    QFETCH(int, index);
+    const nlohmann::json &entry = entriesOf("caret.json")[static_cast<std::size_t>(index)];
+    const bool isLinear = entry["method"] == "lm";
+    Experiment experiment = netQuestion(entry);
+    experiment.learners = {
+        LearnerSpec::ofKind(isLinear ? LearnerKind::Linear : LearnerKind::Logistic)};
+    using Named = std::pair<Metric, const char *>; // caret's R2 is the squared correlation
+    const std::vector<Named> metrics =
+        isLinear ? std::vector<Named>{{Metric::Rmse, "RMSE"}, {Metric::Mae, "MAE"}}
+                 : std::vector<Named>{{Metric::Auc, "ROC"},
+                                      {Metric::Accuracy, "Accuracy"},
+                                      {Metric::Kappa, "Kappa"},
+                                      {Metric::LogLoss, "logLoss"}};
+    for (const auto &[metric, name] : metrics)
+        experiment.metrics.push_back(metric);
+    experiment.resampling.kind = ResamplingKind::Explicit;
+    experiment.resampling.train =
+        entry["training_rows"].get<std::vector<std::vector<std::int64_t>>>();
+    const auto plan = planOf(std::move(experiment), fileOf(entry));
+
+    const Results results = serialResults(plan);
+
+    const nlohmann::json &expected = entry["results"][0];
+    constexpr double stop = 1e-6; // R's glm ends where the deviance stands still
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const std::string name = metrics[i].second;
+        HEDDLE_NEAR(results.summaries[i].mean, expected[name].get<double>(), stop, 0);
+        HEDDLE_NEAR(results.summaries[i].sd, expected[name + "SD"].get<double>(), stop, 0);
+        for (std::size_t resample = 0; resample < results.resamples.size(); ++resample)
+            HEDDLE_NEAR(results.resamples[resample].metrics[i],
+                        entry["per_resample"][resample][name].get<double>(), stop, 0);
+    }
+}
+
 void TestTuningRuns::givesOneDigestWhateverRanWhere_data()
 {
     QTest::addColumn<QString>("what");
@@ -263,7 +297,7 @@ void TestTuningRuns::givesOneDigestWhateverRanWhere()
     const std::string digest = serialResults(plan).digest;
 
     for (const int lanes : {1, 2, 3, 8})
-        QCOMPARE(digestOn(plan, lanes), digest);
+        QCOMPARE(finishedRun(plan, lanes)->digest, digest);
     QVERIFY(digest.starts_with("sha256:"));
 }
 

@@ -5,11 +5,12 @@
 
 namespace heddle::test {
 
-/// The results of a plan, run on two lanes in memory.
-inline std::shared_ptr<const Results> finishedRun(const std::shared_ptr<const Plan> &plan)
+/// The results of a plan, run in memory.
+inline std::shared_ptr<const Results> finishedRun(const std::shared_ptr<const Plan> &plan,
+                                                  int lanes = 2)
 {
     RunOptions options;
-    options.lanes = 2;
+    options.lanes = lanes;
     Coordinator coordinator(plan, options);
     if (const Result<void> started = coordinator.start(); !started) {
         std::cerr << started.error().text() << '\n';
