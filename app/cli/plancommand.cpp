@@ -122,6 +122,9 @@ std::string plainReport(const Plan &plan, const Forecast &forecast,
                 " fits inside the resamples (nested tuning)";
     if (plan.variableTaskCount() > 0)
         text += ", and " + std::to_string(plan.variableTaskCount()) + " treatments of variables";
+    if (const auto &stop = plan.experiment().stop)
+        text += "; ends early at a standard error of " + formatR(stop->precision, 3) + " (" +
+                std::string(toText(stop->target)) + ")";
     const PlanBytes bytes = planBytes(plan);
     text += "\nbytes to each host " + std::to_string(bytes.perHost) + ", with a task " +
             std::to_string(bytes.perTask) + ", back " + std::to_string(bytes.backPerTask) + "\n\n";
