@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -146,7 +147,7 @@ private:
             if (axis.name == "learner" && cell.variable < 0)
                 text("learner", axis.labels[static_cast<std::size_t>(cell.learner)]);
             else if (axis.name == "point" && cell.point >= 0)
-                json("point", m_plan.pointText(cell.learner, cell.point));
+                writePoint(cell);
             else if (axis.name == "level" && cell.level >= 0)
                 text("level", axis.labels[static_cast<std::size_t>(cell.level)]);
             else if (axis.name == "repeat" && cell.repeat >= 0)
@@ -166,6 +167,16 @@ private:
                                  .variables[static_cast<std::size_t>(cell.variable)]
                                  .name);
         m_sink.endObject();
+    }
+
+    /// Thousands of cells have the same few points: each is parsed once.
+    void writePoint(const Cell &cell)
+    {
+        const auto [found, isNew] = m_points.try_emplace({cell.learner, cell.point});
+        if (isNew)
+            found->second = Json::parse(m_plan.pointText(cell.learner, cell.point));
+        m_sink.key("point");
+        writeJson(found->second, m_sink);
     }
 
     void writeFit(const FitEntry &entry)
@@ -416,6 +427,7 @@ private:
     const Plan &m_plan;
     const Scope m_scope;
     ResultSink &m_sink;
+    std::map<std::pair<int, int>, Json> m_points; ///< By learner and point.
 };
 
 } // namespace
