@@ -7,6 +7,7 @@
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 #include "parts/tables.h"
+#include "plan/tuninggrid.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -60,7 +61,16 @@ QString titleOf(const Results &results, const FitEntry &fit)
 
 QString explanationOf(const Results &results, const FitEntry &fit)
 {
-    const QString rows = CoefficientPanel::tr("%1 rows").arg(formatCount(fit.fit.rows));
+    QString rows = CoefficientPanel::tr("%1 rows").arg(formatCount(fit.fit.rows));
+    const int learner = fit.cell.learner;
+    if (fit.cell.point >= 0)
+        rows =
+            QString::fromStdString(pointWords(results.plan->pointText(learner, fit.cell.point))) +
+            QStringLiteral("; ") + rows;
+    const auto &names = results.plan->coefficients(learner);
+    const bool hasLevels = !names.empty() && !names.front().level.empty();
+    if (hasLevels && names.front().level == results.plan->levelName(0)) // none is the base
+        return CoefficientPanel::tr("log-odds of each level; %1").arg(rows);
     if (fit.fit.family == Family::Gaussian)
         return CoefficientPanel::tr("least squares; %1").arg(rows);
     if (fit.fit.link != Link::Logit)
@@ -86,7 +96,7 @@ QString statisticsOf(const FitEntry &fit)
     if (!std::isnan(fit.criteria.aic))
         deviances += CoefficientPanel::tr(" AIC %1, BIC %2.")
                          .arg(formatFixed(fit.criteria.aic, 2), formatFixed(fit.criteria.bic, 2));
-    if (shown.family == Family::Gaussian)
+    if (shown.family == Family::Gaussian && !std::isnan(shown.dispersion))
         return CoefficientPanel::tr("Residual standard error %1. ")
                    .arg(formatShort(std::sqrt(shown.dispersion))) +
                deviances;
@@ -195,12 +205,23 @@ void CoefficientPanel::updateScale()
     const PlotScale scale = forestScale(*m_model, odds, doubtful);
     m_forest->setScale(scale, fitMark(*entry));
     m_axis->setScale(scale);
+    if (entry->fit.standardErrors.size() == 0 || entry->fit.standardErrors.array().isNaN().all()) {
+        m_legend->setText(
+            tr("A penalty holds these estimates back: they have no standard errors."));
+        finishTable();
+        return;
+    }
     QString legend = tr("Thick bar ± 1 standard error, thin bar 95 %. ");
     legend += doubtful ? tr("Standard errors and p values of this fit mean nothing.")
                        : (odds ? tr("Coloured where the interval leaves out one.")
                                : tr("Coloured where the interval leaves out zero.")) +
                              QStringLiteral("  *** p < 0.001, ** < 0.01, * < 0.05, . < 0.1");
     m_legend->setText(legend);
+    finishTable();
+}
+
+void CoefficientPanel::finishTable()
+{
     m_table->resizeColumnsToContents();
     for (int column = CoefficientModel::Estimate; column <= CoefficientModel::Interval; ++column)
         if (column != CoefficientModel::Stars)

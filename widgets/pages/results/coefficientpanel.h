@@ -28,6 +28,7 @@ private:
     void createTable();
     void createActions();
     void updateScale();
+    void finishTable();
     void copy();
 
     CoefficientModel *m_model;

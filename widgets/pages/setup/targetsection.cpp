@@ -5,6 +5,7 @@
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 #include "parts/style.h"
+#include "parts/theme.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -48,6 +49,8 @@ TargetSection::TargetSection(ExperimentDocument &document, QWidget *parent)
 {
     m_kind->setObjectName(QStringLiteral("targetKind"));
     m_level->setObjectName(QStringLiteral("event"));
+    m_note->setWordWrap(true);
+    m_note->setMinimumWidth(Theme::px(100)); // else a long one would widen the panel
     m_level->setAccessibleName(tr("Level"));
     auto *row = new QHBoxLayout;
     row->setSpacing(12);
