@@ -5,7 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <limits>
 
 namespace heddle {
 

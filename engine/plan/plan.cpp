@@ -411,13 +411,13 @@ std::vector<std::int64_t> Plan::runOrder() const
     std::rotate(order.begin(), order.begin() + m_tasks,
                 order.begin() + m_tasks +
                     m_allRowsTasks); // resample fits start from those on all rows
-    // More levels together take longer; all tasks of one kind cost the same.
-    std::vector<std::int64_t> levels; // of each task
+    // More levels and points together take longer; all tasks of one kind cost the same.
+    std::vector<std::int64_t> levels; // times points, of each task
     levels.reserve(order.size());
     for (std::int64_t number = 0; number < totalTaskCount(); ++number) {
         const Task one = task(number);
-        levels.push_back(isJoint(one.first.learner) ? std::ssize(m_target.levels)
-                                                    : one.cellCount());
+        const bool joint = isJoint(one.first.learner);
+        levels.push_back(one.pointCount * (joint ? std::ssize(m_target.levels) : one.levelCount));
     }
     std::stable_sort(
         order.begin() + m_allRowsTasks, order.end(), [&levels](std::int64_t a, std::int64_t b) {
@@ -432,10 +432,14 @@ std::vector<std::int64_t> Plan::runOrder() const
 /// on the jackknife where intervals need it.
 void Plan::orderForStop(std::vector<std::int64_t> &order) const
 {
-    std::stable_sort(order.begin() + m_allRowsTasks, order.end(),
-                     [this](std::int64_t a, std::int64_t b) {
-                         return resampleOf(task(a).first) < resampleOf(task(b).first);
-                     });
+    std::vector<int> resamples; // of each task
+    resamples.reserve(order.size());
+    for (std::int64_t number = 0; number < totalTaskCount(); ++number)
+        resamples.push_back(resampleOf(task(number).first));
+    std::stable_sort(
+        order.begin() + m_allRowsTasks, order.end(), [&resamples](std::int64_t a, std::int64_t b) {
+            return resamples[static_cast<std::size_t>(a)] < resamples[static_cast<std::size_t>(b)];
+        });
 }
 
 std::int64_t Plan::firstRowOf(int unit) const
