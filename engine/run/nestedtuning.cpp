@@ -1,7 +1,6 @@
 #include "run/nestedtuning.h"
 
 #include "core/parallel.h"
-#include "run/testgroup.h"
 
 #include <algorithm>
 #include <limits>
@@ -21,11 +20,12 @@ PointScores innerScores(const Plan &plan, const CellIndex &index, const GroupMak
     for (int inner = 0; inner < plan.innerCount(); ++inner) {
         Cell cell = plan.cellAt(learner, 0, 0, resample);
         cell.inner = inner;
-        scores.weights.push_back(static_cast<double>(plan.resample(cell).testRows.size()));
+        const std::shared_ptr<const Resample> drawn = maker.resampleOf(cell);
+        scores.weights.push_back(static_cast<double>(drawn->testRows.size()));
         for (int point = 0; point < points; ++point) {
             cell.point = point;
             if (plan.hasLevelAxis(learner)) {
-                const TestGroup group = maker.make(cell, false);
+                const TestGroup group = maker.make(cell, false, drawn);
                 if (group.combined)
                     scores.values(inner, point) = group.combined->metrics.front();
             } else if (const CellResult *result = index.find(cell);
@@ -55,10 +55,10 @@ PointScores scoresOf(const Plan &plan, int learner, int level,
     return scores;
 }
 
-std::vector<ResampleEntry> judgeNested(const Plan &plan, const CellIndex &index, int learner,
+std::vector<ResampleEntry> judgeNested(const Plan &plan, const CellIndex &index,
+                                       const GroupMaker &maker, int learner,
                                        std::span<const ResampleEntry> entries, int threads)
 {
-    const GroupMaker maker(plan, index);
     std::vector<int> chosen(static_cast<std::size_t>(plan.resampleCount()), -1);
     forEachIndex(plan.resampleCount(), threads, [&](std::int64_t resample) {
         const auto selection = select(

@@ -3,6 +3,7 @@
 #include "run/cellindex.h"
 #include "run/results.h"
 #include "run/selection.h"
+#include "run/testgroup.h"
 
 #include <span>
 #include <vector>
@@ -18,7 +19,8 @@ PointScores scoresOf(const Plan &plan, int learner, int level,
 /// For each resample of a learner the entry of the point that was chosen by the folds inside its
 /// training rows: scores that had no say in the choice. A resample without a choice is left out.
 /// Source: Varma and Simon 2006, BMC Bioinformatics 7:91.
-std::vector<ResampleEntry> judgeNested(const Plan &plan, const CellIndex &index, int learner,
+std::vector<ResampleEntry> judgeNested(const Plan &plan, const CellIndex &index,
+                                       const GroupMaker &maker, int learner,
                                        std::span<const ResampleEntry> entries, int threads);
 
 } // namespace heddle

@@ -238,14 +238,16 @@ private:
             chosen = chosenOf(m_plan, *selection);
             evaluate(learner, chosen, maker);
             if (m_plan.hasNested(learner)) {
+                // What was chosen on all resamples has seen what it is judged by.
                 std::vector<ResampleEntry> judged =
-                    judgeNested(m_plan, m_index, learner, entries, m_options.threads);
+                    judgeNested(m_plan, m_index, maker, learner, entries, m_options.threads);
                 const SummaryEntry summary = summaryOf(judged, 0);
                 selection->isNested = true;
                 selection->nestedMean = summary.mean;
                 selection->nestedSe = summary.se;
+                m_results.selections.push_back(std::move(*selection));
                 std::move(judged.begin(), judged.end(), std::back_inserter(m_judged));
-                chosen = -2; // what was chosen on all resamples has seen what it is judged by
+                return;
             }
             m_results.selections.push_back(std::move(*selection));
         }

@@ -76,7 +76,8 @@ std::string GroupMaker::header() const
     return line + "\n";
 }
 
-TestGroup GroupMaker::make(const Cell &given, bool withLines) const
+TestGroup GroupMaker::make(const Cell &given, bool withLines,
+                           std::shared_ptr<const Resample> drawn) const
 {
     TestGroup group;
     const CellResult *first = nullptr;
@@ -88,7 +89,8 @@ TestGroup GroupMaker::make(const Cell &given, bool withLines) const
     const bool combines = m_plan.hasLevelAxis(given.learner);
     Cell cell = given;
     cell.level = -1;
-    const std::shared_ptr<const Resample> drawn = resampleOf(cell);
+    if (!drawn)
+        drawn = resampleOf(cell);
     group.rows = drawn->testRows;
     if (combines) {
         group.combined.emplace();

@@ -32,7 +32,9 @@ public:
 
     std::string header() const; ///< First line of predictions.csv.
     /// @param cell  of a resample, or inside one; its level does not count
-    TestGroup make(const Cell &cell, bool withLines) const;
+    /// @param drawn  its resample where the caller has it; null: drawn here
+    TestGroup make(const Cell &cell, bool withLines,
+                   std::shared_ptr<const Resample> drawn = nullptr) const;
     /// Tested by the cell's resample; with points to choose among drawn once for all of them.
     std::shared_ptr<const Resample> resampleOf(const Cell &cell) const;
 
