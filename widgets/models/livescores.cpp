@@ -69,13 +69,12 @@ void LiveScores::stop()
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what it told last
 }
 
-std::int64_t LiveScores::done(const Ledger &ledger) const
+std::int64_t resampleFits(const Results &results)
 {
-    if (!m_plan)
-        return 0;
-    const std::int64_t perResample = m_plan->taskCount() / m_plan->resampleCount();
-    const std::int64_t own = ledger.size() - m_plan->allRowsTaskCount(); // these come first
-    return std::clamp<std::int64_t>(own / perResample, 0, m_plan->resampleCount());
+    return std::count_if(
+        results.resamples.begin(), results.resamples.end(), [&](const ResampleEntry &entry) {
+            return entry.cell.level >= 0 || !results.plan->hasLevelAxis(entry.cell.learner);
+        });
 }
 
 } // namespace heddle

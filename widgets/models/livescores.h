@@ -27,8 +27,6 @@ public:
     void look(const Ledger &ledger);
     void stop(); ///< Waits for the thread; the run has ended.
 
-    std::int64_t done(const Ledger &ledger) const; ///< Resamples, from the tasks that have ended.
-
 Q_SIGNALS:
     void changed(const std::shared_ptr<const heddle::Results> &results);
 
@@ -40,5 +38,9 @@ private:
     std::int64_t m_size = 0;          ///< Of the ledger when it was looked at last.
     std::unique_ptr<LatestJob> m_job; ///< Given up to wait for its end, for it reads the ledger.
 };
+
+/// Fits of resamples that results hold, of plan->cellCount(); a one-vs-rest's combined scores are
+/// none.
+std::int64_t resampleFits(const Results &results);
 
 } // namespace heddle

@@ -189,19 +189,16 @@ void ResultsPage::growLive(int frame)
 {
     if (m_live)
         growReplicates(frame);
-    if (!m_scores.isOn())
-        return;
     m_scores.look(m_controller->ledger());
-    if (m_partial && frame % framesBetweenDrawings == 0)
-        m_run->setText(tr("%1 of %2 resamples")
-                           .arg(formatCount(m_scores.done(m_controller->ledger())),
-                                formatCount(m_partial->plan->resampleCount())));
 }
 
 void ResultsPage::showPartial(const std::shared_ptr<const Results> &results)
 {
     const bool isFirst = !m_partial;
     m_partial = results;
+    m_run->setText(
+        tr("%1 of %2 fits in resamples")
+            .arg(formatCount(resampleFits(*results)), formatCount(results->plan->cellCount())));
     if (!isFirst)
         return m_resamples->refresh(results);
     m_resamples->setResults(results);
