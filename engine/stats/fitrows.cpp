@@ -46,6 +46,7 @@ void countRows(std::span<const std::uint32_t> multiplicities, CheckedRows &check
     }
     checked.count = count;
     checked.onlyZeroOrOne = most <= 1;
+    checked.smallCounts = most <= mostCount;
 }
 
 } // namespace
@@ -80,6 +81,8 @@ Result<CheckedRows> checkRows(const GlmDesign &design, const FitRows &rows)
         checked.weights[row] = weight;
         checked.count += prior > 0 ? times : 0;
         checked.onlyZeroOrOne = checked.onlyZeroOrOne && (weight == 0 || weight == 1);
+        checked.smallCounts =
+            checked.smallCounts && weight <= mostCount && weight == std::trunc(weight);
         checked.unitPriorWeights = checked.unitPriorWeights && prior == 1;
         if (weight > 0 && prior != 1)
             checked.logWeightSum += times * packet::log(prior);

@@ -4,6 +4,7 @@
 #include "core/packetmath.h"
 #include "stats/links.h"
 #include "stats/normaltails.h"
+#include "stats/weightedpairs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -219,18 +220,10 @@ GlmKernel::Terms GlmKernel::shareTerms(std::int64_t row, double eta, GlmPoint::R
 
 void GlmKernel::addHessian(std::int64_t block, const double *weights, Eigen::VectorXd &pairs) const
 {
-    const Eigen::Index p = m_rows.design->columns();
-    const double *columns = m_rows.design->block(block);
-    BlockValues weighted{};
-    Eigen::Index pair = 0;
-    for (Eigen::Index i = 0; i < p; ++i) {
-        const double *column = columns + i * blockRows;
-        for (Eigen::Index r = 0; r < blockRows; r += packet::doubles)
-            packet::store(weighted.data() + r, Eigen::internal::pmul(packet::load(column + r),
-                                                                     packet::load(weights + r)));
-        for (Eigen::Index j = i; j < p; ++j)
-            pairs[pair++] += packet::dot(weighted.data(), columns + j * blockRows, blockRows);
-    }
+    std::vector<const double *> columns(static_cast<std::size_t>(m_rows.design->columns()));
+    for (std::size_t j = 0; j < columns.size(); ++j)
+        columns[j] = m_rows.design->block(block) + static_cast<Eigen::Index>(j) * blockRows;
+    addWeightedPairs(columns, weights, blockRows, pairs.data());
 }
 
 Eigen::VectorXd GlmKernel::gram() const

@@ -31,9 +31,7 @@ HessianFactor factorPairs(const Eigen::VectorXd &pairs, Eigen::Index p,
         for (Eigen::Index i = 0; i <= j; ++i) {
             const double full =
                 pair(columns[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]);
-            double left = full;
-            for (Eigen::Index k = 0; k < i; ++k)
-                left -= upper(k, i) * upper(k, j);
+            const double left = full - packet::dot(upper.col(i).data(), upper.col(j).data(), i);
             if (i < j) {
                 upper(i, j) = left / upper(i, i);
                 continue;

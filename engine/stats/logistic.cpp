@@ -87,8 +87,10 @@ public:
     {
         m_setting.rows = &rows;
         m_setting.options = &options;
-        m_setting.gram = m_kernel.gram();
-        m_setting.columns = independentColumns(*rows.design, rows.checked.weights, m_setting.gram);
+        if (options.start)
+            m_setting.columns = startedColumns();
+        else
+            findColumns();
     }
 
     /// None when cancelled.
@@ -96,15 +98,11 @@ public:
     {
         const std::vector<std::int32_t> events =
             m_targets.shares.empty() ? m_targets.events : std::vector<std::int32_t>{0};
-        for (std::size_t k = 0; k < events.size(); ++k) {
-            std::optional<Eigen::VectorXd> start;
-            if (m_options.start)
-                start = m_options.start->col(static_cast<Eigen::Index>(k));
-            m_machines.emplace_back(m_setting, events[k], start);
-        }
+        for (std::size_t k = 0; k < events.size(); ++k)
+            m_machines.push_back(machine(k, events[k]));
         m_findings.resize(m_machines.size());
         m_isWarm.assign(m_machines.size(), m_options.start != nullptr);
-        if (!drive() || !restartCold(events) || !settle(events))
+        if (!drive() || !clearDoubts(events) || !settle(events))
             return std::nullopt;
         std::vector<GlmFit> fits;
         for (std::size_t k = 0; k < m_machines.size(); ++k) {
@@ -117,6 +115,31 @@ public:
     }
 
 private:
+    /// Those that are not aliased over all rows, where the warm starts are from.
+    std::vector<Eigen::Index> startedColumns() const
+    {
+        std::vector<Eigen::Index> columns;
+        for (Eigen::Index j = 0; j < m_options.start->rows(); ++j)
+            if (!m_options.start->row(j).array().isNaN().all())
+                columns.push_back(j);
+        return columns;
+    }
+
+    /// Those that are not aliased over the rows of this fit.
+    void findColumns()
+    {
+        m_setting.gram = m_kernel.gram();
+        m_setting.columns =
+            independentColumns(*m_rows.design, m_rows.checked.weights, m_setting.gram);
+    }
+
+    LogisticIrls machine(std::size_t k, std::int32_t event) const
+    {
+        if (!m_options.start)
+            return {m_setting, event};
+        return {m_setting, event, m_options.start->col(static_cast<Eigen::Index>(k))};
+    }
+
     bool drive()
     {
         for (;;) {
@@ -151,31 +174,41 @@ private:
         m_options.progress(m_through);
     }
 
-    /// A warm start that did not reach a proven optimum says nothing; R's start decides.
-    bool restartCold(const std::vector<std::int32_t> &events)
+    /// Begins again where a Hessian looked as if columns were aliased over fewer rows, unless the
+    /// reason is plain: classes that a column splits.
+    bool clearDoubts(const std::vector<std::int32_t> &events)
     {
         for (std::size_t k = 0; k < m_machines.size(); ++k) {
-            if (!m_isWarm[k] || m_machines[k].isCertified())
+            if (!m_machines[k].doubtsColumns())
                 continue;
-            m_machines[k] = LogisticIrls(m_setting, events[k], std::nullopt);
-            m_isWarm[k] = false;
+            if (m_setting.gram.size() == 0)
+                findColumns();
+            if (!isSplitByOneColumn(m_rows, events[k], m_setting.columns))
+                m_machines[k] = machine(k, events[k]);
         }
         return drive();
     }
 
-    /// Asks the linear problem about what is not proven, and goes on where an optimum exists.
+    /// Asks the linear problem about what is not proven. Goes on where an optimum exists; where
+    /// none does, a warm start says nothing, and R's start decides where the estimates are left.
     bool settle(const std::vector<std::int32_t> &events)
     {
         for (std::size_t k = 0; k < m_machines.size(); ++k) {
             if (m_machines[k].isCertified())
                 continue;
+            if (m_setting.gram.size() == 0)
+                findColumns();
             std::optional<SeparationFinding> finding =
                 findSeparation(m_rows, events[k], m_setting.columns, m_options.stop);
             if (!finding)
                 return false;
             m_findings[k] = std::move(*finding);
-            if (m_findings[k].kind == Separation::None)
+            if (m_findings[k].kind == Separation::None) {
                 m_machines[k].polishFurther(longPolish);
+            } else if (m_isWarm[k]) {
+                m_machines[k] = LogisticIrls(m_setting, events[k], false);
+                m_isWarm[k] = false;
+            }
         }
         return drive();
     }

@@ -10,33 +10,42 @@ namespace heddle {
 
 namespace {
 
-constexpr double startVariance = 0.1875;   // μ(1 - μ) at R's start values 1/4 and 3/4
-constexpr double leastShareSingle = 1e-3;  // below, single precision spoils a step
-constexpr double leastShareDouble = 1e-10; // below, squaring the condition spoils it
-constexpr double smallDecrement = 1e-14;   // the step from here ends at rounding error
-constexpr double nearDecrement = 1e-3;     // the next point may be the last one
+constexpr double startVariance = 0.1875;     // μ(1 - μ) at R's start values 1/4 and 3/4
+constexpr double leastShareSingle = 1e-3;    // below, single precision spoils a step
+constexpr double leastShareDouble = 1e-10;   // below, squaring the condition spoils it
+constexpr double smallDecrement = 1e-14;     // the step from here ends at rounding error
+constexpr double nearDecrement = 1e-3;       // the next point may be the last one
+constexpr double nearEnough = 1e-6;          // steps by the Hessian from here gain five digits each
+constexpr double smallDecrementKept = 1e-20; // the step from here, too, ends at rounding error
 constexpr int mostHalvings = 30;
+constexpr double slowShare = 0.1; // Newton steps towards an optimum at infinity leave 1 / e
+constexpr int mostSlowSteps = 4;
 
 } // namespace
 
-LogisticIrls::LogisticIrls(const LogisticSetting &setting, std::int32_t event,
-                           const std::optional<Eigen::VectorXd> &start)
+LogisticIrls::LogisticIrls(const LogisticSetting &setting, std::int32_t event, bool polish)
     : m_setting(&setting)
+    , m_polishes(polish)
 {
-    const GlmDesign &design = *setting.rows->design;
+    const Eigen::Index p = setting.rows->design->columns();
     m_point.event = event;
-    m_point.coefficients = Eigen::VectorXd::Zero(design.columns());
+    m_point.coefficients = Eigen::VectorXd::Zero(p);
     m_optimum.coefficients = m_point.coefficients;
     m_asR.coefficients = m_point.coefficients;
     m_point.wanted = setting.rows->checked.unitPriorWeights ? LogisticPoint::Hessian::None
                                                             : LogisticPoint::Hessian::Double;
-    if (factorPairs(setting.gram, design.columns(), setting.columns).smallestShare <
-        leastShareSingle)
+    if (setting.gram.size() > 0 &&
+        factorPairs(setting.gram, p, setting.columns).smallestShare < leastShareSingle)
         m_precision = Precision::Double;
-    if (!start)
-        return;
+}
+
+LogisticIrls::LogisticIrls(const LogisticSetting &setting, std::int32_t event,
+                           const Eigen::VectorXd &start)
+    : LogisticIrls(setting, event)
+{
+    const GlmDesign &design = *setting.rows->design;
     for (const Eigen::Index j : setting.columns) {
-        const double b = (*start)[j];
+        const double b = start[j];
         if (std::isnan(b))
             continue;
         m_point.coefficients[j] += b * design.scale()[j];
@@ -78,6 +87,10 @@ void LogisticIrls::advanceAsR()
     if (last) {
         m_asR.coefficients = m_point.coefficients;
         m_asR.deviance = m_deviance;
+        if (!m_polishes) {
+            m_phase = Phase::Done;
+            return;
+        }
     }
     if (!tryFactor())
         return;
@@ -130,57 +143,81 @@ void LogisticIrls::advancePolish()
     if (!tryFactor())
         return;
     const Eigen::VectorXd step = m_factor.solve(m_point.gradient, m_base.size());
-    m_squaredDecrement = packet::dot(step.data(), m_point.gradient.data(), step.size());
-    if (!std::isfinite(m_squaredDecrement)) {
+    const double squaredDecrement = packet::dot(step.data(), m_point.gradient.data(), step.size());
+    if (!std::isfinite(squaredDecrement) || isStalled(squaredDecrement)) {
         m_phase = Phase::Done;
         return;
     }
+    const bool isSlow = m_keepsFactor && squaredDecrement > slowShare * m_squaredDecrement;
+    m_squaredDecrement = squaredDecrement;
     m_optimum.deviance = m_deviance;
     m_optimum.coefficients = m_base + step;
-    if (isOptimum()) {
-        const bool exactHessian =
-            !m_setting->options->summary || m_point.wanted != LogisticPoint::Hessian::Single;
-        if (exactHessian) {
-            m_certified = true;
-            m_optimum.factor = m_factor;
-            m_phase = Phase::Done;
-            return;
-        }
+    if (m_keepsFactor ? squaredDecrement <= smallDecrementKept : isOptimum()) {
+        endCertified();
+        return;
     }
     if (--m_polishLeft < 0) {
         m_optimum.factor = m_factor;
         m_phase = Phase::Done;
         return;
     }
+    if (isSlow)
+        m_keepsFactor = false;
+    else if (!m_keepsFactor && !m_setting->options->summary)
+        m_keepsFactor = squaredDecrement <= nearEnough && provesOptimum();
     propose(step);
 }
 
+/// The summary wants the Hessian in full precision.
 bool LogisticIrls::isOptimum() const
 {
-    if (!(m_squaredDecrement <= smallDecrement) ||
-        m_factor.columns.size() != m_setting->columns.size())
+    return m_squaredDecrement <= smallDecrement &&
+           !(m_setting->options->summary && m_point.wanted == LogisticPoint::Hessian::Single) &&
+           provesOptimum();
+}
+
+/// Bach's condition at the point of the factor. Holds at a point near the optimum, then also at
+/// all those between.
+bool LogisticIrls::provesOptimum() const
+{
+    if (m_factor.columns.size() != m_setting->columns.size())
         return false;
     const Eigen::MatrixXd root = invertUpper(m_factor.upper);
     const double trace = packet::dot(root.data(), root.data(), root.size());
     return m_squaredDecrement * trace * m_setting->rows->design->largestSquaredRow() <= 0.25;
 }
 
+void LogisticIrls::endCertified()
+{
+    m_certified = true;
+    m_optimum.factor = m_factor;
+    m_phase = Phase::Done;
+}
+
+bool LogisticIrls::isStalled(double squaredDecrement)
+{
+    m_slowSteps = squaredDecrement > slowShare * m_squaredDecrement ? m_slowSteps + 1 : 0;
+    return !m_hasOptimum && m_slowSteps > mostSlowSteps;
+}
+
 void LogisticIrls::polishFurther(int steps)
 {
+    m_hasOptimum = true;
     m_phase = Phase::Polish;
     m_polishLeft = steps;
     m_point.rule = LogisticPoint::Rule::Exact;
     m_point.coefficients = m_hasBase ? m_base : m_asR.coefficients;
     m_again = false;
     m_hasBase = false;
+    m_keepsFactor = false;
     wantHessian(0);
 }
 
 void LogisticIrls::wantHessian(double squaredDecrement)
 {
     const bool forSummary = m_setting->options->summary && squaredDecrement < nearDecrement;
-    m_point.keepRowWeights = m_precision == Precision::Qr;
-    if (m_precision == Precision::Qr)
+    m_point.keepRowWeights = m_precision == Precision::Qr && !m_keepsFactor;
+    if (m_precision == Precision::Qr || m_keepsFactor)
         m_point.wanted = LogisticPoint::Hessian::None;
     else if (m_precision == Precision::Double || forSummary)
         m_point.wanted = LogisticPoint::Hessian::Double;
@@ -191,6 +228,8 @@ void LogisticIrls::wantHessian(double squaredDecrement)
 bool LogisticIrls::tryFactor()
 {
     m_again = false;
+    if (m_keepsFactor)
+        return true;
     const Eigen::Index p = m_point.coefficients.size();
     if (m_precision == Precision::Qr) {
         m_factor = factorRows(*m_setting->rows->design, m_point.rowWeights, m_setting->columns);
@@ -201,6 +240,11 @@ bool LogisticIrls::tryFactor()
     m_factor = shared ? factorPairs(startVariance * m_setting->gram, p, m_setting->columns)
                       : factorPairs(m_point.hessian, p, m_setting->columns);
     const bool single = m_point.wanted == LogisticPoint::Hessian::Single;
+    if (m_setting->gram.size() == 0 && m_factor.smallestShare < leastShareSingle) {
+        m_doubtsColumns = true;
+        m_phase = Phase::Done;
+        return false;
+    }
     if (m_factor.smallestShare >= (single ? leastShareSingle : leastShareDouble))
         return true;
     m_precision = single ? Precision::Double : Precision::Qr;

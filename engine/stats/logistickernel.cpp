@@ -1,6 +1,7 @@
 #include "stats/logistickernel.h"
 
 #include "core/numerics.h"
+#include "stats/weightedpairs.h"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,6 @@ namespace {
 
 using namespace Eigen::internal;
 using packet::Doubles;
-using packet::Floats;
 using packet::load;
 
 constexpr Eigen::Index blockRows = GlmDesign::blockRows;
@@ -29,18 +29,6 @@ Doubles sumsOfFour(const std::array<Doubles, 4> &parts)
     return padd(padd(block.packet[0], block.packet[1]), padd(block.packet[2], block.packet[3]));
 }
 
-Doubles sumsOfFour(const std::array<Floats, 4> &parts)
-{
-    using Half = unpacket_traits<Floats>::half;
-    PacketBlock<Half, 4> block;
-    for (std::size_t i = 0; i < 4; ++i)
-        block.packet[i] = predux_half_dowto4(parts[i]);
-    ptranspose(block);
-    const Half sums =
-        padd(padd(block.packet[0], block.packet[1]), padd(block.packet[2], block.packet[3]));
-    return _mm256_cvtps_pd(sums);
-}
-
 /// Rounds `count` numbers, a multiple of four; Eigen's cast would do them one by one.
 void toSingle(const double *from, float *to, Eigen::Index count)
 {
@@ -48,24 +36,30 @@ void toSingle(const double *from, float *to, Eigen::Index count)
         pstoreu(to + i, _mm256_cvtpd_ps(load(from + i)));
 }
 
+/// A weight that is nothing beside any other, or 0: the processor is many times slower with numbers
+/// below the normal ones, and products of a float weight of less would be such.
+Doubles orZero(const Doubles &weight)
+{
+    constexpr double least = 1e-30;
+    return pselect(pcmp_lt(weight, packet::all(least)), packet::all(0.0), weight);
+}
+
 /// sums[k][0..3] += Σ_r a_m[r] b_k[r] for four columns a (one after the other) and N columns b
 /// of a block, over its first rows. Each sum runs over r in the same order whatever N is.
-template <int N, typename Scalar>
-void addFourTimes(const Scalar *a, Eigen::Index rows, const Scalar *const *b, double *const *sums)
+template <int N>
+void addFourTimes(const double *a, Eigen::Index rows, const double *const *b, double *const *sums)
 {
-    using Packet = typename packet_traits<Scalar>::type;
-    constexpr Eigen::Index step = packet_traits<Scalar>::size;
-    std::array<std::array<Packet, 4>, N> parts;
+    std::array<std::array<Doubles, 4>, N> parts;
     for (auto &part : parts)
-        part.fill(pset1<Packet>(Scalar(0)));
-    for (Eigen::Index r = 0; r < rows; r += step) {
-        const Packet a0 = ploadu<Packet>(a + r);
-        const Packet a1 = ploadu<Packet>(a + blockRows + r);
-        const Packet a2 = ploadu<Packet>(a + 2 * blockRows + r);
-        const Packet a3 = ploadu<Packet>(a + 3 * blockRows + r);
+        part.fill(packet::all(0.0));
+    for (Eigen::Index r = 0; r < rows; r += packet::doubles) {
+        const Doubles a0 = load(a + r);
+        const Doubles a1 = load(a + blockRows + r);
+        const Doubles a2 = load(a + 2 * blockRows + r);
+        const Doubles a3 = load(a + 3 * blockRows + r);
 #pragma GCC unroll 3 // else the running sums live in memory: half as fast
         for (std::size_t k = 0; k < N; ++k) {
-            const Packet value = ploadu<Packet>(b[k] + r);
+            const Doubles value = load(b[k] + r);
             parts[k][0] = pmadd(a0, value, parts[k][0]);
             parts[k][1] = pmadd(a1, value, parts[k][1]);
             parts[k][2] = pmadd(a2, value, parts[k][2]);
@@ -73,12 +67,11 @@ void addFourTimes(const Scalar *a, Eigen::Index rows, const Scalar *const *b, do
         }
     }
     for (std::size_t k = 0; k < N; ++k)
-        packet::store(sums[k], padd(packet::load(sums[k]), sumsOfFour(parts[k])));
+        packet::store(sums[k], padd(load(sums[k]), sumsOfFour(parts[k])));
 }
 
 /// The same for any number of columns b, three at a time.
-template <typename Scalar>
-void addFour(const Scalar *a, Eigen::Index rows, const std::vector<const Scalar *> &b,
+void addFour(const double *a, Eigen::Index rows, const std::vector<const double *> &b,
              const std::vector<double *> &sums, Eigen::Index offset)
 {
     std::size_t k = 0;
@@ -97,60 +90,20 @@ void addFour(const Scalar *a, Eigen::Index rows, const std::vector<const Scalar 
     }
 }
 
-/// sums[k] += Σ_r (a[r] b_k[r]) w[r] for one column a and N columns b of a block, N a multiple of
-/// four, of which `count` are wanted: the products and sums of addFour() with one w, without a trip
-/// through memory.
-template <int N, typename Scalar>
-void addProducts(const Scalar *a, const std::array<const Scalar *, N> &b, const Scalar *w,
-                 Eigen::Index rows, Eigen::Index count, double *sums)
+/// (1 + a)^w for 0 <= a <= 1 and whole w from 0 to 15: a product over the binary digits of w.
+Doubles powerOfCount(const Doubles &a, Doubles w)
 {
-    using Packet = typename packet_traits<Scalar>::type;
-    std::array<std::array<Packet, 4>, N / 4> parts;
-    for (auto &part : parts)
-        part.fill(pset1<Packet>(Scalar(0)));
-    for (Eigen::Index r = 0; r < rows; r += packet_traits<Scalar>::size) {
-        const Packet first = ploadu<Packet>(a + r);
-        const Packet weight = ploadu<Packet>(w + r);
-#pragma GCC unroll 8 // as above
-        for (std::size_t k = 0; k < N; ++k)
-            parts[k / 4][k % 4] =
-                pmadd(pmul(first, ploadu<Packet>(b[k] + r)), weight, parts[k / 4][k % 4]);
+    const Doubles half = packet::all(0.5), minusTwo = packet::all(-2.0), one = packet::all(1.0);
+    Doubles more = a; // (1 + a)^(2^i) - 1
+    Doubles power = one;
+    for (int i = 0; i < 4; ++i) {
+        const Doubles rest = pfloor(pmul(w, half));
+        const Doubles digit = pmadd(rest, minusTwo, w);
+        power = pmul(power, pmadd(digit, more, one));
+        more = pmadd(more, more, padd(more, more));
+        w = rest;
     }
-    std::array<double, N> added;
-    for (std::size_t k = 0; k < N / 4; ++k)
-        packet::store(added.data() + 4 * k, sumsOfFour(parts[k]));
-    for (Eigen::Index k = 0; k < count; ++k)
-        sums[k] += added[static_cast<std::size_t>(k)];
-}
-
-/// Columns first, first + 1 … of a block; those beyond the last one are the last one.
-template <int N, typename Scalar>
-std::array<const Scalar *, N> columnsFrom(const Scalar *columns, Eigen::Index first, Eigen::Index p)
-{
-    std::array<const Scalar *, N> found;
-    for (std::size_t k = 0; k < N; ++k)
-        found[k] = columns + std::min(first + static_cast<Eigen::Index>(k), p - 1) * blockRows;
-    return found;
-}
-
-/// Adds a block's part of the Hessian of a single fit.
-template <typename Scalar>
-void addHessian(const Scalar *columns, Eigen::Index p, Eigen::Index rows, const Scalar *weights,
-                double *sums)
-{
-    for (Eigen::Index i = 0; i < p; ++i) {
-        for (Eigen::Index j = i; j < p;) {
-            const Scalar *const a = columns + i * blockRows;
-            const Eigen::Index left = p - j;
-            const Eigen::Index count = std::min<Eigen::Index>(left, left > 4 ? 8 : 4);
-            if (left > 4)
-                addProducts<8>(a, columnsFrom<8>(columns, j, p), weights, rows, count, sums);
-            else
-                addProducts<4>(a, columnsFrom<4>(columns, j, p), weights, rows, count, sums);
-            sums += count;
-            j += count;
-        }
-    }
+    return power;
 }
 
 /// What the link makes of four rows.
@@ -185,27 +138,22 @@ Linked link(const Doubles &eta)
 
 LogisticKernel::LogisticKernel(const LogisticRows &rows)
     : m_rows(rows)
+    , m_columns(static_cast<std::size_t>(rows.design->columns()))
+    , m_singleColumns(static_cast<std::size_t>(rows.design->columns()))
 {
-    const auto p = static_cast<std::int32_t>(rows.design->columns());
-    for (std::int32_t i = 0; i < p; ++i) {
-        for (std::int32_t j = i; j < p; ++j)
-            m_pairs.push_back({i, j});
-    }
-    while (m_pairs.size() % 4 != 0)
-        m_pairs.push_back(m_pairs.back());
 }
 
 bool LogisticKernel::evaluate(std::span<LogisticPoint *const> points, const std::stop_token &stop)
 {
     const auto count = static_cast<Eigen::Index>(points.size());
-    const Eigen::Index columns = (m_rows.design->columns() + 3) / 4 * 4;
+    const Eigen::Index p = m_rows.design->columns();
     m_weights.resize(blockRows, count);
     m_residuals.resize(blockRows, count);
     m_loss = Eigen::MatrixXd::Zero(2 * packet::doubles, count);
     for (LogisticPoint *point : points) {
-        point->gradient = Eigen::VectorXd::Zero(columns);
+        point->gradient = Eigen::VectorXd::Zero((p + 3) / 4 * 4);
         if (point->wanted != LogisticPoint::Hessian::None)
-            point->hessian = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(m_pairs.size()));
+            point->hessian = Eigen::VectorXd::Zero(p * (p + 1) / 2);
         if (point->keepRowWeights)
             point->rowWeights.resize(m_rows.design->blocks() * blockRows);
     }
@@ -214,7 +162,7 @@ bool LogisticKernel::evaluate(std::span<LogisticPoint *const> points, const std:
             return false;
         rowTerms(block, points);
         addGradients(block, points);
-        addHessiansOfBlock(block, points);
+        addHessians(block, points);
     }
     for (std::size_t k = 0; k < points.size(); ++k) {
         const double *loss = m_loss.col(static_cast<Eigen::Index>(k)).data();
@@ -303,15 +251,17 @@ void LogisticKernel::rowTermsOfPoint(std::int64_t block, std::int64_t firstRow,
         Doubles residual = psub(y, linked.probability);
         if constexpr (start)
             residual = pmadd(linked.variance, psub(value, offset), residual);
-        packet::store(weights + r, pmul(w, linked.variance));
+        packet::store(weights + r, orZero(pmul(w, linked.variance)));
         packet::store(residuals + r, pmul(w, residual));
         linear = pmadd(w, psub(pmax(value, zero), pmul(y, value)), linear);
-        if (m_rows.checked.onlyZeroOrOne) // the log of a product of at most 8 factors of at most 2
+        if (m_rows.checked.onlyZeroOrOne) // the log of a product of 8 factors of at most 2 …
             product = pmul(product, pmadd(w, linked.decay, one));
+        else if (m_rows.checked.smallCounts) // … or 2^15
+            product = pmul(product, powerOfCount(linked.decay, w));
         else
             logs = pmadd(w, packet::log1p(linked.decay), logs);
     }
-    if (m_rows.checked.onlyZeroOrOne)
+    if (m_rows.checked.smallCounts)
         logs = padd(logs, plog(product));
     packet::store(losses, linear);
     packet::store(losses + packet::doubles, logs);
@@ -332,51 +282,20 @@ void LogisticKernel::addGradients(std::int64_t block, std::span<LogisticPoint *c
         addFour(z + j * blockRows, rowsOf(block), m_doubleParts, m_doubleSums, j);
 }
 
-template <typename Scalar>
-void LogisticKernel::addHessians(const Scalar *columns, Eigen::Index rows,
-                                 const std::vector<const Scalar *> &weights,
-                                 const std::vector<double *> &sums)
+void LogisticKernel::addHessians(std::int64_t block, std::span<LogisticPoint *const> points)
 {
-    if (weights.size() == 1)
-        return addHessian(columns, m_rows.design->columns(), rows, weights.front(), sums.front());
-    using Packet = typename packet_traits<Scalar>::type;
-    constexpr Eigen::Index step = packet_traits<Scalar>::size;
-    alignas(32) std::array<Scalar, 4 * blockRows> products;
-    for (std::size_t group = 0; group < m_pairs.size(); group += 4) {
-        for (std::size_t m = 0; m < 4; ++m) {
-            const Scalar *a = columns + m_pairs[group + m].first * blockRows;
-            const Scalar *b = columns + m_pairs[group + m].second * blockRows;
-            Scalar *to = products.data() + static_cast<Eigen::Index>(m) * blockRows;
-            for (Eigen::Index r = 0; r < rows; r += step)
-                pstoreu(to + r, pmul(ploadu<Packet>(a + r), ploadu<Packet>(b + r)));
-        }
-        addFour(products.data(), rows, weights, sums, static_cast<Eigen::Index>(group));
-    }
-}
-
-void LogisticKernel::addHessiansOfBlock(std::int64_t block, std::span<LogisticPoint *const> points)
-{
-    m_doubleParts.clear();
-    m_doubleSums.clear();
-    m_singleParts.clear();
-    m_singleSums.clear();
     const Eigen::Index rows = rowsOf(block);
-    m_singleWeights.resize(blockRows, static_cast<Eigen::Index>(points.size()));
     for (std::size_t k = 0; k < points.size(); ++k) {
-        const auto column = static_cast<Eigen::Index>(k);
+        const double *weights = m_weights.col(static_cast<Eigen::Index>(k)).data();
+        double *pairs = points[k]->hessian.data();
         if (points[k]->wanted == LogisticPoint::Hessian::Double) {
-            m_doubleParts.push_back(m_weights.col(column).data());
-            m_doubleSums.push_back(points[k]->hessian.data());
+            addWeightedPairs(columns(block), weights, rows, pairs);
         } else if (points[k]->wanted == LogisticPoint::Hessian::Single) {
-            toSingle(m_weights.col(column).data(), m_singleWeights.col(column).data(), rows);
-            m_singleParts.push_back(m_singleWeights.col(column).data());
-            m_singleSums.push_back(points[k]->hessian.data());
+            std::array<float, blockRows> rounded;
+            toSingle(weights, rounded.data(), rows);
+            addWeightedPairs(singleColumns(block), rounded.data(), rows, pairs);
         }
     }
-    if (!m_doubleParts.empty())
-        addHessians(m_rows.design->block(block), rows, m_doubleParts, m_doubleSums);
-    if (!m_singleParts.empty())
-        addHessians(singleColumns(block), rows, m_singleParts, m_singleSums);
 }
 
 std::int64_t LogisticKernel::rowsOf(std::int64_t block) const
@@ -385,24 +304,34 @@ std::int64_t LogisticKernel::rowsOf(std::int64_t block) const
     return std::min<std::int64_t>(blockRows, (left + chunkRows - 1) / chunkRows * chunkRows);
 }
 
+const std::vector<const double *> &LogisticKernel::columns(std::int64_t block)
+{
+    for (std::size_t j = 0; j < m_columns.size(); ++j)
+        m_columns[j] = m_rows.design->block(block) + static_cast<Eigen::Index>(j) * blockRows;
+    return m_columns;
+}
+
 /// Rounded once where the design has one block.
-const float *LogisticKernel::singleColumns(std::int64_t block)
+const std::vector<const float *> &LogisticKernel::singleColumns(std::int64_t block)
 {
     if (m_singleBlock != block) {
-        m_singleColumns.resize(blockRows, m_rows.design->columns());
-        toSingle(m_rows.design->block(block), m_singleColumns.data(), m_singleColumns.size());
+        m_singles.resize(blockRows, m_rows.design->columns());
+        toSingle(m_rows.design->block(block), m_singles.data(), m_singles.size());
+        for (std::size_t j = 0; j < m_singleColumns.size(); ++j)
+            m_singleColumns[j] = m_singles.col(static_cast<Eigen::Index>(j)).data();
         m_singleBlock = block;
     }
-    return m_singleColumns.data();
+    return m_singleColumns;
 }
 
 Eigen::VectorXd LogisticKernel::gram()
 {
-    Eigen::VectorXd sums = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(m_pairs.size()));
+    const Eigen::Index p = m_rows.design->columns();
+    Eigen::VectorXd pairs = Eigen::VectorXd::Zero(p * (p + 1) / 2);
     for (std::int64_t block = 0; block < m_rows.design->blocks(); ++block)
-        addHessians<double>(m_rows.design->block(block), rowsOf(block),
-                            {m_rows.checked.weights.data() + block * blockRows}, {sums.data()});
-    return sums;
+        addWeightedPairs(columns(block), m_rows.checked.weights.data() + block * blockRows,
+                         rowsOf(block), pairs.data());
+    return pairs;
 }
 
 } // namespace heddle

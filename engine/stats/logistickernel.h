@@ -39,8 +39,8 @@ struct LogisticPoint
     Eigen::VectorXd coefficients; ///< Of the scaled columns, p entries.
 
     double deviance = 0;
-    Eigen::VectorXd gradient; ///< Of the log likelihood, padded to a multiple of 4.
-    Eigen::VectorXd hessian; ///< Pairs (i, j), i <= j, in the order (0,0) (0,1) … (1,1) …; padded.
+    Eigen::VectorXd gradient;   ///< Of the log likelihood, padded to a multiple of 4.
+    Eigen::VectorXd hessian;    ///< Pairs (i, j), i <= j, in the order (0,0) (0,1) … (1,1) ….
     Eigen::VectorXd rowWeights; ///< Σ-weights of all rows; filled when `keepRowWeights`.
     bool keepRowWeights = false;
 };
@@ -59,34 +59,26 @@ public:
     Eigen::VectorXd gram();
 
 private:
-    struct Pair
-    {
-        std::int32_t first, second;
-    };
     void rowTerms(std::int64_t block, std::span<LogisticPoint *const> points);
     template <LogisticPoint::Rule rule>
     void rowTermsOfPoint(std::int64_t block, std::int64_t firstRow, LogisticPoint &point,
                          std::size_t slot);
     void addGradients(std::int64_t block, std::span<LogisticPoint *const> points);
-    template <typename Scalar>
-    void addHessians(const Scalar *columns, Eigen::Index rows,
-                     const std::vector<const Scalar *> &weights, const std::vector<double *> &sums);
-    void addHessiansOfBlock(std::int64_t block, std::span<LogisticPoint *const> points);
-
+    void addHessians(std::int64_t block, std::span<LogisticPoint *const> points);
     /// Rows of a block that are worked on: those used, up to whole chunks.
     std::int64_t rowsOf(std::int64_t block) const;
-    const float *singleColumns(std::int64_t block);
+    const std::vector<const double *> &columns(std::int64_t block);
+    const std::vector<const float *> &singleColumns(std::int64_t block);
 
     const LogisticRows &m_rows;
-    std::vector<Pair> m_pairs;              ///< Filled up to a multiple of 4.
     Eigen::MatrixXd m_weights, m_residuals; ///< 256 x points.
     Eigen::MatrixXd m_loss;                 ///< 8 x points: running sums of four lanes, twice.
-    Eigen::MatrixXf m_singleWeights, m_singleColumns;
-    std::int64_t m_singleBlock = -1; ///< Whose columns m_singleColumns holds.
-    /// Kept for their memory: where the parts of a block are and where their sums go.
-    std::vector<const double *> m_doubleParts;
-    std::vector<const float *> m_singleParts;
-    std::vector<double *> m_doubleSums, m_singleSums;
+    Eigen::MatrixXf m_singles;              ///< 256 x p: the columns of one block, rounded.
+    std::int64_t m_singleBlock = -1;        ///< Which.
+    /// Kept for their memory: where the columns and parts of a block are and where their sums go.
+    std::vector<const double *> m_columns, m_doubleParts;
+    std::vector<const float *> m_singleColumns;
+    std::vector<double *> m_doubleSums;
 };
 
 } // namespace heddle

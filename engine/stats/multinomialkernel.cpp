@@ -2,6 +2,7 @@
 
 #include "core/numerics.h"
 #include "core/packetmath.h"
+#include "stats/weightedpairs.h"
 
 #include <algorithm>
 
@@ -124,17 +125,17 @@ void MultinomialKernel::addPairs(const double *columns, const BlockValues &weigh
                                  Eigen::MatrixXd &hessian, Eigen::Index row,
                                  Eigen::Index column) const
 {
-    BlockValues weighted{};
+    std::vector<const double *> used(at(m_size));
+    for (Eigen::Index j = 0; j < m_size; ++j)
+        used[at(j)] = this->column(columns, j);
+    Eigen::VectorXd pairs = Eigen::VectorXd::Zero(m_size * (m_size + 1) / 2);
+    addWeightedPairs(used, weights.data(), blockRows, pairs.data());
+    Eigen::Index pair = 0;
     for (Eigen::Index j = 0; j < m_size; ++j) {
-        const double *own = this->column(columns, j);
-        for (std::size_t i = 0; i < weighted.size(); ++i)
-            weighted[i] = weights[i] * own[i];
-        for (Eigen::Index other = j; other < m_size; ++other) {
-            const double sum =
-                packet::dot(weighted.data(), this->column(columns, other), blockRows);
-            hessian(row + other, column + j) += sum;
+        for (Eigen::Index other = j; other < m_size; ++other, ++pair) {
+            hessian(row + other, column + j) += pairs[pair];
             if (other != j)
-                hessian(row + j, column + other) += sum;
+                hessian(row + j, column + other) += pairs[pair];
         }
     }
 }

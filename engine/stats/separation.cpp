@@ -113,6 +113,15 @@ std::optional<bool> isComplete(const Eigen::MatrixXd &rows, const std::stop_toke
     return result->relativeNorm > noDirection;
 }
 
+/// The kind of a separation that is known to be there.
+std::optional<Separation> splitOf(const Eigen::MatrixXd &rows, const std::stop_token &stop)
+{
+    const std::optional<bool> complete = isComplete(rows, stop);
+    if (!complete)
+        return std::nullopt;
+    return *complete ? Separation::Complete : Separation::QuasiComplete;
+}
+
 /// Leaves out each column without which the classes are still split in the same way.
 std::optional<std::vector<Eigen::Index>> pruned(const SignedRows &rows,
                                                 std::vector<Eigen::Index> columns, bool intercept,
@@ -153,10 +162,17 @@ std::optional<Separation> separationOf(const Eigen::MatrixXd &rows, const std::s
         return std::nullopt;
     if (direction->size() == 0)
         return Separation::None;
-    const std::optional<bool> complete = isComplete(rows, stop);
-    if (!complete)
-        return std::nullopt;
-    return *complete ? Separation::Complete : Separation::QuasiComplete;
+    return splitOf(rows, stop);
+}
+
+bool isSplitByOneColumn(const LogisticRows &rows, std::int32_t event,
+                        const std::vector<Eigen::Index> &columns)
+{
+    const SignedRows entries(rows, event);
+    return rows.design->hasIntercept() &&
+           std::any_of(columns.begin(), columns.end(), [&](Eigen::Index column) {
+               return entries.alone(column) != Separation::None;
+           });
 }
 
 std::optional<SeparationFinding> findSeparation(const LogisticRows &rows, std::int32_t event,
@@ -165,7 +181,20 @@ std::optional<SeparationFinding> findSeparation(const LogisticRows &rows, std::i
 {
     const SignedRows entries(rows, event);
     const Eigen::MatrixXd matrix = entries.matrix(columns);
-    const std::optional<Separation> kind = separationOf(matrix, stop);
+    const bool intercept = rows.design->hasIntercept();
+    const std::size_t first = intercept && columns.front() == 0 ? 1 : 0;
+    std::vector<Separation> alone(columns.size(), Separation::None);
+    for (std::size_t j = first; intercept && j < columns.size(); ++j)
+        alone[j] = entries.alone(columns[j]);
+    const auto some = [&](Separation kind) {
+        return std::find(alone.begin(), alone.end(), kind) != alone.end();
+    };
+
+    std::optional<Separation> kind = Separation::Complete;
+    if (some(Separation::QuasiComplete) && !some(Separation::Complete))
+        kind = splitOf(matrix, stop);
+    else if (!some(Separation::Complete))
+        kind = separationOf(matrix, stop);
     if (!kind)
         return std::nullopt;
     SeparationFinding finding;
@@ -173,10 +202,8 @@ std::optional<SeparationFinding> findSeparation(const LogisticRows &rows, std::i
     if (finding.kind == Separation::None)
         return finding;
 
-    const bool intercept = rows.design->hasIntercept();
-    const std::size_t first = intercept && columns.front() == 0 ? 1 : 0;
-    for (std::size_t j = first; intercept && j < columns.size(); ++j) {
-        if (entries.alone(columns[j]) == finding.kind)
+    for (std::size_t j = first; j < columns.size(); ++j) {
+        if (alone[j] == finding.kind)
             finding.columns.push_back(columns[j]);
     }
     if (!finding.columns.empty())

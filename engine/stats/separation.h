@@ -27,6 +27,11 @@ std::optional<SeparationFinding> findSeparation(const LogisticRows &rows, std::i
                                                 const std::vector<Eigen::Index> &columns,
                                                 const std::stop_token &stop);
 
+/// Whether one column alone, beside an intercept, splits the classes: quickly seen, and the usual
+/// case. Otherwise nothing is known.
+bool isSplitByOneColumn(const LogisticRows &rows, std::int32_t event,
+                        const std::vector<Eigen::Index> &columns);
+
 /// The same question of rows given as columns a_i of a matrix: is there some b with a_i'b >= 0 for
 /// all of them? None when `stop` was asked for.
 std::optional<Separation> separationOf(const Eigen::MatrixXd &rows, const std::stop_token &stop);
