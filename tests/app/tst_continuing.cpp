@@ -1,10 +1,6 @@
 #include "appresources.h"
-#include "formats/examples.h"
-#include "heddle/rundesk.h"
-#include "heddle/workbench.h"
-#include "heddle/workersdesk.h"
-#include "pages/mainwindow.h"
 #include "parts/theme.h"
+#include "programwindow.h"
 #include "run/folderlock.h"
 #include "run/journal.h"
 
@@ -12,7 +8,6 @@
 #include <QApplication>
 #include <QDir>
 #include <QProcess>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -40,11 +35,7 @@ private:
     QAbstractButton *goOn() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<WorkersDesk> m_workers;
-    std::unique_ptr<RunDesk> m_desk;
+    std::unique_ptr<test::ProgramWindow> m_program;
 };
 
 void TestContinuing::initTestCase()
@@ -61,10 +52,7 @@ void TestContinuing::init()
 
 void TestContinuing::cleanup()
 {
-    m_desk.reset();
-    m_workers.reset();
-    m_workbench.reset();
-    m_window.reset();
+    m_program.reset();
 }
 
 QString TestContinuing::runFolder(const char *stamp) const
@@ -105,26 +93,19 @@ QString TestContinuing::experimentFile(const QByteArray &text) const
 
 void TestContinuing::open(const QString &experiment)
 {
-    m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("heddle.ini")),
-                                             QSettings::IniFormat);
-    m_window = std::make_unique<MainWindow>();
-    m_workbench = std::make_unique<Workbench>(
-        *m_window, *m_settings,
-        [](const std::shared_ptr<const Plan> &plan) { return forecast(plan, 0.01); });
-    m_workers = std::make_unique<WorkersDesk>(*m_window, *m_settings);
-    m_desk = std::make_unique<RunDesk>(*m_window, m_workbench->document(), m_workers->pools());
-    m_window->resize(1440, 900);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_workbench->openExample(experiment);
-    m_workbench->settle();
-    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+    m_program =
+        std::make_unique<test::ProgramWindow>(m_folder->filePath(QStringLiteral("heddle.ini")));
+    m_program->window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&m_program->window));
+    m_program->workbench.openExample(experiment);
+    m_program->workbench.settle();
+    QTest::keyClick(&m_program->window, Qt::Key_4, Qt::ControlModifier);
 }
 
 /// "Continue", when it can be seen.
 QAbstractButton *TestContinuing::goOn() const
 {
-    for (QAbstractButton *button : m_window->findChildren<QAbstractButton *>())
+    for (QAbstractButton *button : m_program->window.findChildren<QAbstractButton *>())
         if (button->text().startsWith(QLatin1String("Continue")) && button->isVisible())
             return button;
     return nullptr;
@@ -135,22 +116,22 @@ void TestContinuing::findsTheRunOfAKilledProgram()
     const QString letters = QString::fromStdString(examplePath("letters").value());
     const std::int64_t done = killAfterSome(runFolder(), letters);
     open(letters);
-    const std::int64_t total = m_workbench->document().plan()->totalTaskCount();
+    const std::int64_t total = m_program->workbench.document().plan()->totalTaskCount();
     QVERIFY(done >= 2 && done < total);
 
     QTRY_VERIFY(goOn());
     QCOMPARE(goOn()->text(), QStringLiteral("Continue: %1 of %2 done").arg(done).arg(total));
     QTest::mouseClick(goOn(), Qt::LeftButton);
-    QTRY_VERIFY(m_desk->controller().isActive());
-    QTRY_VERIFY_WITH_TIMEOUT(!m_desk->controller().isActive(), 30'000);
+    QTRY_VERIFY(m_program->desk.controller().isActive());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_program->desk.controller().isActive(), 30'000);
 
-    const RunController &controller = m_desk->controller();
+    const RunController &controller = m_program->desk.controller();
     QCOMPARE(controller.folder(), runFolder());
     QCOMPARE(controller.snapshot().restored, done);
     const std::string digest = controller.results()->digest;
     QVERIFY(controller.results()->complete);
     QVERIFY(!goOn());
-    QVERIFY(m_desk->controller().start(m_workbench->document().plan(), 2)); // anew
+    QVERIFY(m_program->desk.controller().start(m_program->workbench.document().plan(), 2)); // anew
     QTRY_VERIFY_WITH_TIMEOUT(!controller.isActive(), 30'000);
     QCOMPARE(controller.results()->digest, digest);
 }
@@ -168,16 +149,16 @@ void TestContinuing::findsTheSeedOfTheRun()
     const std::int64_t done = killAfterSome(runFolder(), experiment);
     const auto header = readJournalHeader(journalPath(runFolder().toStdString()));
     open(experiment);
-    QVERIFY(m_workbench->document().plan()->experiment().seed != header->seed);
+    QVERIFY(m_program->workbench.document().plan()->experiment().seed != header->seed);
 
     QTRY_VERIFY(goOn());
     QTest::mouseClick(goOn(), Qt::LeftButton);
-    QTRY_VERIFY(m_desk->controller().isActive());
-    QCOMPARE(m_desk->controller().snapshot().restored, done);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_desk->controller().isActive(), 30'000);
+    QTRY_VERIFY(m_program->desk.controller().isActive());
+    QCOMPARE(m_program->desk.controller().snapshot().restored, done);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_program->desk.controller().isActive(), 30'000);
 
-    QVERIFY(m_desk->controller().results()->complete);
-    QCOMPARE(m_desk->controller().plan()->experiment().seed, header->seed);
+    QVERIFY(m_program->desk.controller().results()->complete);
+    QCOMPARE(m_program->desk.controller().plan()->experiment().seed, header->seed);
 }
 
 void TestContinuing::offersNothing_data()
@@ -206,15 +187,15 @@ void TestContinuing::offersNothing()
     }
     open(letters);
     if (what == "seed") {
-        Experiment other = m_workbench->document().experiment();
+        Experiment other = m_program->workbench.document().experiment();
         other.seed = 2;
-        m_workbench->document().edit(QStringLiteral("seed"), other);
-        m_workbench->settle();
+        m_program->workbench.document().edit(QStringLiteral("seed"), other);
+        m_program->workbench.settle();
     }
 
     QTest::qWait(500); // in which nothing may come
     QVERIFY(!goOn());
-    QVERIFY(!m_desk->controller().unfinished());
+    QVERIFY(!m_program->desk.controller().unfinished());
 }
 
 QTEST_MAIN(TestContinuing)

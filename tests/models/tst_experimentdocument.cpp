@@ -91,9 +91,9 @@ void TestExperimentDocument::undoAndRedoOfManyEditsComeBackToTheSameDocuments()
     std::mt19937 random(7);
     std::vector<std::string> states = {text(m_document->experiment())};
     const std::vector<std::string> names = m_document->table()->names();
-    for (int step = 0; step < 60; ++step) {
+    for (int step = 0; step < 1000; ++step) {
         Experiment next = m_document->experiment();
-        switch (random() % 4) {
+        switch (random() % 7) {
         case 0:
             next = withRole(next, names.at(random() % names.size()),
                             VariableRole(random() % variableRoleCount));
@@ -105,6 +105,18 @@ void TestExperimentDocument::undoAndRedoOfManyEditsComeBackToTheSameDocuments()
         case 2:
             next.seed = random();
             break;
+        case 3:
+            next.learners = {LearnerSpec::ofKind(random() % 2 == 0 ? LearnerKind::Logistic
+                                                                   : LearnerKind::ElasticNet)};
+            break;
+        case 4:
+            next.metrics = {random() % 2 == 0 ? Metric::Auc : Metric::Accuracy};
+            break;
+        case 5:
+            if (m_document->canUndo()) // a new branch of edits from here
+                m_document->undo();
+            states = {states.front(), text(m_document->experiment())};
+            continue;
         default:
             m_document->typeFormula(random() % 2 == 0
                                         ? QStringLiteral("Species ~ log(Sepal.Length) + .")

@@ -1,5 +1,7 @@
 #include "charts/chartview.h"
 
+#include "parts/accessiblerole.h"
+
 #include <QApplication>
 #include <QAreaSeries>
 #include <QBarSet>
@@ -64,6 +66,7 @@ ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     setBackgroundBrush(Qt::NoBrush);
     setStyleSheet(QStringLiteral("background: transparent"));
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(accessibleName);
     viewport()->setAccessibleName(accessibleName);
     connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeLabels);

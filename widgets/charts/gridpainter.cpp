@@ -31,15 +31,12 @@ double niceStep(double span)
 
 } // namespace
 
-/// What one drawn rectangle says: the mean score of its cells, and their worst state.
-struct GridPainter::Mark
+bool GridPainter::Mark::looksLike(const Mark &other) const
 {
-    TaskPhase phase = TaskPhase::Queued;
-    double score = 0;     ///< NaN: none.
-    double doneShare = 0; ///< Of the cells.
-    float progress = 0;
-    bool empty = true;
-};
+    const bool sameScore = score == other.score || (std::isnan(score) && std::isnan(other.score));
+    return sameScore && phase == other.phase && doneShare == other.doneShare &&
+           progress == other.progress && empty == other.empty;
+}
 
 GridPainter::GridPainter(const TaskBoard &board)
     : m_board(&board)
@@ -59,6 +56,7 @@ void GridPainter::widenLimits()
     const double low = m_board->lowestScore(), high = m_board->highestScore();
     if (m_low < m_high && low >= m_low && high <= m_high)
         return; // limits widen only, so that a colour keeps its meaning
+    forgetPicture();
     const double step = niceStep(std::max(high - low, 1e-6 + std::abs(high) * 1e-3));
     m_low = std::floor(low / step) * step;
     m_high = std::max(std::ceil(high / step) * step, m_low + step);
@@ -84,6 +82,8 @@ double GridPainter::goodness(double score) const
 
 void GridPainter::setSize(QSize size)
 {
+    m_size = size;
+    forgetPicture();
     const QFontMetrics metrics(Theme::font(TextStyle::Secondary));
     int label = 0;
     for (int row = 0; row < m_geometry.rows(); ++row)
@@ -200,9 +200,68 @@ void GridPainter::paint(QPainter &painter) const
 {
     drawLabels(painter);
     drawMarks(painter);
-    if (hasScores())
+    if (hasScores()) {
+        drawMeansTitle(painter);
         drawMeans(painter);
+    }
     drawScale(painter);
+}
+
+void GridPainter::paintChanges(QPainter &painter, double ratio)
+{
+    if (m_picture.isNull()) {
+        makePicture(ratio);
+    } else {
+        QPainter changes(&m_picture);
+        if (drawChangedMarks(changes)) {
+            const QColor ground = Theme::color(Token::Surface);
+            const int bottom = bottomOfCells();
+            changes.fillRect(
+                QRect(m_means.left(), m_means.top(), m_means.width(), bottom + 1 - m_means.top()),
+                ground);
+            changes.fillRect(QRect(0, bottom + 1, m_size.width(), m_size.height()), ground);
+            if (hasScores())
+                drawMeans(changes);
+            drawScale(changes);
+        }
+    }
+    painter.drawPixmap(0, 0, m_picture);
+}
+
+void GridPainter::makePicture(double ratio)
+{
+    m_picture = QPixmap(m_size * ratio);
+    m_picture.setDevicePixelRatio(ratio);
+    m_picture.fill(Theme::color(Token::Surface));
+    QPainter painter(&m_picture);
+    paint(painter);
+    m_drawn.clear();
+    for (int row = 0; row < m_geometry.markRows(); ++row)
+        for (int column = 0; column < m_geometry.markColumns(); ++column)
+            m_drawn.push_back(markOf(row, column));
+}
+
+bool GridPainter::drawChangedMarks(QPainter &painter)
+{
+    bool isChanged = false;
+    std::size_t place = 0;
+    for (int row = 0; row < m_geometry.markRows(); ++row) {
+        for (int column = 0; column < m_geometry.markColumns(); ++column, ++place) {
+            const Mark mark = markOf(row, column);
+            if (mark.looksLike(m_drawn[place]))
+                continue;
+            m_drawn[place] = mark;
+            isChanged = true;
+            drawMark(painter, m_geometry.markRect(row, column), mark);
+        }
+    }
+    return isChanged;
+}
+
+int GridPainter::bottomOfCells() const
+{
+    return m_geometry.markRows() > 0 ? m_geometry.markRect(m_geometry.markRows() - 1, 0).bottom()
+                                     : 0;
 }
 
 /// Of so many groups one has its heading: 1, or a round number of them where there is no room.
@@ -352,19 +411,24 @@ void GridPainter::drawMark(QPainter &painter, const QRect &rect, const Mark &mar
     }
 }
 
-void GridPainter::drawMeans(QPainter &painter) const
+void GridPainter::drawMeansTitle(QPainter &painter) const
 {
     painter.setFont(Theme::font(TextStyle::Axis));
     painter.setPen(Theme::color(Token::Ink2));
     painter.drawText(QRect(m_means.left() - Theme::px(40), 0, m_means.width() + Theme::px(40),
                            Theme::px(headingHeight) - 4),
                      Qt::AlignRight | Qt::AlignBottom, tr("mean so far, %1").arg(scoreName()));
+}
+
+void GridPainter::drawMeans(QPainter &painter) const
+{
     if (!(m_low < m_high))
         return;
+    painter.setFont(Theme::font(TextStyle::Axis));
     const QRectF axis = QRectF(m_means).adjusted(8, 0, -24, 0);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(Theme::color(Token::Grid), 1));
-    const double bottom = m_geometry.markRect(m_geometry.markRows() - 1, 0).bottom();
+    const double bottom = bottomOfCells();
     for (const double share : {0.0, 0.5, 1.0}) {
         const double x = std::round(axis.left() + share * axis.width()) + 0.5;
         painter.drawLine(QPointF(x, axis.top()), QPointF(x, bottom));
@@ -391,9 +455,7 @@ void GridPainter::drawScale(QPainter &painter) const
     painter.setFont(Theme::font(TextStyle::Axis));
     const int height = Theme::px(10);
     int x = m_cells.left();
-    const int y = m_geometry.markRows() > 0
-                      ? m_geometry.markRect(m_geometry.markRows() - 1, 0).bottom() + Theme::px(12)
-                      : 0;
+    const int y = bottomOfCells() + Theme::px(12);
     const auto text = [&](const QString &words) {
         painter.setPen(Theme::color(Token::Ink2));
         const int width = painter.fontMetrics().horizontalAdvance(words);

@@ -4,6 +4,7 @@
 #include "models/taskboard.h"
 
 #include <QCoreApplication>
+#include <QPixmap>
 #include <QRect>
 #include <QSize>
 #include <QString>
@@ -35,6 +36,10 @@ public:
     void setSize(QSize size);
     void widenLimits(); ///< Of the score ramp, in nice steps, when the scores ask for it.
     void paint(QPainter &painter) const;
+    /// The same by way of a picture that is kept: only marks that have changed are drawn anew.
+    /// @param ratio  device pixels a pixel
+    void paintChanges(QPainter &painter, double ratio);
+    void forgetPicture() { m_picture = {}; } ///< The colours or fonts are others now.
 
     const GridGeometry &geometry() const { return m_geometry; }
     std::optional<GridPosition> positionAt(QPoint point) const; ///< Of a mark the worst cell.
@@ -44,7 +49,17 @@ public:
     QString scoreName() const; ///< Of the ranking metric, as on screen.
 
 private:
-    struct Mark;
+    /// What one drawn rectangle says: the mean score of its cells, and their worst state.
+    struct Mark
+    {
+        TaskPhase phase = TaskPhase::Queued;
+        double score = 0;     ///< NaN: none.
+        double doneShare = 0; ///< Of the cells.
+        float progress = 0;
+        bool empty = true;
+
+        bool looksLike(const Mark &other) const;
+    };
     const Plan &plan() const;
     bool hasScores() const;
     double goodness(double score) const; ///< 0 worst … 1 best within the limits.
@@ -56,16 +71,23 @@ private:
     int headingStep(const QFontMetrics &metrics) const;
     void drawLabels(QPainter &painter) const;
     void drawMarks(QPainter &painter) const;
+    void makePicture(double ratio);
+    bool drawChangedMarks(QPainter &painter); ///< False: there were none.
     QColor doneColor(const Mark &mark) const;
     void drawDoneShare(QPainter &painter, const QRect &rect, const Mark &mark) const;
     void drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
+    void drawMeansTitle(QPainter &painter) const;
     void drawMeans(QPainter &painter) const;
+    int bottomOfCells() const;
     void drawScale(QPainter &painter) const;
 
     const TaskBoard *m_board;
     GridGeometry m_geometry;
     QRect m_cells, m_means;
     double m_low = 0, m_high = 0; ///< Of the ramp; equal while there is no score.
+    QSize m_size;
+    QPixmap m_picture;         ///< Null: to be made.
+    std::vector<Mark> m_drawn; ///< In it, row by row.
 };
 
 } // namespace heddle

@@ -1,5 +1,6 @@
 #include "charts/gridview.h"
 
+#include "charts/accessiblegrid.h"
 #include "models/format.h"
 #include "models/taskmodel.h"
 #include "parts/theme.h"
@@ -31,7 +32,9 @@ GridView::GridView(QWidget *parent)
         if (m_isStale)
             update();
     });
+    setAttribute(Qt::WA_OpaquePaintEvent); // else all that lies below is painted, too
     setFocusPolicy(Qt::StrongFocus);
+    makeGridAccessible();
     setAccessibleName(tr("Grid"));
     setAccessibleDescription(
         tr("State and score of every fit; arrows move, N goes to the next failure."));
@@ -77,15 +80,24 @@ void GridView::resizeEvent(QResizeEvent *)
         m_painter->setSize(size());
 }
 
+void GridView::changeEvent(QEvent *event)
+{
+    if (m_painter)
+        m_painter->forgetPicture();
+    QWidget::changeEvent(event);
+}
+
 void GridView::paintEvent(QPaintEvent *)
 {
-    if (!m_painter)
+    if (!m_painter) {
+        QPainter(this).fillRect(rect(), Theme::color(Token::Surface));
         return;
+    }
     m_isStale = false;
     QElapsedTimer timer;
     timer.start();
     QPainter painter(this);
-    m_painter->paint(painter);
+    m_painter->paintChanges(painter, devicePixelRatioF());
     if (timer.elapsed() >= dearPaint)
         m_rest.start(static_cast<int>(timer.elapsed()) * restForPaint);
     if (m_current) {
@@ -93,6 +105,40 @@ void GridView::paintEvent(QPaintEvent *)
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(m_painter->geometry().rectOf(*m_current).adjusted(-1, -1, 1, 1));
     }
+}
+
+int GridView::rowCount() const
+{
+    return m_painter ? m_painter->geometry().rows() : 0;
+}
+
+int GridView::columnCount() const
+{
+    return m_painter ? m_painter->geometry().columns() : 0;
+}
+
+QString GridView::rowName(int row) const
+{
+    return m_painter && row >= 0 && row < rowCount() ? m_painter->geometry().rowName(row)
+                                                     : QString();
+}
+
+QString GridView::columnName(int column) const
+{
+    return m_painter && column >= 0 && column < columnCount()
+               ? m_painter->geometry().columnName(column)
+               : QString();
+}
+
+bool GridView::shows(GridPosition position) const
+{
+    return position.row < rowCount() && position.column < columnCount() &&
+           m_painter->geometry().cellAt(position);
+}
+
+QRect GridView::rectOf(GridPosition position) const
+{
+    return shows(position) ? m_painter->geometry().rectOf(position) : QRect();
 }
 
 QString GridView::describe(GridPosition position) const

@@ -22,6 +22,12 @@ public:
     void setBoard(const TaskBoard *board); ///< Null: nothing is drawn.
     void boardChanged();
 
+    int rowCount() const;
+    int columnCount() const;
+    QString rowName(int row) const;
+    QString columnName(int column) const;
+    bool shows(GridPosition position) const; ///< There is a cell.
+    QRect rectOf(GridPosition position) const;
     std::optional<GridPosition> currentPosition() const { return m_current; }
     void setCurrentTask(std::int64_t task);
     QString describe(GridPosition position) const;     ///< "H, repeat 4, fold 1: done, auc 0.797".
@@ -34,6 +40,7 @@ Q_SIGNALS:
     void taskActivated(qint64 task); ///< The cell was clicked or moved to.
 
 protected:
+    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

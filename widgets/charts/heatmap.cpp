@@ -1,5 +1,6 @@
 #include "charts/heatmap.h"
 
+#include "parts/accessiblerole.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -33,6 +34,7 @@ HeatMap::HeatMap(QWidget *parent)
     : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("Scores over the grid"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }

@@ -25,6 +25,7 @@ TimelineOverview::TimelineOverview(TimelineRange *range, QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent); // as the grid
     setAccessibleName(tr("Whole run"));
     setToolTip(tr("The whole run, as high as its lanes were busy. Drag to choose the part that is "
                   "shown below."));
@@ -90,6 +91,7 @@ void TimelineOverview::resizeEvent(QResizeEvent *)
 void TimelineOverview::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    painter.fillRect(rect(), Theme::color(Token::Surface));
     painter.setFont(Theme::font(TextStyle::Axis));
     painter.setPen(Theme::color(Token::Ink2));
     painter.drawText(QRect(0, 0, m_labelWidth - Theme::px(8), height()),

@@ -1,5 +1,6 @@
 #include "charts/timelineview.h"
 
+#include "charts/accessibletimeline.h"
 #include "charts/timelinepainter.h"
 #include "models/format.h"
 #include "models/plantext.h"
@@ -28,6 +29,8 @@ TimelineView::TimelineView(TimelineRange *range, QWidget *parent)
     setAccessibleName(tr("Timeline"));
     setAccessibleDescription(tr("What ran when on each lane; Tab goes to the next block, plus and "
                                 "minus zoom, F follows now."));
+    makeTimelineAccessible();
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // as the grid
     connect(range, &TimelineRange::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -81,9 +84,10 @@ QSize TimelineView::minimumSizeHint() const
 
 void TimelineView::paintEvent(QPaintEvent *)
 {
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), Theme::color(Token::Surface));
     if (!canDraw() || m_rows.rows().empty()) // nothing has run
         return;
-    QPainter painter(viewport());
     TimelinePainter(scene(), painter).paint();
 }
 
@@ -95,6 +99,33 @@ TimelineScene TimelineView::scene() const
     scene.current = m_current;
     scene.isLive = m_isLive;
     return scene;
+}
+
+int TimelineView::laneCount() const
+{
+    return canDraw() ? m_timeline->laneCount() : 0;
+}
+
+int TimelineView::blockCount(int lane) const
+{
+    return lane < laneCount() ? static_cast<int>(m_timeline->blocks(lane).size()) : 0;
+}
+
+QRect TimelineView::rectOf(int lane) const
+{
+    const int row = canDraw() ? m_rows.rowOfLane(lane) : -1;
+    return row < 0 ? QRect() : scene().rectOf(m_rows.rows()[static_cast<std::size_t>(row)]);
+}
+
+QRect TimelineView::rectOf(int lane, std::size_t block) const
+{
+    const QRect row = rectOf(lane);
+    if (row.isEmpty() || static_cast<int>(block) >= blockCount(lane))
+        return {};
+    const TimelineBlock &shown = m_timeline->blocks(lane)[block];
+    const QRectF rect(QPointF(scene().pixelOf(shown.start), row.top()),
+                      QPointF(scene().pixelOf(m_timeline->endOf(shown)), row.bottom() + 1));
+    return rect.toAlignedRect() & row;
 }
 
 QString TimelineView::describe(int lane, std::size_t block) const

@@ -26,6 +26,11 @@ public:
     void timelineChanged();
 
     void setCurrentTask(std::int64_t task); ///< Its last block, if it has one.
+    int laneCount() const;
+    QString laneName(int lane) const { return m_names.value(lane); }
+    int blockCount(int lane) const;
+    QRect rectOf(int lane) const; ///< Empty while its host is folded.
+    QRect rectOf(int lane, std::size_t block) const;
     QString describe(int lane, std::size_t block) const;
     int labelWidth() const { return m_rows.labelWidth(); } ///< Where the time begins.
 

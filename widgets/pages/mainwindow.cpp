@@ -1,5 +1,6 @@
 #include "pages/mainwindow.h"
 
+#include "pages/focusorder.h"
 #include "pages/topbar.h"
 #include "parts/icons.h"
 #include "parts/panel.h"
@@ -322,20 +323,28 @@ void MainWindow::goToPanel(int step)
     const int count = int(stops.size());
     for (int tried = 1; tried <= count; ++tried) {
         QWidget *stop = stops.at(((at + step * tried) % count + count) % count);
-        const QList<QWidget *> inside = stop->findChildren<QWidget *>();
-        const auto takesFocus = [](const QWidget *widget) {
-            return widget->isVisible() && widget->isEnabled() &&
-                   (widget->focusPolicy() & Qt::TabFocus) != 0;
-        };
-        const auto first = std::find_if(inside.begin(), inside.end(), takesFocus);
-        if (takesFocus(stop))
+        const QList<QWidget *> inside = focusOrder(stop);
+        if ((stop->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && stop->isEnabled())
             stop->setFocus(Qt::TabFocusReason);
-        else if (first != inside.end())
-            (*first)->setFocus(Qt::TabFocusReason);
+        else if (!inside.isEmpty())
+            inside.constFirst()->setFocus(Qt::TabFocusReason);
         else
             continue;
         return;
     }
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const QList<QWidget *> order = focusOrder(this);
+    if (order.isEmpty())
+        return false;
+    const qsizetype at = order.indexOf(focusWidget());
+    const qsizetype step = next ? 1 : -1;
+    const qsizetype place =
+        at < 0 ? (next ? 0 : order.size() - 1) : (at + step + order.size()) % order.size();
+    order.at(place)->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
 }
 
 void MainWindow::showAbout()

@@ -34,7 +34,8 @@ TablePanel::TablePanel(ExperimentDocument &document, TableSummaries &summaries, 
     m_go->setPlaceholderText(tr("Go to row or value"));
     m_go->setAccessibleName(tr("Go to row or value"));
     m_go->setToolTip(tr("A number goes to that row, a text to the next cell that has it."));
-    m_go->addAction(themedIcon(QStringLiteral("search"), Token::Ink3), QLineEdit::LeadingPosition);
+    m_go->addAction(themedIcon(QStringLiteral("search"), Token::Ink3), QLineEdit::LeadingPosition)
+        ->setText(tr("Search"));
     m_go->setFixedWidth(Theme::px(176));
     addAction(m_go);
     body()->setContentsMargins(0, 0, 0, 0);

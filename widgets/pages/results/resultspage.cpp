@@ -196,12 +196,11 @@ void ResultsPage::showPartial(const std::shared_ptr<const Results> &results)
 {
     const bool isFirst = !m_partial;
     m_partial = results;
-    m_run->setText(
-        tr("%1 of %2 fits in resamples")
-            .arg(formatCount(resampleFits(*results)), formatCount(results->plan->cellCount())));
+    m_hasNews = true;
     if (!isFirst)
-        return m_resamples->refresh(results);
+        return showNews();
     m_resamples->setResults(results);
+    showNews();
     m_proof->setRun(nullptr, {});
     m_export->setEnabled(false);
     showTabs();
@@ -215,12 +214,32 @@ void ResultsPage::growReplicates(int frame)
     m_hasNews = m_live.apply(m_controller->frameEvents(), m_controller->ledger()) || m_hasNews;
     if (!hadFits && !m_live.results()->fits.empty())
         m_bootstrap->setResults(m_live.results()); // separated models are known now
-    if (!m_hasNews || frame % framesBetweenDrawings != 0)
+    if (frame % framesBetweenDrawings == 0)
+        showNews();
+}
+
+/// What has come since it was drawn last; not while nobody sees it.
+void ResultsPage::showNews()
+{
+    if (!m_hasNews || !isVisible())
         return;
     m_hasNews = false;
-    m_run->setText(
-        tr("%1 of %2 replicates").arg(formatCount(m_live.done()), formatCount(m_live.planned())));
-    m_bootstrap->refresh();
+    if (m_live) {
+        m_run->setText(tr("%1 of %2 replicates")
+                           .arg(formatCount(m_live.done()), formatCount(m_live.planned())));
+        m_bootstrap->refresh();
+    } else if (m_partial) {
+        m_run->setText(tr("%1 of %2 fits in resamples")
+                           .arg(formatCount(resampleFits(*m_partial)),
+                                formatCount(m_partial->plan->cellCount())));
+        m_resamples->refresh(m_partial);
+    }
+}
+
+void ResultsPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    showNews();
 }
 
 void ResultsPage::setResults(const std::shared_ptr<const Results> &results, const QString &runLabel)

@@ -50,6 +50,9 @@ public:
 Q_SIGNALS:
     void resultsChanged();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *createHeader();
     QWidget *createWarnings();
@@ -59,6 +62,7 @@ private:
     void startLive();
     void growLive(int frame);
     void growReplicates(int frame);
+    void showNews();
     void showPartial(const std::shared_ptr<const Results> &results);
 
     RunController *m_controller;

@@ -108,8 +108,8 @@ VariablePanel::VariablePanel(ExperimentDocument &document, TableSummaries &summa
     m_find->setPlaceholderText(tr("Find a variable"));
     m_find->setAccessibleName(tr("Find a variable"));
     m_find->setClearButtonEnabled(true);
-    m_find->addAction(themedIcon(QStringLiteral("search"), Token::Ink3),
-                      QLineEdit::LeadingPosition);
+    m_find->addAction(themedIcon(QStringLiteral("search"), Token::Ink3), QLineEdit::LeadingPosition)
+        ->setText(tr("Search"));
     m_list->setObjectName(QStringLiteral("variables"));
     auto *top = new QVBoxLayout;
     top->setContentsMargins(12, 0, 12, 8);

@@ -1,0 +1,33 @@
+#include "parts/accessiblerole.h"
+
+#include <QAccessibleWidget>
+#include <QVariant>
+#include <QWidget>
+
+namespace heddle {
+
+namespace {
+
+constexpr char roleProperty[] = "heddleAccessibleRole";
+
+QAccessibleInterface *makeInterface(const QString &, QObject *object)
+{
+    auto *widget = qobject_cast<QWidget *>(object);
+    const QVariant role = widget ? widget->property(roleProperty) : QVariant();
+    return role.isValid() ? new QAccessibleWidget(widget, QAccessible::Role(role.toInt()))
+                          : nullptr; // another factory knows it
+}
+
+} // namespace
+
+void setAccessibleRole(QWidget *widget, QAccessible::Role role)
+{
+    static const bool isInstalled = [] {
+        QAccessible::installFactory(makeInterface);
+        return true;
+    }();
+    Q_UNUSED(isInstalled)
+    widget->setProperty(roleProperty, int(role));
+}
+
+} // namespace heddle
