@@ -88,6 +88,9 @@ void GridPainter::setSize(QSize size)
     int label = 0;
     for (int row = 0; row < m_geometry.rows(); ++row)
         label = std::max(label, metrics.horizontalAdvance(m_geometry.rowName(row)));
+    if (m_geometry.columns() > 0) // the first heading stands over the labels
+        label = std::max(label, QFontMetrics(Theme::font(TextStyle::Axis))
+                                    .horizontalAdvance(m_geometry.groups().front().title));
     label = std::min(label + 2, Theme::px(widestLabel)) + Theme::px(labelGap);
     const int right = hasScores() ? Theme::px(meansWidth) : 0;
     m_cells = QRect(QPoint(), size)
@@ -289,7 +292,8 @@ std::vector<GridHeading> GridPainter::headings(const QFontMetrics &metrics) cons
         return headings;
     const QString &first = groups.front().title;
     const int end = m_geometry.groupRect(groups.front()).right();
-    headings.push_back({first, std::max(0, end - metrics.horizontalAdvance(first))});
+    const int apart = Theme::px(4); // from the next heading
+    headings.push_back({first, std::max(0, end - apart - metrics.horizontalAdvance(first))});
     const auto hasRoom = [&](const GridGeometry::Group &group) {
         return metrics.horizontalAdvance(group.title) <= m_geometry.groupRect(group).width();
     };

@@ -13,6 +13,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QUrl>
@@ -174,7 +175,12 @@ void MainWindow::createLayout()
 
 int MainWindow::addPage(Page *page)
 {
-    const int index = m_pages->addWidget(page);
+    auto *room = new QScrollArea;
+    room->setWidget(page);
+    room->setWidgetResizable(true);
+    room->setFrameShape(QFrame::NoFrame);
+    room->setFocusPolicy(Qt::NoFocus);
+    const int index = m_pages->addWidget(room);
     m_rail->addItem(page->iconName(), page->title());
     page->setAccessibleName(page->title());
     auto *action = new QAction(page->title(), this);
@@ -187,7 +193,8 @@ int MainWindow::addPage(Page *page)
 
 Page *MainWindow::page(int index) const
 {
-    return qobject_cast<Page *>(m_pages->widget(index));
+    const auto *room = qobject_cast<QScrollArea *>(m_pages->widget(index));
+    return room ? qobject_cast<Page *>(room->widget()) : nullptr;
 }
 
 int MainWindow::pageCount() const

@@ -22,6 +22,9 @@ public:
 
     /// False: --screenshot leaves the page out and the rail greys it.
     virtual bool hasContent() const { return true; }
+
+    /// The room in which it can be read, as the text is large: below it the window scrolls.
+    QSize minimumSizeHint() const override;
 };
 
 } // namespace heddle

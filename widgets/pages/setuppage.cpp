@@ -32,7 +32,9 @@ SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
     for (QWidget *panel : {static_cast<QWidget *>(variables), form, static_cast<QWidget *>(m_plan)})
         columns->addWidget(panel);
     columns->setSizes({Theme::px(316), Theme::px(584), Theme::px(404)});
+    columns->setStretchFactor(0, 1);
     columns->setStretchFactor(1, 1);
+    columns->setStretchFactor(2, 1);
     variables->setMinimumWidth(Theme::px(260));
     form->setMinimumWidth(Theme::px(400));
     m_plan->setMinimumWidth(Theme::px(300));
@@ -52,7 +54,7 @@ QWidget *SetupPage::createForm()
     auto *inside = new QWidget;
     inside->setProperty("heddlePage", true);
     auto *column = new QVBoxLayout(inside);
-    column->setContentsMargins(16, 8, 16, 16);
+    column->setContentsMargins(14, 8, 14, 16);
     column->setSpacing(20);
     column->addWidget(new LearnerSection(m_document));
     column->addWidget(new TargetSection(m_document));

@@ -13,8 +13,8 @@ namespace heddle {
 namespace {
 
 constexpr int cardHeight = 52;
-constexpr int sideRoom = 10;
-constexpr int textLeft = 32;
+constexpr int sideRoom = 9;
+constexpr int textLeft = 30;
 constexpr qreal radius = 6;
 
 } // namespace

@@ -32,7 +32,7 @@ public:
     {
         // As wide as the bold text, so that nothing moves when another is chosen.
         const int width = QFontMetrics(segmentFont(true)).horizontalAdvance(text());
-        return {width + 2 * Theme::px(11), Theme::px(segmentHeight)};
+        return {width + 2 * Theme::px(10), Theme::px(segmentHeight)};
     }
     QSize minimumSizeHint() const override { return sizeHint(); }
 

@@ -32,7 +32,7 @@ public:
         , m_share(new Label(unknownText(), TextStyle::Secondary, Token::Ink2))
         , m_upper(new QLineSeries(m_chart))
     {
-        m_chart->setMinimumHeight(Theme::px(rowHeight));
+        setFixedHeight(Theme::px(rowHeight));
         m_x = m_chart->addValueAxis(Qt::AlignBottom, false);
         m_y = m_chart->addValueAxis(Qt::AlignLeft, false);
         m_x->setVisible(false);
@@ -79,7 +79,7 @@ private:
 };
 
 CoresPanel::CoresPanel(QWidget *parent)
-    : Panel(tr("Cores"), tr("busy share of each lane, full height = 100 %"), parent)
+    : Panel(tr("Cores"), tr("full height = 100 %"), parent)
     , m_list(new QWidget)
     , m_layout(new QVBoxLayout(m_list))
 {
@@ -119,8 +119,7 @@ void CoresPanel::setLanes(const QStringList &names, const std::vector<int> &host
 
 void CoresPanel::setMachineBusy(double share)
 {
-    setExplanation(tr("busy share of each lane, full height = 100 %; all programs together %1")
-                       .arg(formatPercent(share)));
+    setExplanation(tr("full height = 100 %; all programs %1").arg(formatPercent(share)));
 }
 
 void CoresPanel::setHistory(const RunHistory &history)

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace heddle {
 
@@ -29,12 +30,15 @@ RunFigures::RunFigures(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(Theme::px(16));
     layout->setVerticalSpacing(Theme::px(12));
+    // Shares of the width by what each may have to say, so that nothing moves with its figure.
+    const std::pair<FigureLabel *, int> figures[] = {
+        {m_done, 4}, {m_left, 5}, {m_speedup, 6}, {m_throughput, 4}, {m_memory, 5}, {m_failed, 3}};
     int column = 0;
-    for (FigureLabel *figure : {m_done, m_left, m_speedup, m_throughput, m_memory, m_failed}) {
+    for (const auto &[figure, share] : figures) {
         if (column > 0)
             layout->addWidget(makeDivider(32), 0, column++, Qt::AlignVCenter);
         layout->addWidget(figure, 0, column);
-        layout->setColumnStretch(column++, 1);
+        layout->setColumnStretch(column++, share);
     }
     layout->addWidget(m_band, 1, 0, 1, column);
 }

@@ -40,7 +40,8 @@ public:
         update();
     }
 
-    QSize sizeHint() const override { return {Theme::px(136), Theme::px(140)}; }
+    QSize sizeHint() const override { return {Theme::px(128), Theme::px(140)}; }
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -102,7 +103,7 @@ int tickStep(int lanes)
 } // namespace
 
 SpeedUpPanel::SpeedUpPanel(QWidget *parent)
-    : Panel(tr("Speed-up"), tr("by lanes; speed-up and losses add up to the lanes"), parent)
+    : Panel(tr("Speed-up"), tr("by lanes; losses make up the rest"), parent)
     , m_chart(new ChartView(tr("Speed-up by lanes")))
     , m_bars(new OverheadBars)
 {
@@ -117,8 +118,9 @@ SpeedUpPanel::SpeedUpPanel(QWidget *parent)
     m_chart->addSeries(m_point, tokenInk(Token::Accent));
     m_point->attachAxis(m_x);
     m_point->attachAxis(m_y);
+    m_chart->setMinimumWidth(Theme::px(150)); // less leaves no room for the numbers of its axes
     auto *row = new QHBoxLayout;
-    row->setSpacing(Theme::px(16));
+    row->setSpacing(Theme::px(12));
     row->addWidget(m_chart, 1);
     row->addWidget(m_bars);
     body()->addLayout(row);

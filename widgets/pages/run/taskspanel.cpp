@@ -113,14 +113,15 @@ void TasksPanel::setBoard(const TaskBoard *board)
     for (int column = 0; column < TaskModel::ColumnCount; ++column)
         m_table->setColumnHidden(column,
                                  !m_model->hasColumn(static_cast<TaskModel::Column>(column)));
-    m_table->setColumnWidth(TaskModel::Task, Theme::px(60));
-    m_table->setColumnWidth(TaskModel::Level, Theme::px(112));
-    m_table->setColumnWidth(TaskModel::State, Theme::px(100));
-    m_table->setColumnWidth(TaskModel::Progress, Theme::px(110));
-    m_table->setColumnWidth(TaskModel::Lane, Theme::px(130));
-    for (const TaskModel::Column column : {TaskModel::Repeat, TaskModel::Fold, TaskModel::Replicate,
-                                           TaskModel::Time, TaskModel::Score})
-        m_table->setColumnWidth(column, Theme::px(78));
+    m_table->setColumnWidth(TaskModel::Task, Theme::px(54));
+    m_table->setColumnWidth(TaskModel::Level, Theme::px(84));
+    m_table->setColumnWidth(TaskModel::State, Theme::px(92));
+    m_table->setColumnWidth(TaskModel::Progress, Theme::px(88));
+    m_table->setColumnWidth(TaskModel::Lane, Theme::px(122));
+    for (const TaskModel::Column column : {TaskModel::Repeat, TaskModel::Fold})
+        m_table->setColumnWidth(column, Theme::px(66));
+    for (const TaskModel::Column column : {TaskModel::Replicate, TaskModel::Time, TaskModel::Score})
+        m_table->setColumnWidth(column, Theme::px(66));
     updateCounts();
 }
 

@@ -5,6 +5,7 @@
 #include "pages/setup/gridfields.h"
 #include "pages/setup/netfields.h"
 #include "pages/setup/treefields.h"
+#include "parts/flowlayout.h"
 #include "parts/label.h"
 #include "parts/style.h"
 #include "parts/theme.h"
@@ -30,14 +31,16 @@ LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 10);
     column->setSpacing(8);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(16);
-    column->addLayout(row);
+    auto *titled = new QHBoxLayout;
+    titled->setSpacing(16);
+    column->addLayout(titled);
     column->addWidget(m_grid);
     connect(m_grid, &GridFields::edited, this, &LearnerParameters::edited);
     auto *title = new Label(learnerTitle(kind), TextStyle::Strong);
     title->setMinimumWidth(Theme::px(84)); // so that the fields of several learners stand below
-    row->addWidget(title, 0, Qt::AlignTop);
+    titled->addWidget(title, 0, Qt::AlignTop);
+    auto *row = new FlowLayout(FlowLayout::Widths::Natural, 16, 6);
+    titled->addLayout(row, 1);
     if (linksOf(kind).size() > 1)
         addLink(row);
     if (kind == LearnerKind::Logistic)
@@ -52,7 +55,6 @@ LearnerParameters::LearnerParameters(LearnerKind kind, QWidget *parent)
         addTrees(row);
     if (kind == LearnerKind::ElasticNet)
         addNet(row);
-    row->addStretch(1);
 }
 
 bool LearnerParameters::hasFields() const
@@ -60,7 +62,7 @@ bool LearnerParameters::hasFields() const
     return m_link || m_dispersion || m_iterations || m_epsilon || m_trees || m_net;
 }
 
-void LearnerParameters::addLink(QHBoxLayout *row)
+void LearnerParameters::addLink(QLayout *row)
 {
     m_link = new QComboBox;
     for (const Link link : linksOf(m_learner.kind))
@@ -78,7 +80,7 @@ void LearnerParameters::addLink(QHBoxLayout *row)
     });
 }
 
-void LearnerParameters::addPenalty(QHBoxLayout *row)
+void LearnerParameters::addPenalty(QLayout *row)
 {
     m_penalty = new QComboBox;
     m_penalty->setObjectName(QStringLiteral("penalty"));
@@ -127,7 +129,7 @@ void LearnerParameters::showPenalty()
     m_penalty->setEnabled(!m_learner.chosenLink);
 }
 
-void LearnerParameters::addDispersion(QHBoxLayout *row)
+void LearnerParameters::addDispersion(QLayout *row)
 {
     m_dispersion = new QComboBox;
     m_dispersion->addItems({tr("1 (Poisson)"), tr("estimated (quasi-Poisson)")});
@@ -140,7 +142,7 @@ void LearnerParameters::addDispersion(QHBoxLayout *row)
     });
 }
 
-void LearnerParameters::addIterations(QHBoxLayout *row)
+void LearnerParameters::addIterations(QLayout *row)
 {
     m_iterations = new QSpinBox;
     m_iterations->setRange(1, 10'000);
@@ -152,7 +154,7 @@ void LearnerParameters::addIterations(QHBoxLayout *row)
     });
 }
 
-void LearnerParameters::addEpsilon(QHBoxLayout *row)
+void LearnerParameters::addEpsilon(QLayout *row)
 {
     m_epsilon = new QLineEdit;
     m_epsilon->setFixedWidth(Theme::px(96));
@@ -161,7 +163,7 @@ void LearnerParameters::addEpsilon(QHBoxLayout *row)
     connect(m_epsilon, &QLineEdit::editingFinished, this, &LearnerParameters::takeEpsilon);
 }
 
-void LearnerParameters::addTrees(QHBoxLayout *row)
+void LearnerParameters::addTrees(QLayout *row)
 {
     m_trees = new TreeFields(m_learner.kind);
     row->addWidget(m_trees);
@@ -172,7 +174,7 @@ void LearnerParameters::addTrees(QHBoxLayout *row)
             });
 }
 
-void LearnerParameters::addNet(QHBoxLayout *row)
+void LearnerParameters::addNet(QLayout *row)
 {
     m_net = new NetFields;
     row->addWidget(m_net);

@@ -5,7 +5,7 @@
 #include <QFrame>
 
 class QComboBox;
-class QHBoxLayout;
+class QLayout;
 class QLineEdit;
 class QSpinBox;
 
@@ -31,13 +31,13 @@ Q_SIGNALS:
     void edited(const QString &what, const heddle::LearnerSpec &learner);
 
 private:
-    void addLink(QHBoxLayout *row);
-    void addPenalty(QHBoxLayout *row);
-    void addDispersion(QHBoxLayout *row);
-    void addIterations(QHBoxLayout *row);
-    void addEpsilon(QHBoxLayout *row);
-    void addTrees(QHBoxLayout *row);
-    void addNet(QHBoxLayout *row);
+    void addLink(QLayout *row);
+    void addPenalty(QLayout *row);
+    void addDispersion(QLayout *row);
+    void addIterations(QLayout *row);
+    void addEpsilon(QLayout *row);
+    void addTrees(QLayout *row);
+    void addNet(QLayout *row);
     void takeEpsilon();
     void takeLambda();
     void showPenalty(); ///< With the fields that go with it.

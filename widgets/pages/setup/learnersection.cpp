@@ -5,10 +5,10 @@
 #include "models/variableroles.h"
 #include "pages/setup/learnerparameters.h"
 #include "parts/choicecard.h"
+#include "parts/flowlayout.h"
 #include "parts/label.h"
 #include "stats/xgboost.h"
 
-#include <QGridLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,8 +16,6 @@
 namespace heddle {
 
 namespace {
-
-constexpr int cardsInRow = 3;
 
 const LearnerSpec *learnerOf(const Experiment &experiment, LearnerKind kind)
 {
@@ -43,15 +41,11 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     addOffer(LearnerKind::BoostedTrees, tr("one after another"));
     addOffer(LearnerKind::RandomForest, tr("mean of many trees"));
     addOffer(LearnerKind::Baseline, tr("shares or mean"));
-    auto *cards = new QGridLayout;
-    cards->setSpacing(8);
-    for (int column = 0; column < cardsInRow; ++column)
-        cards->setColumnStretch(column, 1);
+    auto *cards = new FlowLayout(FlowLayout::Widths::Equal, 8, 8);
     body()->addLayout(cards);
-    for (std::size_t i = 0; i < m_offers.size(); ++i) {
-        const auto place = static_cast<int>(i);
-        cards->addWidget(m_offers[i].card, place / cardsInRow, place % cardsInRow);
-        body()->addWidget(m_offers[i].parameters);
+    for (const Offer &offer : m_offers) {
+        cards->addWidget(offer.card);
+        body()->addWidget(offer.parameters);
     }
     m_fault->setWordWrap(true);
     body()->addWidget(m_fault);

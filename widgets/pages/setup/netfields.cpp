@@ -1,17 +1,16 @@
 #include "pages/setup/netfields.h"
 
 #include "core/text.h"
+#include "parts/flowlayout.h"
 #include "parts/label.h"
 #include "parts/style.h"
 #include "parts/theme.h"
 
 #include <QCheckBox>
-#include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -55,21 +54,14 @@ NetFields::NetFields(QWidget *parent)
     m_grouped->setToolTip(
         tr("A column is in or out for all levels, where these are modelled at once."));
     m_poisson->setToolTip(tr("For a target of counts; otherwise numbers are fitted by squares."));
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(6);
-    grid->addWidget(captioned(tr("Mix α"), m_alpha), 0, 0, Qt::AlignLeft);
-    grid->addWidget(captioned(tr("λ"), m_lambdas), 0, 1, Qt::AlignLeft);
-    grid->addWidget(captioned(tr("λ in sequence"), m_count), 0, 2, Qt::AlignLeft);
-    grid->addWidget(captioned(tr("Least share"), m_ratio), 1, 0, Qt::AlignLeft);
-    auto *switches = new QVBoxLayout;
-    switches->setSpacing(4);
-    switches->addWidget(m_standardize);
-    switches->addWidget(m_poisson);
-    grid->addLayout(switches, 1, 1);
-    grid->addWidget(m_grouped, 1, 2, Qt::AlignLeft | Qt::AlignTop);
-    grid->setColumnStretch(3, 1);
+    auto *flow = new FlowLayout(FlowLayout::Widths::Natural, 16, 6);
+    setLayout(flow);
+    flow->addWidget(captioned(tr("Mix α"), m_alpha));
+    flow->addWidget(captioned(tr("λ"), m_lambdas));
+    flow->addWidget(captioned(tr("λ in sequence"), m_count));
+    flow->addWidget(captioned(tr("Least share"), m_ratio));
+    for (QCheckBox *box : {m_standardize, m_grouped, m_poisson})
+        flow->addWidget(box);
     connect(m_alpha, &QLineEdit::editingFinished, this, &NetFields::takeAlpha);
     connect(m_lambdas, &QLineEdit::editingFinished, this, &NetFields::takeLambdas);
     connect(m_ratio, &QLineEdit::editingFinished, this, &NetFields::takeRatio);

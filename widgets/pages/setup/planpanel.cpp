@@ -10,6 +10,7 @@
 #include "parts/planview.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace heddle {
@@ -41,20 +42,31 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     time->addWidget(new Label(tr("Expected time"), TextStyle::Strong));
     time->addStretch(1);
     time->addWidget(m_pilots);
-    body()->setContentsMargins(16, 0, 16, 16);
-    body()->addWidget(m_size);
-    body()->addWidget(m_axes);
-    body()->addSpacing(4);
-    body()->addWidget(m_view);
-    body()->addSpacing(8);
-    body()->addLayout(time);
-    body()->addWidget(m_bars);
-    body()->addSpacing(8);
-    body()->addWidget(m_traffic);
-    body()->addWidget(m_treeLanes);
-    body()->addSpacing(4);
-    body()->addWidget(m_note);
-    body()->addStretch(1);
+    auto *inside = new QWidget;
+    inside->setProperty("heddlePage", true);
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(16, 0, 8, 16); // a scroll bar may come
+    column->addWidget(m_size);
+    column->addWidget(m_axes);
+    column->addSpacing(4);
+    column->addWidget(m_view);
+    column->addSpacing(8);
+    column->addLayout(time);
+    column->addWidget(m_bars);
+    column->addSpacing(8);
+    column->addWidget(m_traffic);
+    column->addWidget(m_treeLanes);
+    column->addSpacing(4);
+    column->addWidget(m_note);
+    column->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(inside);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::TabFocus);
+    scroll->setAccessibleName(tr("Plan"));
+    body()->setContentsMargins(1, 0, 1, 1);
+    body()->addWidget(scroll);
     connect(&document, &ExperimentDocument::planChanged, this, &PlanPanel::takePlan);
     connect(&document, &ExperimentDocument::faultChanged, this, &PlanPanel::takePlan);
     connect(&document, &ExperimentDocument::loadingChanged, this, &PlanPanel::takePlan);

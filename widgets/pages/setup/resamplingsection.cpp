@@ -3,6 +3,7 @@
 #include "data/formula.h"
 #include "models/experimentdocument.h"
 #include "pages/setup/stopfield.h"
+#include "parts/flowlayout.h"
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 
@@ -77,8 +78,7 @@ void ResamplingSection::createFields()
     m_fractionField = captioned(tr("Tested"), m_fraction);
     m_repeatsField = captioned(tr("Repeats"), m_repeats);
     m_replicatesField = captioned(tr("Replicates"), m_replicates);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(16);
+    auto *row = new FlowLayout(FlowLayout::Widths::Natural, 16, 6);
     m_permute->setObjectName(QStringLiteral("permute"));
     m_within->setObjectName(QStringLiteral("within"));
     m_permuteField = captioned(tr("Permute"), m_permute);
@@ -86,8 +86,7 @@ void ResamplingSection::createFields()
     for (QWidget *field : {m_foldsField, m_fractionField, m_repeatsField, m_replicatesField,
                            m_permuteField, m_withinField, static_cast<QWidget *>(m_stop)})
         row->addWidget(field);
-    row->addWidget(m_stratify, 0, Qt::AlignBottom);
-    row->addStretch(1);
+    row->addWidget(m_stratify);
     m_note->setWordWrap(true);
     body()->addLayout(kindRow);
     body()->addLayout(row);
@@ -101,9 +100,8 @@ void ResamplingSection::createIntervals()
     m_level->setSuffix(QStringLiteral(" %"));
     m_level->setKeyboardTracking(false);
     m_intervalsRow = new QWidget;
-    auto *row = new QHBoxLayout(m_intervalsRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(16);
+    auto *row = new FlowLayout(FlowLayout::Widths::Natural, 16, 6);
+    m_intervalsRow->setLayout(row);
     row->addWidget(captioned(tr("Intervals of"), m_level));
     for (const QString &name : {tr("normal"), tr("basic"), tr("percentile"), tr("BCa")}) {
         auto *box = new QCheckBox(name);
@@ -112,11 +110,10 @@ void ResamplingSection::createIntervals()
                            QString::fromUtf8(kind.data(), qsizetype(kind.size())));
         box->setAccessibleName(tr("%1 interval").arg(name));
         m_intervals.push_back(box);
-        row->addWidget(box, 0, Qt::AlignBottom);
+        row->addWidget(box);
     }
     m_intervals.back()->setToolTip(
         tr("Bias-corrected and accelerated: needs one more fit for each row"));
-    row->addStretch(1);
     body()->addWidget(m_intervalsRow);
 }
 

@@ -1,10 +1,10 @@
 #include "pages/setup/treefields.h"
 
 #include "core/text.h"
+#include "parts/flowlayout.h"
 #include "parts/label.h"
 #include "parts/style.h"
 
-#include <QGridLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -21,15 +21,13 @@ constexpr double any = std::numeric_limits<double>::max();
 
 TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout(this))
+    , m_flow(new FlowLayout(FlowLayout::Widths::Natural, 16, 6))
     , m_count(new QSpinBox)
     , m_depth(new QSpinBox)
 {
     m_learner.kind = kind;
     const bool isForest = kind == LearnerKind::RandomForest;
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(16);
-    m_grid->setVerticalSpacing(6);
+    setLayout(m_flow);
     m_count->setRange(1, 1'000'000);
     m_depth->setRange(isForest ? 0 : 1, isForest ? 1'000'000 : 30);
     if (isForest) {
@@ -62,20 +60,12 @@ TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
     }
 }
 
-/// Four in a row: the panel is no wider.
-void TreeFields::place(const QString &name, QWidget *field)
-{
-    constexpr int columns = 4;
-    const int number = m_grid->count();
-    m_grid->addWidget(captioned(name, field), number / columns, number % columns, Qt::AlignLeft);
-}
-
 void TreeFields::addCount(QSpinBox *field, const QString &name,
                           std::optional<int> TreeParameters::*value)
 {
     field->setKeyboardTracking(false);
     field->setFixedWidth(Theme::px(84));
-    place(name, field);
+    m_flow->addWidget(captioned(name, field));
     connect(field, &QSpinBox::valueChanged, this, [this, name, value](int number) {
         LearnerSpec usual;
         usual.kind = m_learner.kind;
@@ -91,7 +81,7 @@ void TreeFields::addField(Field field)
 {
     field.line = new QLineEdit;
     field.line->setFixedWidth(Theme::px(72));
-    place(field.name, field.line);
+    m_flow->addWidget(captioned(field.name, field.line));
     m_fields.push_back(field);
     connect(field.line, &QLineEdit::editingFinished, this, [this, field] { takeText(field); });
 }

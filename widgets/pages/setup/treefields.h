@@ -7,11 +7,12 @@
 #include <string_view>
 #include <vector>
 
-class QGridLayout;
 class QLineEdit;
 class QSpinBox;
 
 namespace heddle {
+
+class FlowLayout;
 
 /// The parameters of boosted trees, or of a random forest, as a grid of fields. It edits a copy and
 /// tells of it.
@@ -42,11 +43,10 @@ private:
 
     void addCount(QSpinBox *field, const QString &name, std::optional<int> TreeParameters::*value);
     void addField(Field field);
-    void place(const QString &name, QWidget *field);
     void takeText(const Field &field);
 
     LearnerSpec m_learner;
-    QGridLayout *m_grid;
+    FlowLayout *m_flow;
     QSpinBox *m_count;
     QSpinBox *m_depth;
     std::vector<Field> m_fields;

@@ -36,7 +36,7 @@ QWidget *makeCommandLine(const QString &command, const QString &accessibleName)
 }
 
 ListenersPanel::ListenersPanel(WorkerPools &pools, QWidget *parent)
-    : Panel(tr("Started by hand"), tr("workers that wait at a port"), parent)
+    : Panel(tr("Started by hand"), tr("wait at a port"), parent)
     , m_table(new HostTable(pools, WorkerKind::Tcp))
     , m_add(new Button(tr("Add…")))
     , m_about(new Label(tr("For computers without ssh: start a worker there, then add its address, "
