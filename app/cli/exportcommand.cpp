@@ -17,7 +17,7 @@ Error missingOption(const char *option, const char *remedy)
 ExitCode run(const Arguments &arguments)
 {
     if (!arguments.isSet(QStringLiteral("format")))
-        return fail(missingOption("format", "Give --format json or --format csv."));
+        return fail(missingOption("format", "Give --format json, r or csv."));
     if (!arguments.isSet(QStringLiteral("out")))
         return fail(missingOption("out", "Name the file with --out FILE."));
     if (const auto checked = checkOutput(arguments, QStringLiteral("out"), arguments.positional);

@@ -11,7 +11,7 @@ namespace heddle {
 /// One way to take models away.
 struct ExportFormat
 {
-    std::string id;          ///< As `--format` takes it: "json", "csv".
+    std::string id;          ///< As `--format` takes it: "json", "r", "csv".
     std::string title;       ///< "Model file"
     std::string description; ///< One sentence: what it holds and who reads it.
     std::string suffix;      ///< Of the file name: "json".

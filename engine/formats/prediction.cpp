@@ -141,6 +141,8 @@ Eigen::MatrixXd twoLevels(Link link, const Eigen::VectorXd &eta, int event)
     return probability;
 }
 
+} // namespace
+
 Result<void> checkComplete(const ModelSet &set)
 {
     if (!set.isOneVsRest() || set.fits.size() == 1 || set.fits.size() == set.levels.size())
@@ -154,8 +156,6 @@ Result<void> checkComplete(const ModelSet &set)
     }
     return {};
 }
-
-} // namespace
 
 bool Predictions::isPredicted(std::int64_t row) const
 {

@@ -27,6 +27,9 @@ struct Predictions
     const std::string &level(std::int64_t row) const;
 };
 
+/// BadInput when a level of a one-vs-rest has no model, so that nothing can be predicted.
+Result<void> checkComplete(const ModelSet &set);
+
 /// Probabilities of the classes (normalised for a one-vs-rest), or numbers. The same bits for the
 /// same row as in the run. BadInput names a column that is missing or of another type.
 Result<Predictions> predict(const ModelSet &set, const Table &table);

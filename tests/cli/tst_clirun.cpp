@@ -183,6 +183,10 @@ void TestCliRun::foldersPredictAndExport()
     QFile csv(m_folder.filePath(QStringLiteral("set.csv")));
     QVERIFY(csv.open(QIODevice::ReadOnly));
     QVERIFY(csv.readAll().startsWith("class,term,estimate\nsetosa,(Intercept),"));
+    QCOMPARE(run(QStringLiteral("export models --format r --out set.R")).code, 0);
+    QFile script(m_folder.filePath(QStringLiteral("set.R")));
+    QVERIFY(script.open(QIODevice::ReadOnly));
+    QVERIFY(script.readAll().contains("\npredict_heddle <- local({\n"));
 }
 
 void TestCliRun::countsAreRunPredictedAndExported()
