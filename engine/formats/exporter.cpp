@@ -39,12 +39,12 @@ std::string coefficientsCsv(const ModelSet &set)
 
 std::vector<ExportFormat> exportFormats()
 {
-    return {{"json", "Model file",
+    return {{"json", "JSON", "everything the fits hold",
              "Everything the fits hold, to the last bit: Heddle predicts from it.", "json"},
-            {"r", "R script",
+            {"r", "R script", "predicts by base R alone",
              "A function that predicts, in base R alone, and the fits of glm() as its objects.",
              "R"},
-            {"csv", "Coefficients",
+            {"csv", "CSV", "coefficients",
              "One line a coefficient, with its class: for tables and other programs.", "csv"}};
 }
 

@@ -12,7 +12,8 @@ namespace heddle {
 struct ExportFormat
 {
     std::string id;          ///< As `--format` takes it: "json", "r", "csv".
-    std::string title;       ///< "Model file"
+    std::string title;       ///< "R script"
+    std::string summary;     ///< A few words for a list: "predicts by base R alone".
     std::string description; ///< One sentence: what it holds and who reads it.
     std::string suffix;      ///< Of the file name: "json".
 };

@@ -5,7 +5,6 @@
 #include "models/fitlistmodel.h"
 #include "models/runcontroller.h"
 #include "pages/results/coefficientpanel.h"
-#include "pages/results/exportdialog.h"
 #include "pages/results/gainpanel.h"
 #include "pages/results/separationpanel.h"
 #include "parts/button.h"
@@ -18,9 +17,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QLineEdit>
 #include <QListView>
-#include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -28,7 +25,7 @@
 
 using namespace heddle;
 
-/// The Results page and the Export dialog with real clicks on real runs.
+/// The Results page with real clicks on real runs.
 class TestResultsPage : public QObject
 {
     Q_OBJECT
@@ -47,8 +44,6 @@ private Q_SLOTS:
     void copiesTheTable();
     void showsResamplesByMetric();
     void everyControlHasAName();
-    void exportsWhatIsShown();
-    void saysWhyAFileCannotBeWritten();
     void provesARun();
 
 private:
@@ -244,41 +239,6 @@ void TestResultsPage::everyControlHasAName()
         const bool isBar = qobject_cast<const QTabBar *>(widget) != nullptr;
         QVERIFY2(isNamed || isBar, widget->metaObject()->className());
     }
-}
-
-void TestResultsPage::exportsWhatIsShown()
-{
-    const QTemporaryDir folder;
-    ExportDialog dialog(m_iris, QStringLiteral("Run 14:02, finished"));
-    dialog.show();
-    auto *formats = named<QListView>(dialog, QStringLiteral("Format"));
-    const auto *preview = dialog.findChild<QPlainTextEdit *>();
-    QVERIFY(preview->toPlainText().contains(QStringLiteral("\"heddle_model\": 1")));
-    QVERIFY(dialog.path().endsWith(QStringLiteral(".json")));
-
-    QTest::mouseClick(formats->viewport(), Qt::LeftButton, {},
-                      formats->visualRect(formats->model()->index(1, 0)).center());
-    QVERIFY(dialog.path().endsWith(QStringLiteral(".csv")));
-    QVERIFY(preview->toPlainText().startsWith(QStringLiteral("class,term,estimate\n")));
-    dialog.setPath(folder.filePath(QStringLiteral("iris.csv")));
-    QTest::mouseClick(button(dialog, QStringLiteral("Export")), Qt::LeftButton);
-
-    QCOMPARE(dialog.result(), int(QDialog::Accepted));
-    QFile file(folder.filePath(QStringLiteral("iris.csv")));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(QString::fromUtf8(file.readAll()), preview->toPlainText());
-}
-
-void TestResultsPage::saysWhyAFileCannotBeWritten()
-{
-    ExportDialog dialog(m_iris, QStringLiteral("Run 14:02, finished"));
-    dialog.show();
-    dialog.setPath(QStringLiteral("/no/such/folder/iris.json"));
-
-    QTest::mouseClick(button(dialog, QStringLiteral("Export")), Qt::LeftButton);
-
-    QVERIFY(dialog.isVisible());
-    QVERIFY(dialog.findChild<Note *>()->isVisible());
 }
 
 void TestResultsPage::provesARun()

@@ -1,6 +1,7 @@
 #include "pages/results/entrydelegate.h"
 
 #include "models/fitlistmodel.h"
+#include "models/roles.h"
 #include "parts/icons.h"
 #include "parts/theme.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int sideRoom = 12;
 constexpr int textLeft = 30;
+constexpr int iconRoom = 8; // between an icon and the text
 constexpr int firstLine = 20;
 constexpr int nextLine = 16;
 
@@ -52,6 +54,14 @@ void EntryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->drawEllipse(QPointF(left + Theme::px(5), y + Theme::px(firstLine) / 2.0),
                              Theme::px(5), Theme::px(5));
         left = rect.left() + Theme::px(textLeft);
+    }
+    if (const QString icon = index.data(IconNameRole).toString(); !icon.isEmpty()) {
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        painter->drawPixmap(QPoint(left, y + Theme::px(2)),
+                            iconPixmap(icon, 16,
+                                       Theme::color(selected ? Token::Accent : Token::Ink2),
+                                       painter->device()->devicePixelRatioF()));
+        left += Theme::px(16 + iconRoom);
     }
     int right = rect.right() - Theme::px(sideRoom);
     if (index.data(FitListModel::IsUnreliableRole).toBool()) {

@@ -2,13 +2,18 @@
 
 #include "models/fitlistmodel.h"
 #include "models/format.h"
+#include "models/roles.h"
 #include "pages/results/entrydelegate.h"
+#include "pages/results/exportcheckpanel.h"
 #include "parts/button.h"
+#include "parts/codeview.h"
 #include "parts/label.h"
 #include "parts/message.h"
 #include "parts/panel.h"
 #include "run/outputfile.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
@@ -16,7 +21,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListView>
-#include <QPlainTextEdit>
 #include <QStandardItemModel>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -36,6 +40,13 @@ QString baseName(const Results &results)
     return name.isEmpty() ? QStringLiteral("models") : name;
 }
 
+QString iconOf(const std::string &formatId)
+{
+    if (formatId == "json")
+        return QStringLiteral("file-braces");
+    return formatId == "csv" ? QStringLiteral("table-2") : QStringLiteral("file-code");
+}
+
 } // namespace
 
 ExportDialog::ExportDialog(std::shared_ptr<const Results> results, const QString &runLabel,
@@ -48,22 +59,31 @@ ExportDialog::ExportDialog(std::shared_ptr<const Results> results, const QString
     , m_formatTitle(new Label({}, TextStyle::Strong))
     , m_description(new ElidedLabel({}, TextStyle::Secondary, Token::Ink3))
     , m_learner(new QComboBox)
-    , m_preview(new QPlainTextEdit)
+    , m_preview(new CodeView(tr("Preview")))
+    , m_check(new ExportCheckPanel)
     , m_path(new QLineEdit)
     , m_size(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_error(new Note(QStringLiteral("circle-alert"), Token::Bad, {}))
     , m_export(new Button(tr("Export"), Button::Role::Primary))
 {
     setWindowTitle(tr("Export – %1, %2").arg(baseName(*m_results), runLabel));
-    resize(Theme::px(1088), Theme::px(700));
+    const QSize most = parent ? parent->window()->size() - QSize(Theme::px(96), Theme::px(80))
+                              : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
+    resize(QSize(Theme::px(1088), Theme::px(760)).boundedTo(most));
     createFormats();
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_formatList);
+    QFrame *divider = makeDivider(0);
+    divider->setMinimumHeight(0);
+    divider->setMaximumHeight(QWIDGETSIZE_MAX);
+    middle->addWidget(divider);
     middle->addWidget(createPreview(), 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(createHeader(runLabel));
+    column->addWidget(makeLine());
     column->addLayout(middle, 1);
     column->addWidget(makeLine());
     column->addWidget(createSaveLine());
@@ -73,13 +93,30 @@ ExportDialog::ExportDialog(std::shared_ptr<const Results> results, const QString
     m_formatList->setCurrentIndex(m_formatModel->index(0, 0));
 }
 
+QWidget *ExportDialog::createHeader(const QString &runLabel)
+{
+    const QString models = formatCounted(std::ssize(m_results->fits), tr("model"), tr("models"));
+    const QString run = runLabel.left(1).toLower() + runLabel.mid(1); // "run 14:02, finished"
+    auto *header = new QWidget;
+    header->setBackgroundRole(QPalette::Base);
+    header->setAutoFillBackground(true);
+    auto *row = new QHBoxLayout(header);
+    row->setContentsMargins(Theme::px(16), Theme::px(10), Theme::px(16), Theme::px(10));
+    row->setSpacing(Theme::px(8));
+    row->addWidget(new Label(tr("Export"), TextStyle::Strong));
+    row->addWidget(new ElidedLabel(tr("%1 of %2, %3").arg(models, baseName(*m_results), run),
+                                   TextStyle::Body, Token::Ink2),
+                   1);
+    return header;
+}
+
 void ExportDialog::createFormats()
 {
     for (const ExportFormat &format : m_formats) {
         auto *item = new QStandardItem(QString::fromStdString(format.title));
         item->setEditable(false);
-        item->setData(tr("%1 file").arg(QString::fromStdString(format.suffix).toUpper()),
-                      FitListModel::FiguresRole);
+        item->setData(QString::fromStdString(format.summary), FitListModel::FiguresRole);
+        item->setData(iconOf(format.id), IconNameRole);
         m_formatModel->appendRow(item);
     }
     m_formatList->setModel(m_formatModel);
@@ -98,22 +135,27 @@ QWidget *ExportDialog::createPreview()
     m_learner->setAccessibleName(tr("Learner"));
     m_learner->setVisible(m_learner->count() > 1);
     connect(m_learner, &QComboBox::currentIndexChanged, this, &ExportDialog::updateText);
-    m_preview->setReadOnly(true);
-    m_preview->setFont(Theme::font(TextStyle::Mono));
-    m_preview->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_preview->setAccessibleName(tr("Preview"));
+    auto *copyButton = new Button(tr("Copy"));
+    copyButton->setIconName(QStringLiteral("copy"));
+    copyButton->setToolTip(tr("Copy the whole text"));
+    connect(copyButton, &Button::clicked, this, &ExportDialog::copy);
+    connect(m_check, &ExportCheckPanel::verdictChanged, this, &ExportDialog::updateExport);
 
     auto *header = new QHBoxLayout;
     header->setSpacing(Theme::px(8));
     header->addWidget(m_formatTitle);
     header->addWidget(m_description, 1);
     header->addWidget(m_learner);
+    header->addWidget(copyButton);
     auto *preview = new QWidget;
+    preview->setBackgroundRole(QPalette::Base);
+    preview->setAutoFillBackground(true);
     auto *column = new QVBoxLayout(preview);
     column->setContentsMargins(Theme::px(16), Theme::px(12), Theme::px(16), Theme::px(16));
     column->setSpacing(Theme::px(12));
     column->addLayout(header);
     column->addWidget(m_preview, 1);
+    column->addWidget(m_check);
     m_error->hide();
     column->addWidget(m_error);
     return preview;
@@ -128,6 +170,8 @@ QWidget *ExportDialog::createSaveLine()
     auto *cancel = new Button(tr("Cancel"));
     m_export->setDefault(true);
     auto *line = new QWidget;
+    line->setBackgroundRole(QPalette::AlternateBase);
+    line->setAutoFillBackground(true);
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(Theme::px(16), Theme::px(12), Theme::px(16), Theme::px(12));
     row->setSpacing(Theme::px(8));
@@ -183,13 +227,19 @@ void ExportDialog::updateText()
         set ? exportText(*set, m_formats[static_cast<std::size_t>(m_format)].id)
             : Result<std::string>(set.error());
     m_error->setVisible(!text);
-    if (text)
+    m_isConfirmed = false;
+    const std::string &format = m_formats[static_cast<std::size_t>(m_format)].id;
+    if (text) {
         m_text = *text;
-    else
+        m_check->check(std::make_shared<const ModelSet>(*set), *m_results->plan, format, m_text);
+    } else {
+        m_check->stop();
         showError(text.error());
+    }
     const auto end =
         m_text.size() <= previewBytes ? m_text.size() : m_text.rfind('\n', previewBytes);
-    m_preview->setPlainText(QString::fromUtf8(m_text.data(), static_cast<qsizetype>(end)));
+    m_preview->setCode(QString::fromUtf8(m_text.data(), static_cast<qsizetype>(end)),
+                       format == "r" ? CodeLanguage::R : CodeLanguage::Plain);
     describePath();
 }
 
@@ -203,7 +253,20 @@ void ExportDialog::describePath()
     if (QFileInfo(path()).isFile())
         text += tr("; replaces the file");
     m_size->setText(text);
+    updateExport();
+}
+
+void ExportDialog::updateExport()
+{
+    const bool isDifferent =
+        !m_text.empty() && m_check->verdict().state == ExportVerdict::State::Different;
+    m_export->setText(isDifferent && m_isConfirmed ? tr("Export anyway") : tr("Export"));
     m_export->setEnabled(!m_text.empty() && !path().isEmpty());
+}
+
+void ExportDialog::copy()
+{
+    QApplication::clipboard()->setText(QString::fromStdString(m_text));
 }
 
 void ExportDialog::choosePath()
@@ -215,6 +278,11 @@ void ExportDialog::choosePath()
 
 void ExportDialog::write()
 {
+    if (!m_isConfirmed && m_check->verdict().state == ExportVerdict::State::Different) {
+        m_isConfirmed = true;
+        updateExport();
+        return;
+    }
     if (const auto written = writeFileWhole(path().toStdString(), m_text); written)
         accept();
     else

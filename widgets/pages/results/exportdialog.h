@@ -10,16 +10,19 @@
 class QComboBox;
 class QLineEdit;
 class QListView;
-class QPlainTextEdit;
 class QStandardItemModel;
 
 namespace heddle {
 
 class Button;
+class CodeView;
+class ElidedLabel;
+class ExportCheckPanel;
 class Label;
 class Note;
 
-/// Takes models away: formats at the left, the very text that will be written, and where to.
+/// Takes models away: formats at the left, the very text that will be written, five rows scored by
+/// it, and where to. A text that scores them otherwise than Heddle is written at a second press.
 class ExportDialog : public QDialog
 {
     Q_OBJECT
@@ -32,6 +35,7 @@ public:
     void setPath(const QString &path);
 
 private:
+    QWidget *createHeader(const QString &runLabel);
     void createFormats();
     QWidget *createPreview();
     QWidget *createSaveLine();
@@ -40,18 +44,22 @@ private:
     void describePath();
     void choosePath();
     void write();
+    void updateExport();
+    void copy();
     void showError(const Error &error);
 
     std::shared_ptr<const Results> m_results;
     std::vector<ExportFormat> m_formats;
     int m_format = 0;
-    std::string m_text; ///< What Export writes.
+    std::string m_text;         ///< What Export writes.
+    bool m_isConfirmed = false; ///< Export was pressed once although rows are scored otherwise.
     QStandardItemModel *m_formatModel;
     QListView *m_formatList;
     Label *m_formatTitle;
-    Label *m_description;
+    ElidedLabel *m_description;
     QComboBox *m_learner;
-    QPlainTextEdit *m_preview;
+    CodeView *m_preview;
+    ExportCheckPanel *m_check;
     QLineEdit *m_path;
     Label *m_size;
     Note *m_error;
