@@ -9,6 +9,7 @@
 #include <QMessageBox>
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle {
 
@@ -88,6 +89,7 @@ void RunDesk::connectWindow()
     connect(&m_window, &MainWindow::cancelRequested, this, &RunDesk::cancel);
     connect(&m_window, &MainWindow::exportRequested, m_results, &ResultsPage::openExport);
     connect(m_results, &ResultsPage::resultsChanged, this, &RunDesk::takeResults);
+    connect(m_results, &ResultsPage::refitRequested, this, &RunDesk::refit);
     connect(m_page, &RunPage::continueRequested, this, &RunDesk::goOn);
     connect(m_page, &RunPage::resultsRequested, this,
             [this] { m_window.showPage(m_resultsIndex); });
@@ -103,6 +105,39 @@ void RunDesk::start()
         return tell(started.error());
     m_window.setPageEnabled(m_pageIndex, true);
     m_window.showPage(m_pageIndex);
+}
+
+/// Makes the next version of the experiment and runs it.
+void RunDesk::refit(const QString &learner, Remedy remedy)
+{
+    if (m_controller.isActive())
+        return tell(badInput("A run is under way.", "Nothing was refitted.",
+                             "Wait for its end, or cancel it."));
+    if (m_pools.chosen().empty())
+        return tell(badInput("No lanes are chosen.", "Nothing was refitted.",
+                             "Take threads or a host on Workers."));
+    const auto &results = m_results->results();
+    if (!results || !isSameData(results->plan->experiment(), m_document.experiment()))
+        return tell(badInput("The results are of another experiment than the one that is open.",
+                             "Nothing was refitted.", "Open that experiment and run it."));
+    auto next = withRemedy(m_document.experiment(), learner.toStdString(), remedy);
+    if (!next)
+        return tell(next.error());
+    m_isRefitWanted = true;
+    m_document.edit(remedyEdit(remedy), std::move(*next));
+    startRefit();
+}
+
+/// Once the plan of the edited experiment is there, or known to be impossible.
+void RunDesk::startRefit()
+{
+    if (!m_isRefitWanted || m_document.isPlanning() || m_document.isLoading())
+        return;
+    m_isRefitWanted = false;
+    if (const auto fault = m_document.fault())
+        return tell(fault->error);
+    start();
+    m_isRefit = m_controller.isActive();
 }
 
 std::vector<WorkerSpec> RunDesk::chosenWorkers() const
@@ -171,13 +206,14 @@ void RunDesk::takePlan()
     }
     if (plan) {
         m_window.setFrameState(FrameState::Ready);
-        return;
+        return startRefit();
     }
     QString reason = m_document.isOpen() ? tr("The plan is being made.")
                                          : tr("Open a table or an experiment first.");
     if (const auto fault = m_document.fault())
         reason = QString::fromStdString(fault->error.text());
     m_window.setFrameState(FrameState::Unavailable, reason);
+    startRefit();
 }
 
 void RunDesk::takeFrame()
@@ -219,9 +255,12 @@ void RunDesk::runEnded()
     m_window.setPageProgress(m_pageIndex, -1);
     takePlan();
     const RunSnapshot &snapshot = m_controller.snapshot();
+    const bool wasRefit = std::exchange(m_isRefit, false);
     if (const auto error = m_controller.error())
         return tell(*error);
     const bool cancelled = snapshot.state == RunState::Cancelled;
+    if (wasRefit && !cancelled)
+        m_window.showPage(m_resultsIndex);
     m_window.setStatus(
         {{cancelled ? QStringLiteral("ban") : QStringLiteral("circle-check"),
           cancelled

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/experimentdocument.h"
+#include "models/remedy.h"
 #include "models/runcontroller.h"
 
 #include <QObject>
@@ -31,6 +32,8 @@ private:
     void connectWindow();
     void start();
     void goOn();
+    void refit(const QString &learner, Remedy remedy);
+    void startRefit();
     std::vector<WorkerSpec> chosenWorkers() const;
     void lookForUnfinished(const std::shared_ptr<const Plan> &plan);
     void tell(const Error &error);
@@ -49,6 +52,8 @@ private:
     std::shared_ptr<const Plan> m_ranFor;    ///< The document's, when the last run began.
     QPointer<RunPage> m_page;                ///< Owned by the window, too.
     int m_pageIndex = -1;
+    bool m_isRefitWanted = false;    ///< As soon as the plan of the next version is there.
+    bool m_isRefit = false;          ///< The run under way: Results is shown at its end.
     QPointer<ResultsPage> m_results; ///< Owned by the window, too.
     int m_resultsIndex = -1;
 };

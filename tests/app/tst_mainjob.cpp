@@ -2,6 +2,7 @@
 #include "models/coefficientmodel.h"
 #include "models/fitlistmodel.h"
 #include "pages/results/exportdialog.h"
+#include "pages/results/resultspage.h"
 #include "parts/theme.h"
 #include "programwindow.h"
 #include "support.h"
@@ -9,6 +10,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -17,6 +19,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace heddle;
 
@@ -32,6 +35,9 @@ private Q_SLOTS:
     void runsIrisAndShowsItsCoefficients();
     void runsEveryKindOfExperiment_data();
     void runsEveryKindOfExperiment();
+    void refitsASeparatedModel_data();
+    void refitsASeparatedModel();
+    void refusesToRefitAnotherExperiment();
     void pausesGoesOnAndCancels();
     void exportsTheModels();
     void saysWhyItCannotRun();
@@ -153,6 +159,74 @@ void TestMainJob::runsEveryKindOfExperiment()
     QVERIFY(shown >= 2);
 }
 
+void TestMainJob::refitsASeparatedModel_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("edit");
+    QTest::addColumn<int>("penalty");
+    QTest::newRow("ridge") << QStringLiteral("Refit with a small ridge penalty")
+                           << QStringLiteral("refit with ridge") << int(Penalty::Ridge);
+    QTest::newRow("Firth") << QStringLiteral("Use Firth's correction")
+                           << QStringLiteral("refit with Firth's correction")
+                           << int(Penalty::Firth);
+}
+
+/// The next version of the document is made and run, and its results are shown.
+void TestMainJob::refitsASeparatedModel()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, edit);
+    QFETCH(const int, penalty);
+    open("iris");
+    press(Qt::Key_Return);
+    QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
+    press(Qt::Key_5);
+    const auto before = m_desk->controller().results();
+    const auto buttons = m_window->findChildren<QPushButton *>();
+    const auto found = std::find_if(buttons.begin(), buttons.end(),
+                                    [&](const QPushButton *one) { return one->text() == text; });
+    QVERIFY(found != buttons.end() && (*found)->isVisible());
+
+    QTest::mouseClick(*found, Qt::LeftButton);
+
+    ExperimentDocument &document = m_workbench->document();
+    QCOMPARE(document.undoText(), edit);
+    QTRY_VERIFY(m_desk->controller().results() != before && !m_desk->controller().isActive());
+    QTRY_COMPARE(m_window->currentPage(), 4);
+    const auto after = m_desk->controller().results();
+    QCOMPARE(int(after->plan->experiment().learners.front().penalty), penalty);
+    QVERIFY(after->fits.front().fit.separation == Separation::None);
+    const auto *fits = named<QListView>("Models"); // still setosa
+    QCOMPARE(fits->currentIndex().row(), 0);
+
+    document.undo();
+    QCOMPARE(document.experiment().learners.front().penalty, Penalty::None);
+}
+
+void TestMainJob::refusesToRefitAnotherExperiment()
+{
+    open("iris");
+    press(Qt::Key_Return);
+    QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
+    const auto path = examplePath("birthwt");
+    m_workbench->openExample(QString::fromStdString(*path));
+    m_workbench->settle();
+    press(Qt::Key_5);
+    QString told;
+    QTimer::singleShot(0, m_window.get(), [&told] {
+        auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+        told = box ? box->text() : QString();
+        if (box)
+            box->accept();
+    });
+
+    Q_EMIT m_window->findChild<ResultsPage *>()->refitRequested(QStringLiteral("logistic"),
+                                                                Remedy::Ridge);
+
+    QVERIFY2(told.contains(QStringLiteral("another experiment")), qPrintable(told));
+    QVERIFY(!m_workbench->document().canUndo());
+}
+
 void TestMainJob::pausesGoesOnAndCancels()
 {
     open("letters");
@@ -191,7 +265,7 @@ void TestMainJob::exportsTheModels()
     QTRY_VERIFY((dialog = window().findChild<ExportDialog *>()));
     auto *formats = dialog->findChild<QListView *>();
     QTest::mouseClick(formats->viewport(), Qt::LeftButton, {},
-                      formats->visualRect(formats->model()->index(1, 0)).center()); // CSV
+                      formats->visualRect(formats->model()->index(2, 0)).center()); // CSV
     QTRY_VERIFY(dialog->findChild<QPlainTextEdit *>()->toPlainText().startsWith(
         QLatin1String("class,term,estimate")));
     const QString path = m_folder.filePath(QStringLiteral("models.csv"));

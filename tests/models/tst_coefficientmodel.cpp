@@ -25,6 +25,8 @@ private Q_SLOTS:
     void givesIntervalsOfStudentForLinearModels();
     void mutesNumbersThatMeanNothing();
     void oddsRatiosAreExponentials();
+    void deviationsScaleEstimates();
+    void eachFitHasItsScales();
     void copiesAllDigits();
     void starsAsInR_data();
     void starsAsInR();
@@ -109,6 +111,7 @@ void TestCoefficientModel::mutesNumbersThatMeanNothing()
     model.setFit(m_iris, 0); // setosa is separated
 
     QCOMPARE(model.index(1, CoefficientModel::PValue).data(ToneRole).toInt(), int(Tone::Muted));
+    QCOMPARE(model.index(1, CoefficientModel::Estimate).data(ToneRole).toInt(), int(Tone::Muted));
     QCOMPARE(model.index(1, CoefficientModel::Statistic).data(ToneRole).toInt(), int(Tone::Muted));
     QVERIFY(!model.index(1, CoefficientModel::Forest).data(CoefficientModel::IsClearRole).toBool());
     QCOMPARE(model.index(1, CoefficientModel::Stars).data().toString(), QString());
@@ -124,11 +127,58 @@ void TestCoefficientModel::oddsRatiosAreExponentials()
     const double estimate = model.index(1, CoefficientModel::Estimate).data().toDouble();
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
 
-    model.setScale(CoefficientModel::Scale::OddsRatio);
+    model.setScale(CoefficientModel::Scale::Ratio);
 
     QCOMPARE(changed.count(), 1);
     HEDDLE_NEAR(model.index(1, CoefficientModel::Estimate).data().toDouble(), std::exp(estimate),
                 1e-14, 0);
+}
+
+void TestCoefficientModel::deviationsScaleEstimates()
+{
+    CoefficientModel model;
+    model.setFit(m_iris, 1);
+    const auto number = [&model](int row, int column) {
+        return model.index(row, column).data().toDouble();
+    };
+    const double intercept = number(0, CoefficientModel::Estimate);
+    const double estimate = number(1, CoefficientModel::Estimate);
+    const double error = number(1, CoefficientModel::StdError);
+    const double z = number(1, CoefficientModel::Statistic);
+
+    model.setScale(CoefficientModel::Scale::PerSd);
+
+    const double sd = 0.828066127977863; // sd(iris$Sepal.Length)
+    QCOMPARE(number(0, CoefficientModel::Estimate), intercept);
+    HEDDLE_NEAR(number(1, CoefficientModel::Estimate), estimate * sd, 1e-13, 0);
+    HEDDLE_NEAR(number(1, CoefficientModel::StdError), error * sd, 1e-13, 0);
+    QCOMPARE(number(1, CoefficientModel::Statistic), z);
+    HEDDLE_NEAR(
+        model.index(1, CoefficientModel::Forest).data(CoefficientModel::HighRole).toDouble(),
+        (estimate + 1.959963984540054 * error) * sd, 1e-12, 0); // qnorm(0.975)
+    const QStringList cells = model.text().split(u'\n').at(2).split(u'\t');
+    HEDDLE_NEAR(cells.at(2).toDouble(), error * sd, 1e-13, 0);
+}
+
+void TestCoefficientModel::eachFitHasItsScales()
+{
+    using Scale = CoefficientModel::Scale;
+    CoefficientModel model;
+    model.setFit(m_iris, 1);
+    QVERIFY(model.hasScale(Scale::Ratio) && model.hasScale(Scale::PerSd));
+    model.setScale(Scale::Ratio);
+
+    model.setFit(test::carsRun(), 0); // least squares
+    QCOMPARE(model.scale(), Scale::Fitted);
+    QVERIFY(!model.hasScale(Scale::Ratio) && model.hasScale(Scale::PerSd));
+
+    model.setFit(test::finishedRun(
+                     test::planOf(test::question("carb ~ wt", LearnerKind::Poisson), "mtcars.csv")),
+                 0);
+    QVERIFY(model.hasScale(Scale::Ratio));
+    model.setScale(Scale::Ratio);
+    QCOMPARE(model.headerData(CoefficientModel::Estimate, Qt::Horizontal, Qt::DisplayRole),
+             QVariant(QStringLiteral("Ratio")));
 }
 
 void TestCoefficientModel::copiesAllDigits()

@@ -5,6 +5,7 @@
 #include "models/fitlistmodel.h"
 #include "models/runcontroller.h"
 #include "pages/results/coefficientpanel.h"
+#include "pages/results/fitnotepanel.h"
 #include "pages/results/gainpanel.h"
 #include "pages/results/separationpanel.h"
 #include "parts/button.h"
@@ -18,6 +19,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QListView>
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -39,6 +41,9 @@ private Q_SLOTS:
     void showsTheGainOfTrees();
 #endif
     void explainsSeparation();
+    void offersRemediesForSeparation();
+    void explainsTermsWithoutAnEstimate();
+    void explainsIterationsThatEndedTooEarly();
     void findsTheVariableThatSplitsAlone();
     void switchesToOddsRatios();
     void copiesTheTable();
@@ -169,6 +174,71 @@ void TestResultsPage::explainsSeparation()
     QVERIFY(!panel->isVisible());
 }
 
+void TestResultsPage::offersRemediesForSeparation()
+{
+    ResultsPage page(nullptr);
+    show(page, m_iris);
+    const auto *panel = page.findChild<SeparationPanel *>();
+    QSignalSpy wanted(&page, &ResultsPage::refitRequested);
+
+    QTest::mouseClick(button(page, QStringLiteral("Refit with a small ridge penalty")),
+                      Qt::LeftButton);
+    QTest::mouseClick(button(page, QStringLiteral("Use Firth's correction")), Qt::LeftButton);
+
+    QCOMPARE(wanted.count(), 2);
+    QCOMPARE(wanted[0][0].toString(), QStringLiteral("logistic"));
+    QCOMPARE(wanted[0][1].value<Remedy>(), Remedy::Ridge);
+    QCOMPARE(wanted[1][1].value<Remedy>(), Remedy::Firth);
+
+    QTest::mouseClick(button(page, QStringLiteral("Keep as it is")), Qt::LeftButton);
+    QVERIFY(!panel->isVisible());
+    page.setResults(m_iris, QStringLiteral("Run 14:03, finished"));
+    QVERIFY(panel->isVisible());
+
+    Experiment probit = test::question("Species ~ Petal.Length");
+    probit.learners.front().chosenLink = Link::Probit;
+    page.setResults(test::finishedRun(test::planOf(std::move(probit), "iris.csv")),
+                    QStringLiteral("Run 14:04, finished"));
+    QVERIFY(panel->isVisible());
+    QVERIFY(!button(page, QStringLiteral("Use Firth's correction"))->isVisible());
+}
+
+void TestResultsPage::explainsTermsWithoutAnEstimate()
+{
+    ResultsPage page(nullptr);
+    show(page, test::finishedRun(test::planOf(
+                   test::question("mpg ~ wt + I(2 * wt)", LearnerKind::Linear), "mtcars.csv")));
+
+    const auto *panel = page.findChild<FitNotePanel *>();
+
+    QVERIFY(panel->isVisible());
+    QCOMPARE(panel->accessibleName(), QStringLiteral("I(2 * wt) says nothing of its own"));
+    QVERIFY(
+        !button(*panel, QStringLiteral("Refit with four times as many iterations"))->isVisible());
+    show(page, m_iris);
+    QVERIFY(!panel->isVisible());
+}
+
+void TestResultsPage::explainsIterationsThatEndedTooEarly()
+{
+    const auto fine = test::finishedRun(
+        test::planOf(test::question("carb ~ wt + hp", LearnerKind::Poisson), "mtcars.csv"));
+    const auto results = std::make_shared<Results>(*fine);
+    results->fits.front().fit.converged = false;
+    ResultsPage page(nullptr);
+    show(page, results);
+    QSignalSpy wanted(&page, &ResultsPage::refitRequested);
+
+    const auto *panel = page.findChild<FitNotePanel *>();
+    QVERIFY(panel->isVisible());
+    QCOMPARE(panel->accessibleName(), QStringLiteral("poisson did not converge"));
+    QTest::mouseClick(button(*panel, QStringLiteral("Refit with four times as many iterations")),
+                      Qt::LeftButton);
+
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][1].value<Remedy>(), Remedy::MoreIterations);
+}
+
 void TestResultsPage::findsTheVariableThatSplitsAlone()
 {
     FitEntry setosa = m_iris->fits[0];
@@ -193,7 +263,7 @@ void TestResultsPage::switchesToOddsRatios()
         if (segment->text() == QStringLiteral("Odds ratio"))
             QTest::mouseClick(segment, Qt::LeftButton);
 
-    QCOMPARE(panel->model().scale(), CoefficientModel::Scale::OddsRatio);
+    QCOMPARE(panel->model().scale(), CoefficientModel::Scale::Ratio);
     QCOMPARE(table->model()->headerData(1, Qt::Horizontal).toString(),
              QStringLiteral("Odds ratio"));
 }

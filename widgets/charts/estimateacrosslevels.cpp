@@ -20,6 +20,7 @@ constexpr double bandEnd = 1.96; // two-sided 5 % of the normal distribution
 constexpr int axisHeight = 20;
 constexpr int nameRoom = 20; // above the first row, for the names of the models
 constexpr int tallestRow = 46;
+constexpr int dotRadius = 5;
 constexpr std::size_t namesShown = 6; // of models; more than hues tell apart
 
 PlotScale scaleOf(const std::vector<EstimateAcrossLevels::Model> &models)
@@ -93,6 +94,24 @@ double EstimateAcrossLevels::rowHeight() const
     return std::min(room / rows, static_cast<double>(Theme::px(tallestRow)));
 }
 
+/// How far a dot is drawn below its line, so that it does not hide one of another model.
+double EstimateAcrossLevels::asideOf(const Model &model, std::size_t term, const PlotScale &scale,
+                                     double span) const
+{
+    int before = 0, near = 0; // dots closer than a dot's width, the model's own among them
+    for (const Model &other : m_models) {
+        if (term >= other.statistics.size() || !std::isfinite(other.statistics[term]))
+            continue;
+        const double apart =
+            (scale.share(other.statistics[term]) - scale.share(model.statistics[term])) * span;
+        if (std::abs(apart) >= 2 * Theme::px(dotRadius))
+            continue;
+        ++near;
+        before += &other < &model ? 1 : 0;
+    }
+    return (before - (near - 1) / 2.0) * Theme::px(2 * dotRadius - 1);
+}
+
 void EstimateAcrossLevels::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
@@ -133,8 +152,9 @@ void EstimateAcrossLevels::paintEvent(QPaintEvent * /*event*/)
         painter.setBrush(Theme::mark(model.mark));
         for (std::size_t term = 0; term < model.statistics.size(); ++term)
             if (std::isfinite(model.statistics[term]))
-                painter.drawEllipse(QPointF(x(model.statistics[term]), y(term)), Theme::px(5),
-                                    Theme::px(5));
+                painter.drawEllipse(
+                    QPointF(x(model.statistics[term]), y(term) + asideOf(model, term, scale, span)),
+                    Theme::px(dotRadius), Theme::px(dotRadius));
     }
     painter.setFont(Theme::font(TextStyle::Axis));
     std::vector<std::pair<double, const Model *>> names;

@@ -7,6 +7,8 @@
 
 namespace heddle {
 
+class PlotScale;
+
 /// z values of the same terms in several models, a row a term, a dot a model; the grey band is
 /// where |z| stays below 1.96. Each model's name stands at its first dot.
 class EstimateAcrossLevels : public QWidget
@@ -33,6 +35,7 @@ protected:
     bool event(QEvent *event) override; ///< Tool-tips.
 
 private:
+    double asideOf(const Model &model, std::size_t term, const PlotScale &scale, double span) const;
     double left() const; ///< Right end of the term names.
     double rowHeight() const;
 

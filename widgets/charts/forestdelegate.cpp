@@ -3,7 +3,6 @@
 #include "models/coefficientmodel.h"
 #include "parts/tabular.h"
 
-#include <QHeaderView>
 #include <QPainter>
 #include <QTableView>
 
@@ -74,6 +73,41 @@ void ForestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         painter->drawEllipse(QPointF(at(estimate), y), Theme::px(5), Theme::px(5));
     }
     painter->restore();
+}
+
+ForestHeader::ForestHeader(int column, QWidget *parent)
+    : QHeaderView(Qt::Horizontal, parent)
+    , m_column(column)
+{
+    setSectionsClickable(true); // as a table view's own
+    setHighlightSections(false);
+}
+
+void ForestHeader::setScale(const PlotScale &scale, const QString &below, const QString &above)
+{
+    m_scale = scale;
+    m_below = below;
+    m_above = above;
+    viewport()->update();
+}
+
+void ForestHeader::paintEvent(QPaintEvent *event)
+{
+    QHeaderView::paintEvent(event);
+    QPainter painter(viewport());
+    painter.setFont(Theme::font(TextStyle::Axis));
+    painter.setPen(Theme::color(Token::Ink3));
+    const QRectF rect(sectionViewportPosition(m_column), 0, sectionSize(m_column), height());
+    const double middle = ForestDelegate::x(m_scale, noEffect(m_scale), rect.left(), rect.width());
+    const double gap = Theme::px(8);
+    const auto draw = [&painter](const QRectF &place, const QString &text, Qt::Alignment side) {
+        if (place.width() >= painter.fontMetrics().horizontalAdvance(text))
+            painter.drawText(place, int(side | Qt::AlignVCenter), text);
+    };
+    draw(QRectF(rect.left(), 0, middle - gap - rect.left(), rect.height()), m_below,
+         Qt::AlignRight);
+    draw(QRectF(middle + gap, 0, rect.right() - middle - gap, rect.height()), m_above,
+         Qt::AlignLeft);
 }
 
 ForestAxis::ForestAxis(const QTableView *table, int column, QWidget *parent)

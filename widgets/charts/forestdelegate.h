@@ -3,6 +3,7 @@
 #include "charts/plotscale.h"
 #include "parts/tables.h"
 
+#include <QHeaderView>
 #include <QWidget>
 
 class QTableView;
@@ -31,6 +32,26 @@ public:
 private:
     PlotScale m_scale{-1, 1};
     int m_mark = 0;
+};
+
+/// The header of a coefficient table: above the column that ForestDelegate draws it says what
+/// lies on either side of "no effect".
+class ForestHeader : public QHeaderView
+{
+    Q_OBJECT
+
+public:
+    explicit ForestHeader(int column, QWidget *parent = nullptr);
+
+    void setScale(const PlotScale &scale, const QString &below, const QString &above);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    int m_column;
+    PlotScale m_scale{-1, 1};
+    QString m_below, m_above;
 };
 
 /// The axis below the column that ForestDelegate draws; as wide as the table above it.

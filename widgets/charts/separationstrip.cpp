@@ -30,11 +30,12 @@ SeparationStrip::SeparationStrip(QWidget *parent)
     setMaximumHeight(Theme::px(tallest));
 }
 
-void SeparationStrip::setRows(const QString &variable, const QString &className, int mark,
-                              std::vector<double> values, std::vector<bool> isEvent)
+void SeparationStrip::setRows(const QString &variable, const std::array<QString, 2> &classes,
+                              int mark, std::vector<double> values, std::vector<bool> isEvent)
 {
     m_variable = variable;
-    m_className = className;
+    m_className = classes[0];
+    m_restName = classes[1];
     m_mark = mark;
     m_values = std::move(values);
     m_isEvent = std::move(isEvent);
@@ -102,7 +103,7 @@ void SeparationStrip::paintGap(QPainter &painter, double bottom) const
     const auto eventSide = m_isEventLow ? Qt::AlignLeft : Qt::AlignRight;
     const auto restSide = m_isEventLow ? Qt::AlignRight : Qt::AlignLeft;
     painter.setPen(Theme::color(Token::Ink2));
-    painter.drawText(line, int(restSide | Qt::AlignVCenter), tr("the rest"));
+    painter.drawText(line, int(restSide | Qt::AlignVCenter), m_restName);
     QFont strong = painter.font();
     strong.setWeight(QFont::DemiBold);
     painter.setFont(strong);

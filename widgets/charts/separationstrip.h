@@ -3,6 +3,7 @@
 #include <QString>
 #include <QWidget>
 
+#include <array>
 #include <vector>
 
 namespace heddle {
@@ -16,9 +17,10 @@ class SeparationStrip : public QWidget
 public:
     explicit SeparationStrip(QWidget *parent = nullptr);
 
+    /// @param classes the class in its hue, and what the other rows are called
     /// @param values  one a row, finite
     /// @param isEvent whether the row is of the class, as long as values
-    void setRows(const QString &variable, const QString &className, int mark,
+    void setRows(const QString &variable, const std::array<QString, 2> &classes, int mark,
                  std::vector<double> values, std::vector<bool> isEvent);
 
     QSize sizeHint() const override;
@@ -33,7 +35,7 @@ private:
     void paintAxis(QPainter &painter, double bottom) const;
     double x(double value) const;
 
-    QString m_variable, m_className;
+    QString m_variable, m_className, m_restName;
     int m_mark = 0;
     std::vector<double> m_values;
     std::vector<bool> m_isEvent;

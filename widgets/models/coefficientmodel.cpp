@@ -46,10 +46,43 @@ void CoefficientModel::setFit(const std::shared_ptr<const Results> &results, int
         m_quantile = estimatesDispersion(shown.family)
                          ? studentQuantile(upperTail, static_cast<double>(shown.dfResidual))
                          : normalQuantile(upperTail);
-        if (shown.link != Link::Logit)
-            m_scale = Scale::LogOdds;
+        measureTerms();
+        if (!hasScale(m_scale))
+            m_scale = Scale::Fitted;
     }
     endResetModel();
+}
+
+void CoefficientModel::measureTerms()
+{
+    m_deviations.clear();
+    const Plan &plan = *m_results->plan;
+    if (plan.preparesCells() || plan.rowsUsed() < 2)
+        return;
+    const Eigen::MatrixXd &x = plan.design().x();
+    const std::vector<DesignTerm> &terms = plan.recipe().terms();
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const auto column = x.col(static_cast<Eigen::Index>(i)).array();
+        const double squares = (column - column.mean()).square().sum();
+        m_deviations[terms[i].name] = std::sqrt(squares / static_cast<double>(x.rows() - 1));
+    }
+}
+
+bool CoefficientModel::hasScale(Scale scale) const
+{
+    const FitEntry *entry = fit();
+    if (!entry || scale == Scale::Fitted)
+        return true;
+    const Link link = entry->fit.link;
+    return scale == Scale::PerSd ? !m_deviations.empty() : link == Link::Logit || link == Link::Log;
+}
+
+double CoefficientModel::unit(const Coefficient &coefficient) const
+{
+    if (m_scale != Scale::PerSd || coefficient.term == "(Intercept)")
+        return 1;
+    const auto found = m_deviations.find(coefficient.term);
+    return found == m_deviations.end() ? 1 : found->second;
 }
 
 const FitEntry *CoefficientModel::fit() const
@@ -69,10 +102,10 @@ void CoefficientModel::setScale(Scale scale)
 
 CoefficientModel::Range CoefficientModel::range(const Coefficient &coefficient) const
 {
-    const double b = coefficient.estimate;
-    const double se = coefficient.stdError;
+    const double b = coefficient.estimate * unit(coefficient);
+    const double se = coefficient.stdError * unit(coefficient);
     Range range{b, b - se, b + se, b - m_quantile * se, b + m_quantile * se};
-    if (m_scale == Scale::OddsRatio)
+    if (m_scale == Scale::Ratio)
         for (double *end :
              {&range.estimate, &range.innerLow, &range.innerHigh, &range.low, &range.high})
             *end = std::exp(*end);
@@ -98,8 +131,9 @@ QString CoefficientModel::text() const
     for (const Coefficient &coefficient : entry->coefficients) {
         const Range values = range(coefficient);
         lines.append(QStringList{termOf(coefficient), plain(values.estimate),
-                                 plain(coefficient.stdError), plain(coefficient.statistic),
-                                 plain(coefficient.pValue), plain(values.low), plain(values.high)}
+                                 plain(coefficient.stdError * unit(coefficient)),
+                                 plain(coefficient.statistic), plain(coefficient.pValue),
+                                 plain(values.low), plain(values.high)}
                          .join(u'\t'));
     }
     return lines.join(u'\n') + u'\n';
@@ -123,7 +157,7 @@ QVariant CoefficientModel::display(const Coefficient &coefficient, int column) c
     case Estimate:
         return range(coefficient).estimate;
     case StdError:
-        return coefficient.stdError;
+        return coefficient.stdError * unit(coefficient);
     case Statistic:
         return coefficient.statistic;
     case PValue:
@@ -168,7 +202,7 @@ QVariant CoefficientModel::data(const QModelIndex &index, int role) const
                    Qt::AlignVCenter);
     case ToneRole: {
         const bool quiet = column == StdError || column == Interval;
-        const bool doubtful = column >= StdError && isUnreliable(fit()->fit);
+        const bool doubtful = column >= Estimate && isUnreliable(fit()->fit);
         return int(quiet || doubtful ? Tone::Muted : Tone::Normal);
     }
     case EstimateRole:
@@ -202,9 +236,11 @@ QVariant CoefficientModel::headerData(int section, Qt::Orientation orientation, 
     case Term:
         return tr("Term");
     case Estimate:
-        return m_scale == Scale::OddsRatio ? tr("Odds ratio") : tr("Estimate");
+        if (m_scale == Scale::Ratio)
+            return fit() && fit()->fit.link == Link::Log ? tr("Ratio") : tr("Odds ratio");
+        return m_scale == Scale::PerSd ? tr("Per SD") : tr("Estimate");
     case StdError:
-        return m_scale == Scale::OddsRatio ? tr("Std. error of log") : tr("Std. error");
+        return m_scale == Scale::Ratio ? tr("Std. error of log") : tr("Std. error");
     case Statistic:
         return isNormal ? QStringLiteral("z") : QStringLiteral("t");
     case PValue:

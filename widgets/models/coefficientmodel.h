@@ -4,7 +4,9 @@
 
 #include <QAbstractTableModel>
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace heddle {
 
@@ -38,8 +40,9 @@ public:
     };
     enum class Scale
     {
-        LogOdds, ///< As fitted; of a linear model, the units of the target.
-        OddsRatio,
+        Fitted, ///< Log-odds; of a linear model, the units of the target.
+        Ratio,  ///< exp(estimate): an odds ratio of logit, a ratio of means of log.
+        PerSd,  ///< Per standard deviation of the term's column; the intercept as fitted.
     };
 
     explicit CoefficientModel(QObject *parent = nullptr);
@@ -48,11 +51,14 @@ public:
     void setFit(const std::shared_ptr<const Results> &results, int fit);
     const FitEntry *fit() const; ///< Null: none.
 
-    void setScale(Scale scale);
+    /// Whether the fit has estimates on a scale: ratios need a link logit or log, deviations a
+    /// design that is the same in every fit.
+    bool hasScale(Scale scale) const;
+    void setScale(Scale scale); ///< One that the fit has.
     Scale scale() const { return m_scale; }
 
     /// All rows with all digits as tab-separated text: term, estimate, std_error, z or t, p, low,
-    /// high; on the scale shown, the standard error always that of the fit.
+    /// high; on the scale shown, beside ratios the standard error of their logarithm.
     QString text() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -66,15 +72,19 @@ private:
         double estimate = 0, innerLow = 0, innerHigh = 0, low = 0, high = 0;
     };
 
+    /// What estimates are multiplied by: standard deviations on their scale, else 1.
+    double unit(const Coefficient &coefficient) const;
     Range range(const Coefficient &coefficient) const;
+    void measureTerms();
     bool isClear(const Coefficient &coefficient) const;
     QVariant display(const Coefficient &coefficient, int column) const;
     QVariant sortValue(const Coefficient &coefficient, int column) const;
 
     std::shared_ptr<const Results> m_results;
     int m_fit = -1;
-    Scale m_scale = Scale::LogOdds;
-    double m_quantile = 0; ///< 97.5 % of the normal or the t distribution.
+    Scale m_scale = Scale::Fitted;
+    std::map<std::string, double> m_deviations; ///< Of the terms in the rows used.
+    double m_quantile = 0;                      ///< 97.5 % of the normal or the t distribution.
 };
 
 } // namespace heddle

@@ -102,6 +102,17 @@ void SegmentedControl::addSegment(const QString &text, const QString &toolTip)
         setCurrentIndex(0);
 }
 
+void SegmentedControl::clear()
+{
+    for (Segment *segment : std::as_const(m_segments)) {
+        m_group->removeButton(segment);
+        layout()->removeWidget(segment);
+        segment->hide();
+        segment->deleteLater();
+    }
+    m_segments.clear();
+}
+
 void SegmentedControl::setSegmentText(int index, const QString &text)
 {
     if (m_segments.at(index)->text() == text)

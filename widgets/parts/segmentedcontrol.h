@@ -22,6 +22,7 @@ public:
     void addSegment(const QString &text, const QString &toolTip = {});
     void setSegmentText(int index, const QString &text);
     void setSegmentEnabled(int index, bool enabled);
+    void clear(); ///< Takes all segments away; emits nothing.
     int count() const { return int(m_segments.size()); }
 
     int currentIndex() const; ///< −1 when there are no segments.

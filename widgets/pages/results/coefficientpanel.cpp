@@ -119,9 +119,8 @@ CoefficientPanel::CoefficientPanel(QWidget *parent)
     , m_model(new CoefficientModel(this))
     , m_table(new QTableView)
     , m_forest(new ForestDelegate(this))
-    , m_axis(new ForestAxis(m_table, CoefficientModel::Forest))
-    , m_scale(
-          new SegmentedControl(tr("Scale of the estimates"), {tr("Log-odds"), tr("Odds ratio")}))
+    , m_header(new ForestHeader(CoefficientModel::Forest))
+    , m_scale(new SegmentedControl(tr("Scale of the estimates")))
     , m_statistics(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_legend(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
@@ -145,6 +144,7 @@ CoefficientPanel::CoefficientPanel(QWidget *parent)
 
 void CoefficientPanel::createTable()
 {
+    m_table->setHorizontalHeader(m_header);
     m_table->setModel(m_model);
     setUpTable(m_table);
     m_table->setAccessibleName(tr("Coefficients"));
@@ -155,6 +155,7 @@ void CoefficientPanel::createTable()
     m_table->setItemDelegateForColumn(CoefficientModel::PValue, new PValueDelegate(m_table));
     m_table->setItemDelegateForColumn(CoefficientModel::Interval, new NumberDelegate(m_table));
     m_table->setItemDelegateForColumn(CoefficientModel::Forest, m_forest);
+    m_axis = new ForestAxis(m_table, CoefficientModel::Forest);
     QHeaderView *header = m_table->horizontalHeader();
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(Theme::px(36));
@@ -169,10 +170,35 @@ void CoefficientPanel::createActions()
     addAction(copyButton);
     connect(copyButton, &Button::clicked, this, &CoefficientPanel::copy);
     connect(m_scale, &SegmentedControl::currentChanged, this, [this](int index) {
-        m_model->setScale(index == 1 ? CoefficientModel::Scale::OddsRatio
-                                     : CoefficientModel::Scale::LogOdds);
+        m_model->setScale(m_scales[static_cast<std::size_t>(index)]);
         updateScale();
     });
+}
+
+/// A segment for each scale that the fit has.
+void CoefficientPanel::offerScales(const FitEntry &fit)
+{
+    using Scale = CoefficientModel::Scale;
+    const bool isLogit = fit.fit.link == Link::Logit;
+    const QSignalBlocker blocker(m_scale); // the model keeps its scale
+    m_scales.clear();
+    m_scale->clear();
+    const auto offer = [this](Scale scale, const QString &text, const QString &toolTip) {
+        if (!m_model->hasScale(scale))
+            return;
+        m_scales.push_back(scale);
+        m_scale->addSegment(text, toolTip);
+    };
+    offer(Scale::Fitted, isLogit ? tr("Log-odds") : tr("Estimates"),
+          tr("The estimates as they were fitted"));
+    offer(Scale::Ratio, isLogit ? tr("Odds ratio") : tr("Ratio"),
+          isLogit ? tr("By how much the odds are multiplied when the term grows by one")
+                  : tr("By how much the mean is multiplied when the term grows by one"));
+    offer(Scale::PerSd, tr("Per SD"),
+          tr("For a term that grows by its standard deviation in the rows used"));
+    const auto shown = std::find(m_scales.begin(), m_scales.end(), m_model->scale());
+    m_scale->setCurrentIndex(static_cast<int>(shown - m_scales.begin()));
+    m_scale->setVisible(m_scales.size() > 1);
 }
 
 void CoefficientPanel::setFit(const std::shared_ptr<const Results> &results, int fit)
@@ -181,11 +207,9 @@ void CoefficientPanel::setFit(const std::shared_ptr<const Results> &results, int
     const FitEntry *entry = m_model->fit();
     if (!entry)
         return;
-    const bool hasOdds = entry->fit.link == Link::Logit;
     setTitle(titleOf(*results, *entry));
     setExplanation(explanationOf(*results, *entry));
-    m_scale->setVisible(hasOdds);
-    m_scale->setCurrentIndex(m_model->scale() == CoefficientModel::Scale::OddsRatio ? 1 : 0);
+    offerScales(*entry);
     m_statistics->setText(statisticsOf(*entry));
     const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
     const int rows = m_model->rowCount();
@@ -200,18 +224,28 @@ void CoefficientPanel::updateScale()
     const FitEntry *entry = m_model->fit();
     if (!entry)
         return;
-    const bool odds = m_model->scale() == CoefficientModel::Scale::OddsRatio;
+    const bool odds = m_model->scale() == CoefficientModel::Scale::Ratio;
     const bool doubtful = isUnreliable(entry->fit);
     const PlotScale scale = forestScale(*m_model, odds, doubtful);
     m_forest->setScale(scale, fitMark(*entry));
     m_axis->setScale(scale);
+    const bool isOfClasses = !entry->event.empty() || entry->fit.family == Family::Multinomial;
+    QString below = isOfClasses ? tr("less likely") : tr("lower");
+    QString above = isOfClasses ? tr("more likely") : tr("higher");
+    if (entry->fit.link == Link::Inverse)
+        std::swap(below, above); // the mean is 1 / η
+    m_header->setScale(scale, below, above);
     if (entry->fit.standardErrors.size() == 0 || entry->fit.standardErrors.array().isNaN().all()) {
         m_legend->setText(
             tr("A penalty holds these estimates back: they have no standard errors."));
         finishTable();
         return;
     }
-    QString legend = tr("Thick bar ± 1 standard error, thin bar 95 %. ");
+    QString legend;
+    if (m_model->scale() == CoefficientModel::Scale::PerSd)
+        legend = tr("Per standard deviation of each term in the rows used; the intercept as "
+                    "fitted. ");
+    legend += tr("Thick bar ± 1 standard error, thin bar 95 %. ");
     legend += doubtful ? tr("Standard errors and p values of this fit mean nothing.")
                        : (odds ? tr("Coloured where the interval leaves out one.")
                                : tr("Coloured where the interval leaves out zero.")) +

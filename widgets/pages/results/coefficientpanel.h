@@ -3,12 +3,15 @@
 #include "models/coefficientmodel.h"
 #include "parts/panel.h"
 
+#include <vector>
+
 class QTableView;
 
 namespace heddle {
 
 class ForestAxis;
 class ForestDelegate;
+class ForestHeader;
 class Label;
 class SegmentedControl;
 
@@ -27,6 +30,7 @@ public:
 private:
     void createTable();
     void createActions();
+    void offerScales(const FitEntry &fit);
     void updateScale();
     void finishTable();
     void copy();
@@ -35,7 +39,9 @@ private:
     QTableView *m_table;
     ForestDelegate *m_forest;
     ForestAxis *m_axis;
+    ForestHeader *m_header;
     SegmentedControl *m_scale;
+    std::vector<CoefficientModel::Scale> m_scales; ///< One a segment.
     Label *m_statistics;
     Label *m_legend;
 };

@@ -97,6 +97,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     addTab(m_bootstrap, tr("Bootstrap"));
     addTab(m_treatment, tr("Treatment"));
     addTab(createWarnings(), tr("Warnings"));
+    connect(m_models, &ModelsTab::refitRequested, this, &ResultsPage::refitRequested);
     if (!controller)
         return;
     connect(controller, &RunController::started, this, &ResultsPage::startLive);

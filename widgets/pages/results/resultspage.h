@@ -2,6 +2,7 @@
 
 #include "models/livereplicates.h"
 #include "models/livescores.h"
+#include "models/remedy.h"
 #include "pages/page.h"
 #include "run/results.h"
 
@@ -49,6 +50,8 @@ public:
 
 Q_SIGNALS:
     void resultsChanged();
+    /// The experiment is to be run again with the remedy on one learner.
+    void refitRequested(const QString &learner, heddle::Remedy remedy);
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -3,8 +3,10 @@
 #include "charts/separationstrip.h"
 #include "models/fitlistmodel.h"
 #include "models/format.h"
+#include "parts/button.h"
 #include "parts/label.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -78,18 +80,51 @@ SeparationPanel::SeparationPanel(QWidget *parent)
     : Panel({}, {}, parent)
     , m_text(new Label({}, TextStyle::Body, Token::Ink2))
     , m_strip(new SeparationStrip)
+    , m_ridge(new Button(tr("Refit with a small ridge penalty"), Button::Role::Primary))
+    , m_firth(new Button(tr("Use Firth's correction")))
 {
     setIcon(QStringLiteral("triangle-alert"), Token::Warn);
     m_text->setWordWrap(true);
     body()->addWidget(m_text);
     body()->addWidget(m_strip, 1);
+    createButtons();
     body()->addStretch(0);
+}
+
+void SeparationPanel::createButtons()
+{
+    auto *keep = new Button(tr("Keep as it is"), Button::Role::Link);
+    m_ridge->setToolTip(tr("Makes the next version of the experiment, with the learner's penalty "
+                           "set to ridge, and runs it. Undo takes it back."));
+    m_firth->setToolTip(tr("Makes the next version of the experiment, with the learner's penalty "
+                           "set to Firth's, and runs it. Undo takes it back."));
+    keep->setToolTip(tr("Puts this explanation away until the next run"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Theme::px(8));
+    row->addWidget(m_ridge);
+    row->addWidget(m_firth);
+    row->addWidget(keep);
+    row->addStretch(1);
+    body()->addLayout(row);
+    connect(m_ridge, &Button::clicked, this, [this] { Q_EMIT remedyChosen(Remedy::Ridge); });
+    connect(m_firth, &Button::clicked, this, [this] { Q_EMIT remedyChosen(Remedy::Firth); });
+    connect(keep, &Button::clicked, this, &SeparationPanel::keepChosen);
+}
+
+QString SeparationPanel::restName(const Results &results, const FitEntry &fit)
+{
+    QStringList others;
+    for (const std::string &level : results.plan->target().levels)
+        if (level != fit.event)
+            others.append(QString::fromStdString(level));
+    if (others.size() == 1)
+        return others.front();
+    return others.size() == 2 ? tr("%1 and %2").arg(others.front(), others.back()) : tr("the rest");
 }
 
 void SeparationPanel::setFit(const Results &results, const FitEntry &fit)
 {
     const bool complete = fit.fit.separation == Separation::Complete;
-    const bool isLogit = fit.fit.family == Family::Binomial && fit.fit.link == Link::Logit;
     const QString event = QString::fromStdString(fit.event);
     const auto single = splittingVariable(results, fit);
     setTitle(tr("%1 is separated").arg(event));
@@ -111,12 +146,13 @@ void SeparationPanel::setFit(const Results &results, const FitEntry &fit)
     m_text->setText(cause +
                     tr(" The likelihood then has no maximum: estimates grow without end, "
                        "and standard errors and p values mean nothing.") +
-                    (complete ? tr(" Predictions for these rows are still right.") : QString()) +
-                    (isLogit ? tr(" Firth's penalty or a ridge (Setup, Logistic) has finite ones.")
-                             : QString()));
+                    (complete ? tr(" Predictions for these rows are still right.") : QString()));
+    m_ridge->setVisible(isOffered(*results.plan, fit.cell.learner, Remedy::Ridge));
+    m_firth->setVisible(isOffered(*results.plan, fit.cell.learner, Remedy::Firth));
     m_strip->setVisible(single.has_value());
     if (single)
-        m_strip->setRows(single->name, event, fitMark(fit), single->values, single->isEvent);
+        m_strip->setRows(single->name, {event, restName(results, fit)}, fitMark(fit),
+                         single->values, single->isEvent);
 }
 
 } // namespace heddle

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "plan/plan.h"
+
+#include <QString>
+
+#include <string>
+
+namespace heddle {
+
+/// What can be done about a fit without usable estimates: the next version of the experiment.
+enum class Remedy
+{
+    Ridge,          ///< A small ridge penalty.
+    Firth,          ///< Firth's penalty.
+    MoreIterations, ///< Four times as many.
+};
+
+/// Whether a plan's learner may take it: a penalty goes with logit and with every resampling but
+/// a permutation, and neither stands in the learner's grid.
+bool isOffered(const Plan &plan, int learner, Remedy remedy);
+
+/// The experiment with the remedy on one learner. BadInput when it has no such learner any more.
+Result<Experiment> withRemedy(const Experiment &experiment, const std::string &learner,
+                              Remedy remedy);
+
+/// The edit's name, for Undo: "refit with ridge".
+QString remedyEdit(Remedy remedy);
+
+} // namespace heddle
