@@ -2,6 +2,7 @@
 
 #include "charts/plotscale.h"
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -38,6 +39,7 @@ CalibrationPlot::CalibrationPlot(QWidget *parent)
 {
     setAccessibleName(tr("Calibration"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void CalibrationPlot::setBins(const QString &level, int mark, std::vector<CalibrationBin> bins)
@@ -51,6 +53,14 @@ void CalibrationPlot::setBins(const QString &level, int mark, std::vector<Calibr
                          .arg(formatPercent(bin.predicted), formatPercent(bin.observed)));
     setAccessibleDescription(m_level + QStringLiteral(": ") + parts.join(QStringLiteral("; ")));
     update();
+}
+
+ChartData CalibrationPlot::chartData() const
+{
+    ChartData table{{tr("from"), tr("to"), tr("rows"), tr("predicted"), tr("observed")}, {}};
+    for (const CalibrationBin &bin : m_bins)
+        table.rows.push_back({bin.from, bin.to, bin.count, bin.predicted, bin.observed});
+    return table;
 }
 
 QSize CalibrationPlot::sizeHint() const

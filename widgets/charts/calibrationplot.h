@@ -9,6 +9,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// Observed share of events beside the predicted probability, a dot a bin whose area tells its
 /// rows, with Wilson's 95 % interval; on the dashed line both are equal.
 class CalibrationPlot : public QWidget
@@ -28,6 +30,7 @@ protected:
     bool event(QEvent *event) override; ///< Tool-tips.
 
 private:
+    ChartData chartData() const;
     QRectF plot() const;
 
     QString m_level;

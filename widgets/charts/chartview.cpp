@@ -1,19 +1,14 @@
 #include "charts/chartview.h"
 
 #include "parts/accessiblerole.h"
+#include "parts/chartmenu.h"
 
-#include <QApplication>
 #include <QAreaSeries>
 #include <QBarSet>
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QGraphicsLayout>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QLogValueAxis>
-#include <QMenu>
-#include <QMessageBox>
 #include <QScatterSeries>
 #include <QValueAxis>
 
@@ -65,11 +60,12 @@ ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setBackgroundBrush(Qt::NoBrush);
     setStyleSheet(QStringLiteral("background: transparent"));
-    setFocusPolicy(Qt::StrongFocus);
     setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(accessibleName);
     viewport()->setAccessibleName(accessibleName);
     connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeLabels);
+    setFocusPolicy(Qt::NoFocus); // ChartMenu gives it, with a ring
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void ChartView::setSummary(const QString &sentence)
@@ -233,19 +229,22 @@ void ChartView::placeLabels()
     }
 }
 
-QString ChartView::dataText() const
+ChartData ChartView::chartData() const
 {
-    QStringList lines = {QStringLiteral("series\tx\ty")};
+    ChartData table{{tr("series"), QStringLiteral("x"), QStringLiteral("y")}, {}};
     for (const QAbstractSeries *series : chart()->series()) {
         const auto *line = qobject_cast<const QXYSeries *>(series);
         if (line == nullptr)
             continue;
         for (const QPointF &point : line->points())
-            lines.append(QStringLiteral("%1\t%2\t%3")
-                             .arg(series->name(), QString::number(point.x(), 'g', 12),
-                                  QString::number(point.y(), 'g', 12)));
+            table.rows.push_back({series->name(), point.x(), point.y()});
     }
-    return lines.join(u'\n') + u'\n';
+    return table;
+}
+
+QString ChartView::dataText() const
+{
+    return chartText(chartData());
 }
 
 void ChartView::changeEvent(QEvent *event)
@@ -253,34 +252,6 @@ void ChartView::changeEvent(QEvent *event)
     QChartView::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && chart() != nullptr)
         restyle();
-}
-
-void ChartView::contextMenuEvent(QContextMenuEvent *event)
-{
-    QMenu menu(this);
-    menu.addAction(tr("Copy picture"), this, &ChartView::copyPicture);
-    menu.addAction(tr("Save picture as PNG…"), this, &ChartView::savePicture);
-    menu.addAction(tr("Copy data"), this,
-                   [this] { QApplication::clipboard()->setText(dataText()); });
-    menu.exec(event->globalPos());
-}
-
-void ChartView::copyPicture()
-{
-    QApplication::clipboard()->setPixmap(grab());
-}
-
-void ChartView::savePicture()
-{
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"),
-                                                      accessibleName() + QStringLiteral(".png"),
-                                                      tr("PNG pictures (*.png)"));
-    if (path.isEmpty() || grab().save(path))
-        return;
-    QMessageBox::warning(this, tr("Save picture"),
-                         tr("The picture %1 cannot be written. Nothing was saved. Choose a folder "
-                            "you may write to.")
-                             .arg(path));
 }
 
 } // namespace heddle

@@ -19,6 +19,8 @@ class QXYSeries;
 
 namespace heddle {
 
+struct ChartData;
+
 /// The colour of a series or label, asked again whenever the theme changes:
 /// `[] { return Theme::mark(1); }`, or tokenInk(Token::Accent).
 using ChartInk = std::function<QColor()>;
@@ -65,7 +67,6 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
-    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     struct SeriesLook
@@ -86,8 +87,7 @@ private:
     void styleAxis(QAbstractAxis *axis);
     static void styleSeries(const SeriesLook &look);
     void placeLabels();
-    void copyPicture();
-    void savePicture();
+    ChartData chartData() const;
 
     QList<SeriesLook> m_looks;
     QList<DirectLabel> m_labels;

@@ -1,6 +1,7 @@
 #include "charts/confusionview.h"
 
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -37,6 +38,7 @@ ConfusionView::ConfusionView(QWidget *parent)
 {
     setAccessibleName(tr("Confusion matrix"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void ConfusionView::setCounts(std::vector<QString> levels, std::vector<std::vector<double>> counts)
@@ -49,6 +51,22 @@ void ConfusionView::setCounts(std::vector<QString> levels, std::vector<std::vect
     setAccessibleDescription(parts.join(QStringLiteral("; ")));
     updateGeometry();
     update();
+}
+
+ChartData ConfusionView::chartData() const
+{
+    ChartData table{{tr("observed")}, {}};
+    for (const QString &level : m_levels)
+        table.columns.append(level);
+    table.columns.append(tr("recall"));
+    for (std::size_t level = 0; level < m_levels.size(); ++level) {
+        QVariantList row = {m_levels[level]};
+        for (const double count : m_counts[level])
+            row.append(count);
+        row.append(recall(level));
+        table.rows.push_back(std::move(row));
+    }
+    return table;
 }
 
 QSize ConfusionView::sizeHint() const

@@ -7,6 +7,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// How often each level (row) was called each level (column), with the recall of every row. Hits
 /// are filled by their share of the row, misses washed where there are some. From ten levels on the
 /// numbers give way to tool-tips.
@@ -28,6 +30,7 @@ protected:
     bool event(QEvent *event) override; ///< Tool-tips.
 
 private:
+    ChartData chartData() const;
     double recall(std::size_t level) const; ///< NaN: no row has the level.
     QRectF cell(std::size_t observed, std::size_t called) const;
     double nameWidth() const;

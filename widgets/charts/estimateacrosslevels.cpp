@@ -2,6 +2,7 @@
 
 #include "charts/plotscale.h"
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -45,6 +46,7 @@ EstimateAcrossLevels::EstimateAcrossLevels(QWidget *parent)
 {
     setAccessibleName(tr("The same terms across levels"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void EstimateAcrossLevels::setModels(std::vector<QString> terms, std::vector<Model> models)
@@ -64,6 +66,20 @@ void EstimateAcrossLevels::setModels(std::vector<QString> terms, std::vector<Mod
                   tallestRow * static_cast<int>(std::max<std::size_t>(m_terms.size(), 1))));
     updateGeometry();
     update();
+}
+
+ChartData EstimateAcrossLevels::chartData() const
+{
+    ChartData table{{tr("term")}, {}};
+    for (const Model &model : m_models)
+        table.columns.append(model.name);
+    for (std::size_t term = 0; term < m_terms.size(); ++term) {
+        QVariantList row = {m_terms[term]};
+        for (const Model &model : m_models)
+            row.append(term < model.statistics.size() ? model.statistics[term] : NAN);
+        table.rows.push_back(std::move(row));
+    }
+    return table;
 }
 
 QSize EstimateAcrossLevels::sizeHint() const

@@ -7,6 +7,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 class PlotScale;
 
 /// z values of the same terms in several models, a row a term, a dot a model; the grey band is
@@ -35,6 +37,7 @@ protected:
     bool event(QEvent *event) override; ///< Tool-tips.
 
 private:
+    ChartData chartData() const;
     double asideOf(const Model &model, std::size_t term, const PlotScale &scale, double span) const;
     double left() const; ///< Right end of the term names.
     double rowHeight() const;

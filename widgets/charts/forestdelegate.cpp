@@ -64,7 +64,10 @@ void ForestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
             if (std::isnan(from) || std::isnan(to))
                 return;
             painter->setPen(QPen(ink, width, Qt::SolidLine, Qt::FlatCap));
-            painter->drawLine(QPointF(at(from), y), QPointF(at(to), y));
+            const auto within = [&](double value) { // also where nothing clips: in SVG
+                return QPointF(std::clamp(at(value), rect.left(), rect.right()), y);
+            };
+            painter->drawLine(within(from), within(to));
         };
         bar(CoefficientModel::LowRole, CoefficientModel::HighRole, Theme::px(2));
         bar(CoefficientModel::InnerLowRole, CoefficientModel::InnerHighRole, Theme::px(5));

@@ -3,6 +3,7 @@
 #include "charts/accessiblegrid.h"
 #include "models/format.h"
 #include "models/taskmodel.h"
+#include "parts/chartmenu.h"
 #include "parts/theme.h"
 
 #include <QElapsedTimer>
@@ -39,6 +40,7 @@ GridView::GridView(QWidget *parent)
     setAccessibleDescription(
         tr("State and score of every fit; arrows move, N goes to the next failure."));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void GridView::setBoard(const TaskBoard *board)
@@ -62,6 +64,29 @@ void GridView::boardChanged()
     m_isStale = true;
     if (!m_rest.isActive())
         update();
+}
+
+ChartData GridView::chartData() const
+{
+    ChartData table{{tr("row"), tr("resample"), tr("task"), tr("state"),
+                     m_painter ? m_painter->scoreName() : QString(), tr("seconds")},
+                    {}};
+    for (int row = 0; m_board && row < m_painter->geometry().rows(); ++row) {
+        for (int column = 0; column < m_painter->geometry().columns(); ++column) {
+            const auto cell = m_painter->geometry().cellAt({row, column});
+            if (!cell)
+                continue;
+            const TaskState &state = m_board->state(cell->task);
+            const bool hasEnded =
+                state.phase == TaskPhase::Done || state.phase == TaskPhase::Failed;
+            table.rows.push_back({m_painter->geometry().rowName(row),
+                                  m_painter->geometry().columnName(column), qlonglong(cell->task),
+                                  toText(m_board->cellPhase(cell->task, cell->index)),
+                                  double(m_board->cellScore(cell->task, cell->index)),
+                                  hasEnded ? state.wallSeconds : NAN});
+        }
+    }
+    return table;
 }
 
 QSize GridView::sizeHint() const

@@ -7,6 +7,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// The grid of a run as a live heat map: queued cells grey, running ones an accent outline that
 /// fills from below, done ones in the colour of their score, failed ones vermillion with a cross.
 /// Reads the board; is told once a frame that it changed, and leaves frames out where drawing would
@@ -48,6 +50,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    ChartData chartData() const;
     void choose(GridPosition position);
     void moveTo(GridPosition position); ///< Chooses it and tells its task.
     bool nextFailure();

@@ -1,6 +1,7 @@
 #include "charts/heatmap.h"
 
 #include "parts/accessiblerole.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -37,6 +38,7 @@ HeatMap::HeatMap(QWidget *parent)
     setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("Scores over the grid"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void HeatMap::setContent(Content content)
@@ -55,6 +57,21 @@ void HeatMap::setContent(Content content)
         setAccessibleDescription(m_content.tip(m_content.best->y(), m_content.best->x()));
     updateGeometry();
     update();
+}
+
+ChartData HeatMap::chartData() const
+{
+    ChartData table{{m_content.corner}, {}};
+    for (const QString &column : m_content.columns)
+        table.columns.append(column);
+    for (std::size_t row = 0; row < m_content.rows.size(); ++row) {
+        QVariantList values = {m_content.rows[row]};
+        for (std::size_t column = 0; column < m_content.columns.size(); ++column)
+            values.append(m_content.values(static_cast<Eigen::Index>(row),
+                                           static_cast<Eigen::Index>(column)));
+        table.rows.push_back(std::move(values));
+    }
+    return table;
 }
 
 QSize HeatMap::sizeHint() const

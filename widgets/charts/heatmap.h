@@ -12,6 +12,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// Scores of a grid as colours, the best darkest; numbers where there is room for them. Two cells
 /// can be marked: the best, and another choice. One row is current: chosen by click or by the arrow
 /// keys.
@@ -50,6 +52,7 @@ protected:
     bool event(QEvent *event) override; ///< Tool-tips.
 
 private:
+    ChartData chartData() const;
     void choose(int row);
     double nameWidth() const;
     double rowHeight() const;

@@ -1,6 +1,7 @@
 #include "charts/replicatehistogram.h"
 
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 #include "stats/bootstrap.h"
@@ -39,6 +40,7 @@ ReplicateHistogram::ReplicateHistogram(QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Distribution of the replicates"));
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void ReplicateHistogram::setView(const ReplicateView &view)
@@ -97,6 +99,21 @@ void ReplicateHistogram::makeBins()
             ++m_bins[std::min(static_cast<std::size_t>((value - m_scale.low()) / width),
                               m_bins.size() - 1)];
     }
+}
+
+ChartData ReplicateHistogram::chartData() const
+{
+    ChartData table{{tr("from"), tr("to"), tr("replicates")}, {}};
+    const double width = (m_scale.high() - m_scale.low()) / static_cast<double>(m_bins.size());
+    if (m_below > 0)
+        table.rows.push_back({-INFINITY, m_scale.low(), qlonglong(m_below)});
+    for (std::size_t i = 0; i < m_bins.size(); ++i) {
+        const double from = m_scale.low() + width * static_cast<double>(i);
+        table.rows.push_back({from, from + width, qlonglong(m_bins[i])});
+    }
+    if (m_above > 0)
+        table.rows.push_back({m_scale.high(), INFINITY, qlonglong(m_above)});
+    return table;
 }
 
 QSize ReplicateHistogram::sizeHint() const

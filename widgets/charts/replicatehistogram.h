@@ -7,6 +7,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// The replicates of one statistic as a histogram with its estimate, and below it the intervals on
 /// the same axis. Replicates far out (separated ones) lie beyond the ends and are counted there.
 class ReplicateHistogram : public QWidget
@@ -28,6 +30,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ChartData chartData() const;
     void makeScale();
     void makeBins();
     double x(double value) const;

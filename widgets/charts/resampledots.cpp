@@ -1,6 +1,7 @@
 #include "charts/resampledots.h"
 
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -49,6 +50,7 @@ ResampleDots::ResampleDots(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void ResampleDots::setRows(const QString &metric, std::vector<Row> rows, bool logarithmic)
@@ -66,6 +68,16 @@ void ResampleDots::setRows(const QString &metric, std::vector<Row> rows, bool lo
               });
     updateGeometry();
     update();
+}
+
+ChartData ResampleDots::chartData() const
+{
+    ChartData table{{tr("row"), tr("repeat"), tr("resample"), tr("score")}, {}};
+    for (const Row &row : m_rows)
+        for (std::size_t i = 0; i < row.scores.size(); ++i)
+            table.rows.push_back(
+                {row.name, row.lines[i] + 1, static_cast<int>(i) + 1, row.scores[i]});
+    return table;
 }
 
 QSize ResampleDots::sizeHint() const

@@ -10,6 +10,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// Scores of the resamples, a row a learner or level: one dot a resample, one line of dots a
 /// repeat, below them the mean ± corrected standard error. Scrolls with its parent when rows are
 /// many.
@@ -46,6 +48,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ChartData chartData() const;
     double left() const;
     double rowHeight() const;
     void paintRow(QPainter &painter, const Row &row, double top) const;

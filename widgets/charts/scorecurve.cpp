@@ -1,6 +1,7 @@
 #include "charts/scorecurve.h"
 
 #include "charts/plotscale.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -26,6 +27,7 @@ ScoreCurve::ScoreCurve(QWidget *parent)
 {
     setAccessibleName(tr("Score along the path"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void ScoreCurve::setContent(Content content)
@@ -37,6 +39,14 @@ void ScoreCurve::setContent(Content content)
             parts.append(text);
     setAccessibleDescription(parts.join(QStringLiteral("; ")));
     update();
+}
+
+ChartData ScoreCurve::chartData() const
+{
+    ChartData table{{tr("position"), tr("mean"), tr("standard error")}, {}};
+    for (std::size_t i = 0; i < m_content.positions.size(); ++i)
+        table.rows.push_back({m_content.positions[i], m_content.mean[i], m_content.se[i]});
+    return table;
 }
 
 QSize ScoreCurve::sizeHint() const

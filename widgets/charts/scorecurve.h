@@ -8,6 +8,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// Mean scores along one parameter with a standard error each: dots on a line, the band within one
 /// standard error of the best, the best and another choice ringed.
 class ScoreCurve : public QWidget
@@ -39,6 +41,7 @@ protected:
     bool event(QEvent *event) override; ///< Tool-tips.
 
 private:
+    ChartData chartData() const;
     QRectF plot() const;
     double xOf(double position) const;
     int nearest(double x) const; ///< Place; -1: there is none.

@@ -1,6 +1,7 @@
 #include "charts/separationstrip.h"
 
 #include "charts/plotscale.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -28,6 +29,7 @@ SeparationStrip::SeparationStrip(QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setMaximumHeight(Theme::px(tallest));
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void SeparationStrip::setRows(const QString &variable, const std::array<QString, 2> &classes,
@@ -56,6 +58,14 @@ void SeparationStrip::setRows(const QString &variable, const std::array<QString,
     setAccessibleDescription(tr("No row between %1 and %2: below and above are one class each.")
                                  .arg(tickText(m_gapLow), tickText(m_gapHigh)));
     update();
+}
+
+ChartData SeparationStrip::chartData() const
+{
+    ChartData table{{m_variable, tr("class")}, {}};
+    for (std::size_t i = 0; i < m_values.size(); ++i)
+        table.rows.push_back({m_values[i], m_isEvent[i] ? m_className : m_restName});
+    return table;
 }
 
 QSize SeparationStrip::sizeHint() const

@@ -8,6 +8,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// How one numeric variable splits a class from the rest: rows as stacked dots along its values,
 /// the class in its hue, the rest grey, and the gap between them tinted.
 class SeparationStrip : public QWidget
@@ -30,6 +32,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ChartData chartData() const;
     void paintGap(QPainter &painter, double bottom) const;
     void paintDots(QPainter &painter, double bottom) const;
     void paintAxis(QPainter &painter, double bottom) const;

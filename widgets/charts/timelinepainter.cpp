@@ -15,6 +15,7 @@ namespace heddle {
 
 namespace {
 
+constexpr double beyondRow = 3;   // pixels: more than the corners of a block
 constexpr int labelPadding = 10;  // colour bar and gap before a lane's name
 constexpr int narrowest = 2;      // pixels of a block
 constexpr int leastFramed = 8;    // pixels of a block, in the mean of a lane
@@ -169,9 +170,14 @@ void TimelinePainter::drawBlocks(const TimelineRows::Row &row)
     for (std::size_t i = m_scene.timeline.firstAfter(lane, m_scene.range.from());
          i < blocks.size() && blocks[i].free < m_scene.range.to(); ++i) {
         const TimelineBlock &block = blocks[i];
-        const double left = m_scene.pixelOf(block.start);
-        const double right = m_scene.pixelOf(m_scene.timeline.endOf(block));
-        const double free = m_scene.pixelOf(block.free);
+        // Little stands beyond the row, also where nothing clips: in SVG.
+        const auto within = [&](double time) {
+            return std::clamp(m_scene.pixelOf(time), rect.left() - beyondRow,
+                              rect.right() + 1 + beyondRow);
+        };
+        const double left = within(block.start);
+        const double right = within(m_scene.timeline.endOf(block));
+        const double free = within(block.free);
         if (left - free >= narrowest)
             m_painter.fillRect(QRectF(free + 1, rect.top() + 1, left - free - 1, rect.height() - 2),
                                QBrush(Theme::mark(row.host), Qt::BDiagPattern));

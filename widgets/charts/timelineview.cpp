@@ -4,6 +4,7 @@
 #include "charts/timelinepainter.h"
 #include "models/format.h"
 #include "models/plantext.h"
+#include "parts/chartmenu.h"
 #include "parts/theme.h"
 
 #include <QHelpEvent>
@@ -17,6 +18,27 @@
 #include <cmath>
 
 namespace heddle {
+
+namespace {
+
+QString endText(TimelineBlock::End how)
+{
+    switch (how) {
+    case TimelineBlock::End::None:
+        return TimelineView::tr("running");
+    case TimelineBlock::End::Done:
+        return TimelineView::tr("done");
+    case TimelineBlock::End::Failed:
+        return TimelineView::tr("failed");
+    case TimelineBlock::End::Lost:
+        return TimelineView::tr("lost with its worker");
+    case TimelineBlock::End::Returned:
+        break;
+    }
+    return TimelineView::tr("given up");
+}
+
+} // namespace
 
 TimelineView::TimelineView(TimelineRange *range, QWidget *parent)
     : QAbstractScrollArea(parent)
@@ -32,6 +54,7 @@ TimelineView::TimelineView(TimelineRange *range, QWidget *parent)
     makeTimelineAccessible();
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // as the grid
     connect(range, &TimelineRange::changed, viewport(), qOverload<>(&QWidget::update));
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void TimelineView::setTimeline(const Timeline *timeline, const TaskBoard *board)
@@ -70,6 +93,17 @@ void TimelineView::setLive(bool live)
 void TimelineView::timelineChanged()
 {
     viewport()->update();
+}
+
+ChartData TimelineView::chartData() const
+{
+    ChartData table{{tr("lane"), tr("task"), tr("fit"), tr("start"), tr("end"), tr("state")}, {}};
+    for (int lane = 0; canDraw() && lane < m_timeline->laneCount(); ++lane)
+        for (const TimelineBlock &block : m_timeline->blocks(lane))
+            table.rows.push_back({m_names.value(lane), qlonglong(block.task),
+                                  taskTitle(*m_board->plan(), block.task), block.start,
+                                  m_timeline->endOf(block), endText(block.how)});
+    return table;
 }
 
 QSize TimelineView::sizeHint() const

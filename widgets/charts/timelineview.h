@@ -9,6 +9,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// What ran when on each lane: a block a task, in the colour of the lane's host, where there is
 /// room with the task's label; narrower than 2 px they become a band as dense as the lane was busy.
 /// Reads a timeline that outlives it and is told once a frame that it changed. + and − zoom,
@@ -50,6 +52,7 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
+    ChartData chartData() const;
     struct Place
     {
         int lane = 0;

@@ -102,11 +102,13 @@ void ExportCheck::runR(const std::string &text)
     m_process = std::make_unique<QProcess>();
     connect(m_process.get(), &QProcess::finished, this, &ExportCheck::rEnded);
     connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            say(ExportVerdict::State::Unchecked, tr("Not checked: R cannot be started"));
+        if (error != QProcess::FailedToStart)
+            return; // it ends, which is said elsewhere
+        m_timer->stop();
+        say(ExportVerdict::State::Unchecked, tr("Not checked: R cannot be started"));
     });
-    m_process->start(program, {QStringLiteral("--vanilla"), script});
     m_timer->start(m_timeLimit);
+    m_process->start(program, {QStringLiteral("--vanilla"), script});
 }
 
 void ExportCheck::rEnded()

@@ -1,6 +1,7 @@
 #include "parts/estimatebars.h"
 
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -26,6 +27,7 @@ EstimateBars::EstimateBars(QWidget *parent)
     setFont(Theme::font(TextStyle::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Expected time"));
+    new ChartMenu(this, [this] { return chartData(); });
     setForecast(std::nullopt);
 }
 
@@ -42,6 +44,16 @@ void EstimateBars::setForecast(std::optional<Forecast> forecast)
                                             : said.join(QStringLiteral(", ")));
     updateGeometry();
     update();
+}
+
+ChartData EstimateBars::chartData() const
+{
+    ChartData table{{tr("lanes"), tr("least seconds"), tr("most seconds")}, {}};
+    for (std::size_t i = 0; m_forecast && i < m_forecast->rows.size(); ++i) {
+        const Forecast::Row &row = m_forecast->rows[i];
+        table.rows.push_back({row.lanes, row.lowSeconds, row.highSeconds});
+    }
+    return table;
 }
 
 QSize EstimateBars::sizeHint() const

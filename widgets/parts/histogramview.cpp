@@ -1,5 +1,6 @@
 #include "parts/histogramview.h"
 
+#include "parts/chartmenu.h"
 #include "parts/histogrampainter.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -14,6 +15,7 @@ HistogramView::HistogramView(QWidget *parent)
     setFont(Theme::font(TextStyle::Axis));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Histogram"));
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void HistogramView::setHistogram(const ColumnHistogram &histogram, const QString &lowText,
@@ -24,6 +26,19 @@ void HistogramView::setHistogram(const ColumnHistogram &histogram, const QString
     m_high = highText;
     setAccessibleDescription(tr("from %1 to %2").arg(lowText, highText));
     update();
+}
+
+ChartData HistogramView::chartData() const
+{
+    ChartData table{{tr("from"), tr("to"), tr("rows")}, {}};
+    const std::vector<std::int64_t> &counts = m_histogram.counts;
+    const double width = (m_histogram.high - m_histogram.low) /
+                         static_cast<double>(std::max<std::size_t>(counts.size(), 1));
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const double from = m_histogram.low + width * static_cast<double>(i);
+        table.rows.push_back({from, from + width, qlonglong(counts[i])});
+    }
+    return table;
 }
 
 QSize HistogramView::sizeHint() const

@@ -6,6 +6,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// The histogram of a numeric column with its smallest and largest edge written below.
 class HistogramView : public QWidget
 {
@@ -23,6 +25,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ChartData chartData() const;
     ColumnHistogram m_histogram;
     QString m_low;
     QString m_high;

@@ -1,6 +1,7 @@
 #include "parts/levelbars.h"
 
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -24,6 +25,7 @@ LevelBars::LevelBars(QWidget *parent)
 {
     setFont(Theme::font(TextStyle::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void LevelBars::setLevels(const QStringList &names, const std::vector<std::int64_t> &counts,
@@ -39,6 +41,14 @@ void LevelBars::setLevels(const QStringList &names, const std::vector<std::int64
     setAccessibleDescription(said.join(QStringLiteral(", ")));
     updateGeometry();
     update();
+}
+
+ChartData LevelBars::chartData() const
+{
+    ChartData table{{tr("level"), tr("rows")}, {}};
+    for (std::size_t i = 0; i < m_counts.size(); ++i)
+        table.rows.push_back({m_names.value(static_cast<int>(i)), qlonglong(m_counts[i])});
+    return table;
 }
 
 QSize LevelBars::sizeHint() const

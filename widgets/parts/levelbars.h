@@ -8,6 +8,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// Levels of a categorical column with a bar and a count each.
 class LevelBars : public QWidget
 {
@@ -27,6 +29,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ChartData chartData() const;
     QStringList m_names;
     std::vector<std::int64_t> m_counts;
     bool m_colored = false;

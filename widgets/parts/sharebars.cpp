@@ -1,6 +1,7 @@
 #include "parts/sharebars.h"
 
 #include "models/format.h"
+#include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
@@ -25,6 +26,7 @@ ShareBars::ShareBars(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    new ChartMenu(this, [this] { return chartData(); });
 }
 
 void ShareBars::setShares(const QStringList &names, std::vector<double> shares)
@@ -40,6 +42,14 @@ void ShareBars::setShares(const QStringList &names, std::vector<double> shares)
     if (isResized)
         updateGeometry();
     update();
+}
+
+ChartData ShareBars::chartData() const
+{
+    ChartData table{{tr("name"), tr("share")}, {}};
+    for (std::size_t i = 0; i < m_shares.size(); ++i)
+        table.rows.push_back({m_names.value(static_cast<int>(i)), m_shares[i]});
+    return table;
 }
 
 QSize ShareBars::sizeHint() const

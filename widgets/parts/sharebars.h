@@ -7,6 +7,8 @@
 
 namespace heddle {
 
+struct ChartData;
+
 /// Named shares of 1 as bars below each other, with the per cent at their right.
 class ShareBars : public QWidget
 {
@@ -25,6 +27,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ChartData chartData() const;
     QStringList m_names;
     std::vector<double> m_shares;
 };

@@ -4,6 +4,7 @@
 #include "models/fitlistmodel.h"
 #include "models/format.h"
 #include "parts/button.h"
+#include "parts/chartmenu.h"
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 #include "parts/tables.h"
@@ -16,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace heddle {
@@ -49,6 +51,30 @@ protected:
         return std::abs(value) < 1e5 ? formatFixed(value, decimals) : formatShort(value, 4);
     }
 };
+
+/// On the scale shown.
+ChartData coefficientData(const CoefficientModel &model)
+{
+    const auto header = [&model](int column) {
+        return model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    };
+    ChartData data{{header(CoefficientModel::Term)}, {}};
+    constexpr std::array Numbers = {CoefficientModel::Estimate, CoefficientModel::StdError,
+                                    CoefficientModel::Statistic, CoefficientModel::PValue};
+    for (const int column : Numbers)
+        data.columns.append(header(column));
+    data.columns.append({CoefficientPanel::tr("low"), CoefficientPanel::tr("high")});
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QVariantList values = {model.index(row, CoefficientModel::Term).data()};
+        for (const int column : Numbers)
+            values.append(model.index(row, column).data());
+        const QModelIndex forest = model.index(row, CoefficientModel::Forest);
+        values.append(forest.data(CoefficientModel::LowRole));
+        values.append(forest.data(CoefficientModel::HighRole));
+        data.rows.push_back(std::move(values));
+    }
+    return data;
+}
 
 QString titleOf(const Results &results, const FitEntry &fit)
 {
@@ -119,6 +145,7 @@ CoefficientPanel::CoefficientPanel(QWidget *parent)
     , m_model(new CoefficientModel(this))
     , m_table(new QTableView)
     , m_forest(new ForestDelegate(this))
+    , m_forestBox(new QWidget)
     , m_header(new ForestHeader(CoefficientModel::Forest))
     , m_scale(new SegmentedControl(tr("Scale of the estimates")))
     , m_statistics(new Label({}, TextStyle::Secondary, Token::Ink2))
@@ -128,8 +155,16 @@ CoefficientPanel::CoefficientPanel(QWidget *parent)
     createActions();
     body()->setContentsMargins(0, 0, 0, Theme::px(12));
     body()->setSpacing(0);
-    body()->addWidget(m_table, 1);
-    body()->addWidget(m_axis);
+    QWidget *forest = m_forestBox;
+    forest->setAccessibleName(tr("Coefficients"));
+    auto *rows = new QVBoxLayout(forest);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_table, 1);
+    rows->addWidget(m_axis);
+    new ChartMenu(
+        forest, [this] { return coefficientData(*m_model); }, ChartMenu::Focus::Within);
+    body()->addWidget(forest, 1);
     auto *lines = new QVBoxLayout;
     lines->setContentsMargins(Theme::px(12), Theme::px(8), Theme::px(12), 0);
     lines->setSpacing(Theme::px(2));
@@ -216,6 +251,7 @@ void CoefficientPanel::setFit(const std::shared_ptr<const Results> &results, int
     m_table->setMaximumHeight(m_table->horizontalHeader()->height() + rows * rowHeight + 2);
     m_table->setMinimumHeight(m_table->horizontalHeader()->height() +
                               std::min(rows, 6) * rowHeight + 2);
+    m_forestBox->setMaximumHeight(m_table->maximumHeight() + m_axis->sizeHint().height());
     updateScale();
 }
 

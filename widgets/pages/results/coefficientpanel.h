@@ -39,6 +39,7 @@ private:
     QTableView *m_table;
     ForestDelegate *m_forest;
     ForestAxis *m_axis;
+    QWidget *m_forestBox; ///< Holds table and axis: what the chart's menu speaks of.
     ForestHeader *m_header;
     SegmentedControl *m_scale;
     std::vector<CoefficientModel::Scale> m_scales; ///< One a segment.

@@ -77,6 +77,8 @@ ExportCheckPanel::ExportCheckPanel(QWidget *parent)
     , m_text(new ElidedLabel({}, TextStyle::Secondary, Token::Ink3))
     , m_again(new Button(tr("Check again")))
     , m_table(new QTableView)
+    , m_numbers(new NumberDelegate(m_table))
+    , m_differences(new CellDelegate(m_table))
 {
     m_signs->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_sign->setContentsMargins(0, 0, 0, 0);
@@ -104,6 +106,7 @@ void ExportCheckPanel::createTable()
 {
     m_table->setModel(m_model);
     setUpTable(m_table);
+    m_table->setItemDelegateForColumn(0, m_numbers);
     m_table->setAccessibleName(tr("Rows scored by the exported text"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -124,14 +127,12 @@ void ExportCheckPanel::check(const std::shared_ptr<const ModelSet> &set, const P
         observed.append(observedText(plan, position));
     }
     m_model->setRows(QString::fromStdString(set->target), std::move(numbers), observed, *expected);
-    auto *scores = new NumberDelegate(m_table);
     for (int output = 0; output < m_model->outputs(); ++output) {
         if (!expected->levels.empty())
-            scores->setDecimals(2 + output, 4);
-        m_table->setItemDelegateForColumn(2 + output, scores);
+            m_numbers->setDecimals(2 + output, 4);
+        m_table->setItemDelegateForColumn(2 + output, m_numbers);
     }
-    m_table->setItemDelegateForColumn(0, new NumberDelegate(m_table));
-    m_table->setItemDelegateForColumn(2 + m_model->outputs(), new CellDelegate(m_table));
+    m_table->setItemDelegateForColumn(2 + m_model->outputs(), m_differences);
     m_set = set;
     m_format = formatId;
     m_exported = text;

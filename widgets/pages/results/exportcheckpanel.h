@@ -10,9 +10,11 @@ class QTableView;
 namespace heddle {
 
 class Button;
+class CellDelegate;
 class ElidedLabel;
 class IconLabel;
 class Label;
+class NumberDelegate;
 class ScoredRowsModel;
 
 /// A line that says what checked an exported text, and five rows scored by it.
@@ -47,6 +49,8 @@ private:
     ElidedLabel *m_text;
     Button *m_again;
     QTableView *m_table;
+    NumberDelegate *m_numbers;
+    CellDelegate *m_differences;
     std::shared_ptr<const ModelSet> m_set;
     std::string m_format, m_exported;
     std::optional<Table> m_rows;
