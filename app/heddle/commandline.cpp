@@ -6,6 +6,19 @@ namespace heddle {
 
 namespace {
 
+constexpr auto Help =
+    R"(usage: heddle [OPTION]... [FILE | examples NAME]
+
+Parallel modelling experiments in a window. FILE is an experiment (*.heddle) or a table; "examples iris"
+opens a shipped example. Nothing is run before you press Run.
+
+Options
+  --theme THEME         light or dark, for this time only.
+  --screenshot DIR      Draws every page that has content to PNG files in DIR and ends.
+  -h, --help            Prints this text.
+  -v, --version         Prints the version.
+)";
+
 Error usageError(const QString &cause)
 {
     return badInput(cause.toStdString(), "Nothing was opened.", "See heddle --help.");
@@ -32,28 +45,16 @@ Result<void> takeNames(const QStringList &names, CommandLine &line)
 Result<CommandLine> parseCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Parallel modelling experiments."));
-    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
-                                  QStringLiteral("Print this text."));
-    const QCommandLineOption version({QStringLiteral("v"), QStringLiteral("version")},
-                                     QStringLiteral("Print the version."));
-    const QCommandLineOption screenshot(
-        QStringLiteral("screenshot"),
-        QStringLiteral("Draw every page that has content to PNG files in DIR and end."),
-        QStringLiteral("DIR"));
-    const QCommandLineOption theme(QStringLiteral("theme"),
-                                   QStringLiteral("light or dark, for this time only."),
-                                   QStringLiteral("THEME"));
-    parser.addPositionalArgument(
-        QStringLiteral("FILE"),
-        QStringLiteral("An experiment (.heddle) or data file to open; or: examples NAME."),
-        QStringLiteral("[FILE | examples NAME]"));
+    const QCommandLineOption help(QStringList{QStringLiteral("h"), QStringLiteral("help")});
+    const QCommandLineOption version(QStringList{QStringLiteral("v"), QStringLiteral("version")});
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"), {}, QStringLiteral("DIR"));
+    const QCommandLineOption theme(QStringLiteral("theme"), {}, QStringLiteral("THEME"));
     parser.addOptions({help, version, screenshot, theme});
     if (!parser.parse(arguments))
         return usageError(parser.errorText());
     CommandLine line;
     if (parser.isSet(help)) {
-        line.message = parser.helpText();
+        line.message = QString::fromUtf8(Help);
         return line;
     }
     if (parser.isSet(version)) {

@@ -45,7 +45,7 @@ void TestProgram::endsWithTheRightCode_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("out");
     QTest::addColumn<QString>("err");
-    QTest::newRow("help") << QStringList{QStringLiteral("--help")} << 0 << "Usage"
+    QTest::newRow("help") << QStringList{QStringLiteral("--help")} << 0 << "usage: heddle "
                           << "";
     QTest::newRow("version") << QStringList{QStringLiteral("--version")} << 0
                              << "heddle " HEDDLE_VERSION << "";
