@@ -2,6 +2,7 @@
 #include "core/machine.h"
 #include "formats/examples.h"
 #include "heddle/commandline.h"
+#include "heddle/recoverydesk.h"
 #include "heddle/rundesk.h"
 #include "heddle/screenshots.h"
 #include "heddle/settings.h"
@@ -70,6 +71,7 @@ int runWindow(QApplication &application, const CommandLine &line)
     if (!line.screenshotFolder.isEmpty())
         return draw(window, workbench, line.screenshotFolder);
 
+    workbench.keepUnsaved(unsavedRoot());
     QObject::connect(&window, &MainWindow::themeChosen, &window, [&](ThemeChoice chosen) {
         saveThemeChoice(*settings, chosen);
         Theme::apply(application, resolveTheme(chosen, desktopWindow));

@@ -1,6 +1,7 @@
 #include "workbench.h"
 
 #include "formats/examples.h"
+#include "heddle/recoverydesk.h"
 #include "models/format.h"
 #include "models/plantext.h"
 #include "models/samples.h"
@@ -34,6 +35,17 @@ Workbench::Workbench(MainWindow &window, QSettings &settings, PlanEstimate::Fore
     connectDocument();
     takeDocument();
     takePlan();
+}
+
+Workbench::~Workbench() = default;
+
+RecoveryDesk &Workbench::keepUnsaved(const QString &root)
+{
+    m_recovery = std::make_unique<RecoveryDesk>(
+        m_document, *m_data->recovery(),
+        [this](std::function<void()> goOn) { leaveDocument(std::move(goOn)); }, root);
+    connect(&m_recovery->autosave(), &Autosave::errorChanged, this, &Workbench::showStatus);
+    return *m_recovery;
 }
 
 void Workbench::createPages(PlanEstimate::Forecaster forecaster)
@@ -168,8 +180,7 @@ void Workbench::saveLines(const QByteArray &lines)
 void Workbench::leaveDocument(std::function<void()> goOn)
 {
     m_afterSave = nullptr;
-    // A document made from a data file and left as it was made holds no work of the user.
-    if (!m_document.isEdited() || !m_document.canUndo()) {
+    if (!m_document.hasWork()) {
         goOn();
         return;
     }
@@ -192,6 +203,8 @@ void Workbench::closeWindow(QCloseEvent *event)
     event->ignore();
     leaveDocument([this] {
         m_isClosing = true;
+        if (m_recovery)
+            m_recovery->forget();
         m_window.close();
     });
 }
@@ -259,6 +272,11 @@ void Workbench::showStatus()
                          : tr("read in %1").arg(formatDuration(m_document.readSeconds()))});
         right.text = QFileInfo(m_document.dataPath()).fileName();
     }
+    if (m_recovery && m_recovery->autosave().error())
+        right = {QStringLiteral("triangle-alert"),
+                 tr("Unsaved edits are not kept against a crash: %1")
+                     .arg(QString::fromStdString(m_recovery->autosave().error()->cause)),
+                 Token::Warn};
     m_window.setStatus(left, right);
 }
 

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
 
 class QCloseEvent;
 class QSettings;
@@ -16,6 +17,7 @@ namespace heddle {
 
 class DataPage;
 class MainWindow;
+class RecoveryDesk;
 class SetupPage;
 
 /// What the program puts into its window: the document, the pages, and the wires between them.
@@ -29,7 +31,13 @@ public:
     Workbench(MainWindow &window, QSettings &settings, PlanEstimate::Forecaster forecaster,
               QObject *parent = nullptr);
 
+    ~Workbench() override;
+
     ExperimentDocument &document() { return m_document; }
+
+    /// From now on unsaved edits are kept against a crash in `root`, and what is left there is
+    /// offered.
+    RecoveryDesk &keepUnsaved(const QString &root);
 
     void open(const QString &path);
     void openExample(const QString &path);
@@ -68,6 +76,7 @@ private:
     QString m_opening;                 ///< The file asked for, until it is open or refused.
     std::function<void()> m_afterSave; ///< What waits for the document to be saved.
     bool m_isClosing = false;
+    std::unique_ptr<RecoveryDesk> m_recovery; ///< Null until keepUnsaved().
 };
 
 } // namespace heddle

@@ -61,6 +61,17 @@ QString ExperimentDocument::displayName() const
     return (name.isEmpty() ? tr("untitled") : name) + QStringLiteral(".heddle");
 }
 
+bool ExperimentDocument::hasWork() const
+{
+    return isEdited() && (canUndo() || m_state.history.wasSaved() || isRecovered());
+}
+
+int ExperimentDocument::unsavedEdits() const
+{
+    const bool isSinceRecovery = isRecovered() && !m_state.history.wasSaved();
+    return m_state.history.unsavedEdits() + (isSinceRecovery ? m_state.recoveredEdits : 0);
+}
+
 QString ExperimentDocument::dataPath() const
 {
     return m_state.isOpen ? absoluteSource(experiment()) : QString();
@@ -110,6 +121,17 @@ void ExperimentDocument::openData(const QString &path)
     state.history = ExperimentHistory(std::move(experiment));
     state.history.setNeverSaved();
     state.isNew = true;
+    adopt(std::move(state));
+}
+
+void ExperimentDocument::openUnsaved(Experiment experiment, const QString &filePath, int edits)
+{
+    cancelLoading();
+    State state;
+    state.history = ExperimentHistory(std::move(experiment));
+    state.history.setNeverSaved();
+    state.filePath = filePath;
+    state.recoveredEdits = edits;
     adopt(std::move(state));
 }
 

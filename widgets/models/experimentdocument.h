@@ -58,11 +58,22 @@ public:
     const QString &filePath() const { return m_state.filePath; } ///< Empty: never saved.
     QString displayName() const;                                 ///< "iris.heddle"
     bool isEdited() const { return m_state.isOpen && !m_state.history.isSaved(); }
+    /// Unsaved edits of the user's; a document made from a data file and left as it was made has
+    /// none.
+    bool hasWork() const;
+    int unsavedEdits() const; ///< How many, as Undo counts them.
+    /// Of the experiment as it is now: another one after each edit, counted anew in each document.
+    std::uint64_t version() const { return m_state.history.version(); }
     QString dataPath() const; ///< The absolute path of the data file.
 
     // Opening and saving; what comes of it is said by signals.
     void open(const QString &path);       ///< An experiment (*.heddle) or a data file.
     void openSample(const QString &path); ///< An experiment that is not to be written over.
+    /// Opens what was kept of an experiment with edits that are not saved.
+    /// @param filePath  where it had been saved; empty: nowhere.
+    /// @param edits     how many edits that are.
+    void openUnsaved(Experiment experiment, const QString &filePath, int edits);
+    bool isRecovered() const { return m_state.recoveredEdits >= 0; } ///< By openUnsaved().
     void cancelLoading();
     void save() { saveAs(m_state.filePath); }
     void saveAs(const QString &path);
@@ -115,7 +126,8 @@ private:
         QString filePath;
         bool isOpen = false;
         bool isPreview = false;
-        bool isNew = false; ///< Made from a data file: its defaults follow the whole table.
+        int recoveredEdits = -1; ///< From 0: it was opened with so many unsaved edits.
+        bool isNew = false;      ///< Made from a data file: its defaults follow the whole table.
         std::optional<Error> dataError;
     };
 

@@ -60,6 +60,15 @@ void ExperimentHistory::setSaved(std::uint64_t version, const QString &path)
         state.experiment = movedExperiment(std::move(state.experiment), path);
 }
 
+int ExperimentHistory::unsavedEdits() const
+{
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < m_states.size(); ++i)
+        if (m_states.at(i).version == m_saved)
+            from = i;
+    return static_cast<int>(m_at > from ? m_at - from : from - m_at);
+}
+
 bool isSameDocument(const Experiment &a, const Experiment &b)
 {
     return toJson(a) == toJson(b);

@@ -37,6 +37,8 @@ public:
     void setSaved(std::uint64_t version, const QString &path);
     bool isSaved() const { return m_saved == version(); }
     void setNeverSaved() { m_saved = 0; }
+    bool wasSaved() const { return m_saved != 0; }
+    int unsavedEdits() const; ///< Steps from the state on disk (or the first one) to the current.
 
 private:
     struct State

@@ -4,6 +4,7 @@
 #include "pages/data/columninspector.h"
 #include "pages/data/errorview.h"
 #include "pages/data/importstrip.h"
+#include "pages/data/recoverybar.h"
 #include "pages/data/startview.h"
 #include "pages/data/tablepanel.h"
 #include "pages/data/warningspanel.h"
@@ -19,6 +20,7 @@ namespace heddle {
 DataPage::DataPage(ExperimentDocument &document, TableSummaries &summaries, QWidget *parent)
     : Page(parent)
     , m_document(document)
+    , m_recovery(new RecoveryBar)
     , m_views(new QStackedWidget)
     , m_start(new StartView)
     , m_tablePage(createTablePage(summaries))
@@ -29,7 +31,9 @@ DataPage::DataPage(ExperimentDocument &document, TableSummaries &summaries, QWid
     m_views->addWidget(m_error);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_views);
+    column->setSpacing(0);
+    column->addWidget(m_recovery);
+    column->addWidget(m_views, 1);
     auto *stop = new QShortcut(Qt::Key_Escape, this);
     stop->setContext(Qt::WidgetWithChildrenShortcut);
     connect(stop, &QShortcut::activated, &document, &ExperimentDocument::cancelLoading);

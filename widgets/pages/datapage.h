@@ -10,6 +10,7 @@ namespace heddle {
 
 class ErrorView;
 class ExperimentDocument;
+class RecoveryBar;
 class StartView;
 
 /// See that the file was read right: the start while nothing is open, the error of a file that
@@ -26,6 +27,7 @@ public:
     QString iconName() const override { return QStringLiteral("table-2"); }
 
     StartView *start() const { return m_start; }
+    RecoveryBar *recovery() const { return m_recovery; }
     void showError(const Error &error, const QString &path);
     void showFront(); ///< The table when something is open, else the start.
 
@@ -39,6 +41,7 @@ private:
     void connectViews();
 
     ExperimentDocument &m_document;
+    RecoveryBar *m_recovery;
     QStackedWidget *m_views;
     StartView *m_start;
     QWidget *m_tablePage;
