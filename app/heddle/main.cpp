@@ -2,6 +2,8 @@
 #include "core/machine.h"
 #include "formats/examples.h"
 #include "heddle/commandline.h"
+#include "heddle/helpdesk.h"
+#include "heddle/lookdesk.h"
 #include "heddle/recoverydesk.h"
 #include "heddle/rundesk.h"
 #include "heddle/screenshots.h"
@@ -9,7 +11,6 @@
 #include "heddle/workbench.h"
 #include "heddle/workersdesk.h"
 #include "pages/mainwindow.h"
-#include "parts/theme.h"
 #include "run/coordinator.h"
 
 #include <QApplication>
@@ -53,15 +54,12 @@ int draw(MainWindow &window, Workbench &workbench, const QString &folder)
     return drawn ? 0 : fail(drawn.error());
 }
 
-int runWindow(QApplication &application, const CommandLine &line)
+int runWindow(const CommandLine &line)
 {
-    const QColor desktopWindow = QApplication::palette().color(QPalette::Window);
     const auto settings = openSettings();
-    const ThemeChoice choice = line.theme.value_or(loadThemeChoice(*settings));
-    Theme::apply(application, resolveTheme(choice, desktopWindow));
-
+    LookDesk look(*settings, line.theme);
     MainWindow window;
-    window.setThemeChoice(choice);
+    look.setWindow(window);
     Workbench workbench(window, *settings,
                         [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); });
     WorkersDesk workers(window, *settings);
@@ -71,11 +69,8 @@ int runWindow(QApplication &application, const CommandLine &line)
     if (!line.screenshotFolder.isEmpty())
         return draw(window, workbench, line.screenshotFolder);
 
+    const HelpDesk help(window);
     workbench.keepUnsaved(unsavedRoot());
-    QObject::connect(&window, &MainWindow::themeChosen, &window, [&](ThemeChoice chosen) {
-        saveThemeChoice(*settings, chosen);
-        Theme::apply(application, resolveTheme(chosen, desktopWindow));
-    });
     restoreLayout(*settings, window);
     window.show();
     const int code = QApplication::exec();
@@ -100,10 +95,10 @@ int main(int argc, char *argv[])
 
     limitLibraryThreads();
     keepFreedMemory();
-    QApplication application(argc, argv);
+    const QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("heddle"));
     QApplication::setApplicationDisplayName(QStringLiteral("Heddle"));
     QApplication::setDesktopFileName(QStringLiteral("heddle"));
     initialiseResources();
-    return runWindow(application, *line);
+    return runWindow(*line);
 }

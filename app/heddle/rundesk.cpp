@@ -67,7 +67,10 @@ RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, WorkerPools &
     connect(&m_controller, &RunController::framed, this, &RunDesk::takeFrame);
     connect(&m_controller, &RunController::stateChanged, this, &RunDesk::takeState);
     connect(&m_controller, &RunController::finished, this, &RunDesk::runEnded);
-    connect(&m_controller, &RunController::started, this, [this] { m_ranFor = m_lookedFor; });
+    connect(&m_controller, &RunController::started, this, [this] {
+        m_ranFor = m_lookedFor;
+        m_document.setVersionInRun(m_document.version());
+    });
     connect(&m_controller, &RunController::unfinishedChanged, this, &RunDesk::takePlan);
     connect(&m_controller, &RunController::continueFailed, this, &RunDesk::tell);
     connect(&pools.run(), &RunMembers::joinRequested, &m_controller, &RunController::join);
@@ -253,6 +256,7 @@ void RunDesk::takeState()
 void RunDesk::runEnded()
 {
     m_window.setPageProgress(m_pageIndex, -1);
+    m_document.setVersionInRun(0);
     takePlan();
     const RunSnapshot &snapshot = m_controller.snapshot();
     const bool wasRefit = std::exchange(m_isRefit, false);

@@ -10,6 +10,8 @@ namespace heddle {
 namespace {
 
 const QLatin1String themeKey("view/theme");
+const QLatin1String bordersKey("view/strongerBorders");
+const QLatin1String textKey("view/textPercent"); // absent: as the desktop
 const QLatin1String geometryKey("window/geometry");
 const QLatin1String threadsKey("workers/threads"); // absent: every core, however many there are
 const QLatin1String processesKey("workers/processes");
@@ -29,14 +31,24 @@ std::unique_ptr<QSettings> openSettings()
                                        QStringLiteral("heddle"), QStringLiteral("heddle"));
 }
 
-ThemeChoice loadThemeChoice(const QSettings &settings)
+Look loadLook(const QSettings &settings)
 {
-    return themeChoiceFromName(settings.value(themeKey).toString());
+    Look look;
+    look.theme = themeChoiceFromName(settings.value(themeKey).toString());
+    look.strongerBorders = settings.value(bordersKey, false).toBool();
+    const int percent = settings.value(textKey, 0).toInt();
+    look.textPercent = percent >= 100 && percent <= 200 ? percent : 0;
+    return look;
 }
 
-void saveThemeChoice(QSettings &settings, ThemeChoice choice)
+void saveLook(QSettings &settings, const Look &look)
 {
-    settings.setValue(themeKey, themeChoiceName(choice));
+    settings.setValue(themeKey, themeChoiceName(look.theme));
+    settings.setValue(bordersKey, look.strongerBorders);
+    if (look.textPercent > 0)
+        settings.setValue(textKey, look.textPercent);
+    else
+        settings.remove(textKey);
 }
 
 void restoreLayout(const QSettings &settings, MainWindow &window)

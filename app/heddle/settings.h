@@ -1,6 +1,6 @@
 #pragma once
 
-#include "parts/theme.h"
+#include "pages/settingsdialog.h"
 
 #include <QSettings>
 
@@ -14,8 +14,9 @@ class WorkerPools;
 /// Where the window keeps its settings: $XDG_CONFIG_HOME/heddle/heddle.ini.
 std::unique_ptr<QSettings> openSettings();
 
-ThemeChoice loadThemeChoice(const QSettings &settings); ///< MatchDesktop at first.
-void saveThemeChoice(QSettings &settings, ThemeChoice choice);
+/// What cannot be read is as at first.
+Look loadLook(const QSettings &settings);
+void saveLook(QSettings &settings, const Look &look);
 
 /// Size and place of the window and the positions of every splitter that has an object name.
 void restoreLayout(const QSettings &settings, MainWindow &window);

@@ -8,6 +8,7 @@
 #include "models/variableroles.h"
 #include "pages/data/startview.h"
 #include "pages/datapage.h"
+#include "pages/filemenus.h"
 #include "pages/mainwindow.h"
 #include "pages/setuppage.h"
 
@@ -59,7 +60,8 @@ void Workbench::createPages(PlanEstimate::Forecaster forecaster)
         if (const auto path = examplePath(name))
             samples.append(describedSample(name, *path));
     m_data->start()->setSamples(samples);
-    m_data->start()->setRecent(m_recent.files());
+    m_window.files().setExamples(samples);
+    showRecent();
     connect(m_data, &DataPage::openRequested, this, &Workbench::chooseFile);
     connect(m_data, &DataPage::openFileRequested, this, &Workbench::open);
     connect(m_data, &DataPage::saveLinesRequested, this, &Workbench::saveLines);
@@ -74,6 +76,17 @@ void Workbench::connectWindow()
     connect(&m_window, &MainWindow::undoRequested, &m_document, &ExperimentDocument::undo);
     connect(&m_window, &MainWindow::redoRequested, &m_document, &ExperimentDocument::redo);
     connect(&m_window, &MainWindow::closeRequested, this, &Workbench::closeWindow);
+    connect(&m_window.files(), &FileMenus::fileChosen, this, &Workbench::open);
+    connect(&m_window.files(), &FileMenus::exampleChosen, this, [this](const QString &path) {
+        leaveDocument([this, path] {
+            m_window.showPage(m_dataIndex);
+            openExample(path);
+        });
+    });
+    connect(&m_window.files(), &FileMenus::clearRequested, this, [this] {
+        m_recent.clear();
+        showRecent();
+    });
     connect(&m_window, &MainWindow::fileDropped, this, &Workbench::open);
     connect(&m_window, &MainWindow::fileHovers, m_data->start(), &StartView::setDropping);
 }
@@ -201,12 +214,17 @@ void Workbench::closeWindow(QCloseEvent *event)
     if (m_isClosing)
         return;
     event->ignore();
-    leaveDocument([this] {
+    const auto isInEvent = std::make_shared<bool>(true);
+    leaveDocument([this, event, isInEvent] {
         m_isClosing = true;
         if (m_recovery)
             m_recovery->forget();
-        m_window.close();
+        if (*isInEvent)
+            event->accept(); // a second close() inside the first one does nothing
+        else
+            m_window.close();
     });
+    *isInEvent = false;
 }
 
 void Workbench::takeDocument()
@@ -223,7 +241,13 @@ void Workbench::takeDocument()
 void Workbench::remember(const QString &path)
 {
     m_recent.add(path, QDateTime::currentDateTime());
+    showRecent();
+}
+
+void Workbench::showRecent()
+{
     m_data->start()->setRecent(m_recent.files());
+    m_window.files().setRecent(m_recent.files());
 }
 
 void Workbench::takeHistory()

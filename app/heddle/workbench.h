@@ -58,7 +58,8 @@ private:
     /// then or not at all.
     void leaveDocument(std::function<void()> goOn);
     void remember(const QString &path); ///< In the list of recent files.
-    void takeDocument();                ///< Another file: names, pages, recent files.
+    void showRecent();
+    void takeDocument(); ///< Another file: names, pages, recent files.
     void takeHistory();
     void takePlan();
     void takeSummaries();

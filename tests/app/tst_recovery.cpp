@@ -196,8 +196,10 @@ void TestRecovery::aWindowThatIsClosedLeavesNothing()
 
     program.workbench.document().save();
     QTRY_VERIFY(!program.workbench.document().isEdited());
-    program.window.close();
 
+    QVERIFY(program.window.close());
+
+    QVERIFY(!program.window.isVisible());
     QVERIFY(kept().isEmpty());
 }
 

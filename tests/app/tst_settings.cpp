@@ -1,9 +1,15 @@
 #include "appresources.h"
+#include "heddle/lookdesk.h"
 #include "heddle/settings.h"
 #include "models/workerpools.h"
 #include "pages/mainwindow.h"
+#include "parts/message.h"
+#include "parts/themeoptions.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QFileInfo>
 #include <QSplitter>
 #include <QTemporaryDir>
@@ -18,7 +24,8 @@ class TestSettings : public QObject
 private Q_SLOTS:
     void initTestCase();
     void standInTheConfigurationFolder();
-    void rememberTheTheme();
+    void rememberTheLook();
+    void theDialogChangesTheLookAtOnce();
     void rememberWindowAndSplitters();
     void rememberTheWorkers();
     void leaveOutHostsThatCannotBeRead();
@@ -64,13 +71,51 @@ void TestSettings::standInTheConfigurationFolder()
     QCOMPARE(openSettings()->fileName(), m_folder.filePath(QStringLiteral("heddle/heddle.ini")));
 }
 
-void TestSettings::rememberTheTheme()
+void TestSettings::rememberTheLook()
 {
-    QCOMPARE(loadThemeChoice(*openSettings()), ThemeChoice::MatchDesktop);
+    QVERIFY(loadLook(*openSettings()) == Look());
+    const Look look{ThemeChoice::Dark, true, 150};
 
-    saveThemeChoice(*openSettings(), ThemeChoice::Dark);
+    saveLook(*openSettings(), look);
 
-    QCOMPARE(loadThemeChoice(*openSettings()), ThemeChoice::Dark);
+    QVERIFY(loadLook(*openSettings()) == look);
+    openSettings()->setValue(QStringLiteral("view/textPercent"), 1000);
+    QCOMPARE(loadLook(*openSettings()).textPercent, 0);
+}
+
+void TestSettings::theDialogChangesTheLookAtOnce()
+{
+    const auto settings = openSettings();
+    settings->clear();
+    LookDesk desk(*settings);
+    MainWindow window;
+    desk.setWindow(window);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+
+    QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
+    auto *dialog = window.findChild<SettingsDialog *>();
+    QVERIFY(dialog);
+    const QColor border = Theme::color(Token::Line2);
+    dialog->findChild<QCheckBox *>()->click();
+
+    QCOMPARE(Theme::color(Token::Line2), Theme::color(Token::Ink3));
+    QVERIFY(Theme::color(Token::Line2) != border);
+    QVERIFY(qApp->styleSheet().contains(Theme::color(Token::Ink3).name()));
+    for (auto *button : dialog->findChildren<QAbstractButton *>())
+        if (button->text() == QStringLiteral("Dark"))
+            button->click();
+    QCOMPARE(Theme::kind(), ThemeKind::Dark);
+    auto *text = dialog->findChild<QComboBox *>();
+    text->setCurrentIndex(text->findData(150));
+    QVERIFY(dialog->findChild<Note *>()->isVisible());
+    QVERIFY(loadLook(*openSettings()) == (Look{ThemeChoice::Dark, true, 150}));
+
+    LookDesk again(*openSettings(), ThemeChoice::Light); // as --theme light does
+    QCOMPARE(Theme::kind(), ThemeKind::Light);
+    QVERIFY(hasStrongerBorders());
+    QVERIFY(loadLook(*openSettings()).theme == ThemeChoice::Dark);
+    setStrongerBorders(false);
 }
 
 void TestSettings::rememberWindowAndSplitters()

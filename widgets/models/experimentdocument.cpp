@@ -305,6 +305,14 @@ void ExperimentDocument::redo()
     afterChange(before);
 }
 
+void ExperimentDocument::setVersionInRun(std::uint64_t version)
+{
+    if (version == m_versionInRun)
+        return;
+    m_versionInRun = version;
+    Q_EMIT versionInRunChanged();
+}
+
 void ExperimentDocument::afterChange(const Experiment &before)
 {
     Q_EMIT experimentChanged();

@@ -93,6 +93,11 @@ public:
     void undo();
     void redo();
 
+    // The run.
+    /// The version that a run under way has frozen; 0: none.
+    std::uint64_t versionInRun() const { return m_versionInRun; }
+    void setVersionInRun(std::uint64_t version);
+
     // The table.
     std::shared_ptr<const Table> table() const; ///< Null while nothing is read.
     std::shared_ptr<const CsvTable> source() const { return m_state.source; }
@@ -113,6 +118,7 @@ Q_SIGNALS:
     void loadingChanged();
     void planChanged(); ///< plan(), lastPlan() or isPlanning() have changed.
     void faultChanged();
+    void versionInRunChanged();
     void openFailed(const heddle::Error &error, const QString &path); ///< Nothing has changed.
     void saved();
     void saveFailed(const heddle::Error &error, const QString &path);
@@ -151,6 +157,7 @@ private:
     std::shared_ptr<const Plan> m_plan;
     bool m_planIsCurrent = false;
     double m_readSeconds = 0;
+    std::uint64_t m_versionInRun = 0;
 
     LatestJob m_load; ///< Reads experiment files.
     LatestJob m_read; ///< Reads tables.

@@ -48,4 +48,9 @@ void RecentFiles::add(const QString &path, const QDateTime &now)
     write(m_settings, kept);
 }
 
+void RecentFiles::clear()
+{
+    m_settings.remove(group);
+}
+
 } // namespace heddle

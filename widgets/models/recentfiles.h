@@ -28,6 +28,7 @@ public:
 
     QList<RecentFile> files() const;
     void add(const QString &path, const QDateTime &now);
+    void clear();
 
 private:
     QSettings &m_settings;

@@ -25,6 +25,7 @@ public:
 
     QString title() const override { return tr("Data"); }
     QString iconName() const override { return QStringLiteral("table-2"); }
+    QString helpTopic() const override { return QStringLiteral("data"); }
 
     StartView *start() const { return m_start; }
     RecoveryBar *recovery() const { return m_recovery; }

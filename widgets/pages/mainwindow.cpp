@@ -1,7 +1,10 @@
 #include "pages/mainwindow.h"
 
+#include "pages/filemenus.h"
 #include "pages/focusorder.h"
 #include "pages/topbar.h"
+#include "parts/filedrops.h"
+#include "parts/helptopic.h"
 #include "parts/icons.h"
 #include "parts/panel.h"
 #include "parts/rail.h"
@@ -9,14 +12,11 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDropEvent>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -24,13 +24,6 @@
 namespace heddle {
 
 namespace {
-
-/// The file that is dragged, when it is one local file; else empty.
-QString droppedFile(const QMimeData *data)
-{
-    const QList<QUrl> urls = data->urls();
-    return urls.size() == 1 ? urls.constFirst().toLocalFile() : QString();
-}
 
 /// "Undo set role of Petal.Width (Ctrl+Z)"
 QString withKeys(const QAction *action)
@@ -48,7 +41,9 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowIcon(QIcon(QStringLiteral(":/heddle/heddle.svg")));
     resize(1440, 900);
-    setAcceptDrops(true);
+    auto *drops = new FileDrops(*this);
+    connect(drops, &FileDrops::hovers, this, &MainWindow::fileHovers);
+    connect(drops, &FileDrops::dropped, this, &MainWindow::fileDropped);
     createActions();
     createMenus();
     createLayout();
@@ -91,7 +86,10 @@ void MainWindow::createActions()
 void MainWindow::createMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_new, m_open, m_save, m_saveAs});
+    file->addActions({m_new, m_open});
+    m_files = new FileMenus(*file);
+    file->addSeparator();
+    file->addActions({m_save, m_saveAs});
     file->addSeparator();
     file->addAction(m_export);
     file->addSeparator();
@@ -99,6 +97,9 @@ void MainWindow::createMenus()
 
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
     edit->addActions({m_undo, m_redo});
+    edit->addSeparator();
+    edit->addAction(tr("&Settings…"), Qt::CTRL | Qt::Key_Comma, this,
+                    &MainWindow::settingsRequested);
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     run->addActions({m_run, m_pause, m_cancel});
@@ -111,7 +112,25 @@ void MainWindow::createMenus()
     m_view->addAction(tr("Previous panel"), Qt::SHIFT | Qt::Key_F6, this,
                       [this] { goToPanel(-1); });
 
+    createHelpMenu();
+}
+
+void MainWindow::createHelpMenu()
+{
     QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&Manual"), Qt::Key_F1, this, [this] {
+        const QWidget *focus = focusWidget();
+        const bool isOnPage = focus != nullptr && focus != m_pages && focus->isVisible() &&
+                              m_pages->isAncestorOf(focus);
+        Q_EMIT helpRequested(helpTopicAt(isOnPage ? focus : m_pages->currentWidget()));
+    });
+    const std::pair<QString, QString> pages[] = {
+        {tr("&Keyboard shortcuts"), QStringLiteral("keyboard")},
+        {tr("&Glossary"), QStringLiteral("glossary")},
+    };
+    for (const auto &[text, topic] : pages)
+        help->addAction(text, this, [this, page = topic] { Q_EMIT helpRequested(page); });
+    help->addSeparator();
     help->addAction(tr("&About Heddle"), this, &MainWindow::showAbout);
     help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
 }
@@ -183,6 +202,7 @@ int MainWindow::addPage(Page *page)
     const int index = m_pages->addWidget(room);
     m_rail->addItem(page->iconName(), page->title());
     page->setAccessibleName(page->title());
+    setHelpTopic(page, page->helpTopic());
     auto *action = new QAction(page->title(), this);
     action->setShortcut(QKeySequence(int(Qt::CTRL) | (int(Qt::Key_1) + index)));
     connect(action, &QAction::triggered, this, [this, index] { showPage(index); });
@@ -364,32 +384,11 @@ void MainWindow::showAbout()
                            .arg(QStringLiteral(HEDDLE_VERSION)));
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (droppedFile(event->mimeData()).isEmpty())
-        return;
-    event->acceptProposedAction();
-    Q_EMIT fileHovers(true);
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent * /*event*/)
-{
-    Q_EMIT fileHovers(false);
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    Q_EMIT fileHovers(false);
-    const QString path = droppedFile(event->mimeData());
-    if (path.isEmpty())
-        return;
-    event->acceptProposedAction();
-    Q_EMIT fileDropped(path);
-}
-
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     Q_EMIT closeRequested(event);
+    if (event->isAccepted())
+        Q_EMIT closed();
 }
 
 } // namespace heddle

@@ -12,6 +12,7 @@ class QStackedWidget;
 
 namespace heddle {
 
+class FileMenus;
 class Rail;
 class TopBar;
 
@@ -46,6 +47,8 @@ public:
     void setFrameState(FrameState state, const QString &reason = {});
     FrameState frameState() const { return m_state; }
 
+    FileMenus &files() const { return *m_files; } ///< Of last time, and the examples.
+
     void setStatus(const QList<StatusItem> &left, const StatusItem &right);
     void setThemeChoice(ThemeChoice choice); ///< Ticks it in the menu; emits nothing.
 
@@ -62,22 +65,23 @@ Q_SIGNALS:
     void resumeRequested(); ///< "Go on" while paused.
     void cancelRequested();
     void currentPageChanged(int index);
+    void settingsRequested();
     void themeChosen(heddle::ThemeChoice choice);
-    void fileHovers(bool hovers); ///< A file is dragged over the window, or no longer.
+    void helpRequested(const QString &topic); ///< Of the manual: what has the focus.
+    void closed();                            ///< The window has gone.
+    void fileHovers(bool hovers);             ///< A file is dragged over the window, or no longer.
     void fileDropped(const QString &path);
     void closeRequested(QCloseEvent *event); ///< Ignore the event to keep the window open.
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     bool focusNextPrevChild(bool next) override; ///< In the order of the layouts.
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dragLeaveEvent(QDragLeaveEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
 
 private:
     void createActions();
     void createMenus();
     void createThemeMenu(QMenu *view);
+    void createHelpMenu();
     void createLayout();
     void updateActions();
     void updateTitle();
@@ -97,6 +101,7 @@ private:
     QAction *m_run = nullptr;
     QAction *m_pause = nullptr;
     QAction *m_cancel = nullptr;
+    FileMenus *m_files = nullptr;
     QMenu *m_view = nullptr;
     QAction *m_afterPages = nullptr; // page entries of the View menu stand before it
     QActionGroup *m_themes = nullptr;

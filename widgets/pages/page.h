@@ -20,6 +20,9 @@ public:
     virtual QString title() const = 0;    ///< One word for the rail: "Data".
     virtual QString iconName() const = 0; ///< A Lucide icon of resources/icons.
 
+    /// The page of the manual that tells of this one; panels have topics of their own.
+    virtual QString helpTopic() const { return QStringLiteral("start"); }
+
     /// False: --screenshot leaves the page out and the rail greys it.
     virtual bool hasContent() const { return true; }
 

@@ -9,6 +9,7 @@
 #include "pages/setup/targetsection.h"
 #include "pages/setup/tuningsection.h"
 #include "pages/setup/variablepanel.h"
+#include "parts/message.h"
 
 #include <QScrollArea>
 #include <QSplitter>
@@ -21,6 +22,7 @@ SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
     : Page(parent)
     , m_document(document)
     , m_panels(new QWidget)
+    , m_version(new Note(QStringLiteral("info"), Token::Accent, {}))
     , m_plan(new PlanPanel(document, std::move(forecaster)))
 {
     auto *variables = new VariablePanel(document, summaries);
@@ -42,11 +44,31 @@ SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
     auto *inside = new QVBoxLayout(m_panels);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(16);
+    inside->addWidget(m_version);
     inside->addWidget(new FormulaLine(document));
     inside->addWidget(columns, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
     column->addWidget(m_panels);
+    connect(&document, &ExperimentDocument::versionInRunChanged, this, &SetupPage::showVersion);
+    connect(&document, &ExperimentDocument::historyChanged, this, &SetupPage::showVersion);
+    connect(&document, &ExperimentDocument::opened, this, &SetupPage::showVersion);
+    m_version->setObjectName(QStringLiteral("versionInRun"));
+    showVersion();
+}
+
+void SetupPage::showVersion()
+{
+    const std::uint64_t running = m_document.versionInRun();
+    const std::uint64_t shown = m_document.version();
+    m_version->setVisible(running != 0);
+    const QString text =
+        running == shown
+            ? tr("This run is using version %1. Editing opens the next version; the run goes on "
+                 "with its own.")
+            : tr("This run is using version %1. Below is version %2, which is not run yet.");
+    m_version->setNote(QStringLiteral("info"), Token::Accent,
+                       running == shown ? text.arg(running) : text.arg(running).arg(shown));
 }
 
 QWidget *SetupPage::createForm()

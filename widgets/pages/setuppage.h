@@ -6,6 +6,7 @@
 namespace heddle {
 
 class ExperimentDocument;
+class Note;
 class PlanPanel;
 class TableSummaries;
 
@@ -21,15 +22,18 @@ public:
 
     QString title() const override { return tr("Setup"); }
     QString iconName() const override { return QStringLiteral("sliders-horizontal"); }
+    QString helpTopic() const override { return QStringLiteral("setup"); }
     bool hasContent() const override;
 
     bool isEstimating() const; ///< Pilot tasks are being timed.
 
 private:
     QWidget *createForm();
+    void showVersion();
 
     ExperimentDocument &m_document;
     QWidget *m_panels;
+    Note *m_version; ///< While a run goes on: which version it uses.
     PlanPanel *m_plan;
 };
 

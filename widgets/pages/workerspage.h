@@ -24,6 +24,7 @@ public:
 
     QString title() const override { return tr("Workers"); }
     QString iconName() const override { return QStringLiteral("server"); }
+    QString helpTopic() const override { return QStringLiteral("workers"); }
 
 private:
     QWidget *createMiddle();

@@ -97,6 +97,8 @@ QTableCornerButton::section { background: $surface2; border: 0; border-bottom: 1
 QPlainTextEdit, QTextEdit { background: $surface2; color: $ink; border: 1px solid $line;
     border-radius: 6px; padding: 4px; selection-background-color: $tint; selection-color: $ink; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px; }
+QTextBrowser#manualPage { background: $surface; border: 2px solid transparent; padding: 0; }
+QTextBrowser#manualPage:focus { border: 2px solid $accent; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line2; padding: 2px; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 12px; }

@@ -2,6 +2,7 @@
 
 #include "parts/style.h"
 #include "parts/stylesheet.h"
+#include "parts/themeoptions.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -21,7 +22,9 @@ namespace {
 struct Current
 {
     ThemeKind kind = ThemeKind::Light;
-    double scale = 1; // of all text and of what must hold text
+    double scale = 1;  // of all text and of what must hold text
+    double chosen = 0; // that scale, when the user has chosen it
+    bool strongerBorders = false;
     bool fontsLoaded = false;
 };
 
@@ -152,7 +155,7 @@ void Theme::apply(QApplication &application, ThemeKind kind)
 {
     Current &state = current();
     if (!state.fontsLoaded) { // before our own font hides the desktop's
-        state.scale = scaleOfDesktop();
+        state.scale = state.chosen > 0 ? state.chosen : scaleOfDesktop();
         loadFonts();
         state.fontsLoaded = true;
         application.setStyle(new Style); // the application takes it over
@@ -162,6 +165,21 @@ void Theme::apply(QApplication &application, ThemeKind kind)
     QToolTip::setFont(font(TextStyle::Secondary));
     QApplication::setPalette(paletteOf(kind));
     application.setStyleSheet(styleSheet());
+}
+
+void setStrongerBorders(bool stronger)
+{
+    current().strongerBorders = stronger;
+}
+
+bool hasStrongerBorders()
+{
+    return current().strongerBorders;
+}
+
+void setTextScale(double scale)
+{
+    current().chosen = scale > 0 ? std::clamp(scale, 1.0, 2.0) : 0;
 }
 
 ThemeKind resolveTheme(ThemeChoice choice, const QColor &desktopWindow)

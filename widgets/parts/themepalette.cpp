@@ -1,5 +1,6 @@
 // The colours of both themes: the only file with colour values besides the program's own icon.
 #include "parts/theme.h"
+#include "parts/themeoptions.h"
 
 #include <algorithm>
 #include <array>
@@ -89,6 +90,8 @@ QColor between(const QColor &from, const QColor &to, double share)
 
 QColor Theme::color(Token token, ThemeKind kind)
 {
+    if (token == Token::Line2 && hasStrongerBorders())
+        token = Token::Ink3;
     return tokens.at(std::size_t(token)).of(kind);
 }
 

@@ -4,6 +4,7 @@
 #include "models/format.h"
 #include "models/tablemodel.h"
 #include "models/tablesummaries.h"
+#include "parts/helptopic.h"
 #include "parts/histogramview.h"
 #include "parts/label.h"
 #include "parts/levelbars.h"
@@ -37,6 +38,7 @@ ColumnInspector::ColumnInspector(ExperimentDocument &document, TableSummaries &s
     , m_histogram(new HistogramView)
     , m_remark(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("data#one-column"));
     createForm();
     body()->addWidget(makeLine());
     createFigures();

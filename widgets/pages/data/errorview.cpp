@@ -3,6 +3,7 @@
 #include "models/filehead.h"
 #include "models/format.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/message.h"
 
@@ -21,6 +22,7 @@ ErrorView::ErrorView(QWidget *parent)
     , m_foundNote(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_bytes(new Label({}, TextStyle::Mono))
 {
+    setHelpTopic(this, QStringLiteral("data"));
     Button *open = m_card->addRemedy(QStringLiteral("file-up"), tr("Open another file"),
                                      tr("CSV or TSV, plain or gzipped, or an experiment."),
                                      tr("Open a file…"));

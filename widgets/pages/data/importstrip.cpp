@@ -3,6 +3,7 @@
 #include "models/experimentdocument.h"
 #include "models/format.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QCheckBox>
@@ -74,6 +75,7 @@ ImportStrip::ImportStrip(ExperimentDocument &document, QWidget *parent)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_progress(new QProgressBar)
 {
+    setHelpTopic(this, QStringLiteral("data#import-options"));
     setProperty("heddlePanel", true);
     setAccessibleName(tr("Import"));
     m_missing->setFont(Theme::font(TextStyle::Mono));

@@ -2,6 +2,7 @@
 
 #include "models/format.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QLocale>
@@ -33,6 +34,7 @@ RecoveryBar::RecoveryBar(QWidget *parent)
     : QWidget(parent)
     , m_rows(new QVBoxLayout(this))
 {
+    setHelpTopic(this, QStringLiteral("start#undo-saving-and-what-a-crash-leaves"));
     setAccessibleName(tr("Unsaved experiments"));
     m_rows->setContentsMargins(16, 16, 16, 0);
     m_rows->setSpacing(8);

@@ -2,6 +2,7 @@
 
 #include "parts/button.h"
 #include "parts/card.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/scatterdots.h"
 
@@ -52,6 +53,7 @@ Label *title(const QString &text)
 StartView::StartView(QWidget *parent)
     : QWidget(parent)
 {
+    setHelpTopic(this, QStringLiteral("start"));
     auto *inside = new QWidget;
     inside->setProperty("heddlePage", true);
     inside->setMaximumWidth(Theme::px(992));

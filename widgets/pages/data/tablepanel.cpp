@@ -3,6 +3,7 @@
 #include "models/experimentdocument.h"
 #include "models/format.h"
 #include "parts/datatable.h"
+#include "parts/helptopic.h"
 #include "parts/icons.h"
 #include "parts/style.h"
 
@@ -31,6 +32,7 @@ TablePanel::TablePanel(ExperimentDocument &document, TableSummaries &summaries, 
     , m_table(new DataTable(m_model, summaries))
     , m_go(new QLineEdit)
 {
+    setHelpTopic(this, QStringLiteral("data#the-table"));
     m_go->setPlaceholderText(tr("Go to row or value"));
     m_go->setAccessibleName(tr("Go to row or value"));
     m_go->setToolTip(tr("A number goes to that row, a text to the next cell that has it."));

@@ -4,6 +4,7 @@
 #include "models/format.h"
 #include "parts/button.h"
 #include "parts/faultdelegate.h"
+#include "parts/helptopic.h"
 
 #include <QHeaderView>
 #include <QTableView>
@@ -16,6 +17,7 @@ WarningsPanel::WarningsPanel(ExperimentDocument &document, QWidget *parent)
     , m_document(document)
     , m_view(new QTableView)
 {
+    setHelpTopic(this, QStringLiteral("data#lines-that-could-not-be-read"));
     setIcon(QStringLiteral("triangle-alert"), Token::Warn);
     auto *save = new Button(tr("Save these lines…"));
     save->setAccessibleName(tr("Save the lines that could not be read"));

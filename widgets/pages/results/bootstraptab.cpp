@@ -7,6 +7,7 @@
 #include "models/statisticlistmodel.h"
 #include "pages/results/figurelist.h"
 #include "pages/results/statisticdelegate.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 
@@ -51,6 +52,7 @@ BootstrapTab::BootstrapTab(QWidget *parent)
     , m_curvesPanel(new Panel(tr("Enough replicates?")))
     , m_chart(new ChartView(tr("Limits by number of replicates")))
 {
+    setHelpTopic(this, QStringLiteral("results#bootstrap"));
     createList();
     createHistogram();
     createNumbers();

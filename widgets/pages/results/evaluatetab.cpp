@@ -6,6 +6,7 @@
 #include "models/format.h"
 #include "models/plantext.h"
 #include "models/summarymodel.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 
@@ -98,6 +99,7 @@ EvaluateTab::EvaluateTab(QWidget *parent)
     , m_calibration(new CalibrationPlot)
     , m_confusion(new ConfusionView)
 {
+    setHelpTopic(this, QStringLiteral("results#evaluate"));
     createScored();
     auto *diagonal = m_roc->addLine(tr("chance"), tokenInk(Token::Ink3), Qt::DashLine);
     diagonal->replace({QPointF(0, 0), QPointF(1, 1)});

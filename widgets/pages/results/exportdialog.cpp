@@ -7,6 +7,7 @@
 #include "pages/results/exportcheckpanel.h"
 #include "parts/button.h"
 #include "parts/codeview.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/message.h"
 #include "parts/panel.h"
@@ -66,6 +67,7 @@ ExportDialog::ExportDialog(std::shared_ptr<const Results> results, const QString
     , m_error(new Note(QStringLiteral("circle-alert"), Token::Bad, {}))
     , m_export(new Button(tr("Export"), Button::Role::Primary))
 {
+    setHelpTopic(this, QStringLiteral("export"));
     setWindowTitle(tr("Export – %1, %2").arg(baseName(*m_results), runLabel));
     const QSize most = parent ? parent->window()->size() - QSize(Theme::px(96), Theme::px(80))
                               : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);

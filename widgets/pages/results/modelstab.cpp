@@ -9,6 +9,7 @@
 #include "pages/results/fitnotepanel.h"
 #include "pages/results/gainpanel.h"
 #include "pages/results/separationpanel.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 
@@ -56,6 +57,7 @@ ModelsTab::ModelsTab(QWidget *parent)
     , m_separation(new SeparationPanel)
     , m_note(new FitNotePanel)
 {
+    setHelpTopic(this, QStringLiteral("results#models"));
     createFitList();
     createAcross();
     createExplanations();

@@ -3,6 +3,7 @@
 #include "core/machine.h"
 #include "models/format.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "run/journal.h"
 #include "run/workerprogram.h"
@@ -46,6 +47,7 @@ ProofBar::ProofBar(QWidget *parent)
     , m_button(new Button(tr("Prove it")))
     , m_verdict(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("results#prove-it"));
     m_button->setIconName(QStringLiteral("circle-check"));
     m_button->setToolTip(tr("Runs tasks of this run again in other processes and compares the "
                             "numbers bit by bit"));

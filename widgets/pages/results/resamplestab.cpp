@@ -7,6 +7,7 @@
 #include "models/roles.h"
 #include "models/summarymodel.h"
 #include "pages/results/comparisonpanel.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/tables.h"
@@ -86,6 +87,7 @@ ResamplesTab::ResamplesTab(QWidget *parent)
     , m_tablePanel(new Panel(tr("Every resample")))
     , m_table(new QTableView)
 {
+    setHelpTopic(this, QStringLiteral("results#resamples"));
     createDots();
     createTables();
     auto *right = new QVBoxLayout;

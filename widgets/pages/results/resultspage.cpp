@@ -13,6 +13,7 @@
 #include "pages/results/tuningtab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/message.h"
 
@@ -149,6 +150,7 @@ QWidget *ResultsPage::createWarnings()
 {
     auto *panel = new ProblemsPanel(m_problems);
     panel->setTitle(tr("Warnings"));
+    setHelpTopic(panel, QStringLiteral("results#warnings"));
     panel->setJumpShown(false);
     return panel;
 }
@@ -279,8 +281,10 @@ void ResultsPage::showTabs()
     m_tabs->setTabVisible(Tuning, isWhole && TuningTab::hasContent(*shown));
     m_tabs->setTabVisible(Evaluate, isWhole && EvaluateTab::hasContent(*shown));
     m_tabs->setTabVisible(Bootstrap, shown && !shown->replicates.empty());
-    m_tabs->setTabText(Bootstrap,
-                       shown && shown->plan->isPermutation() ? tr("Permutation") : tr("Bootstrap"));
+    const bool isPermutation = shown && shown->plan->isPermutation();
+    m_tabs->setTabText(Bootstrap, isPermutation ? tr("Permutation") : tr("Bootstrap"));
+    setHelpTopic(m_bootstrap, isPermutation ? QStringLiteral("results#permutation")
+                                            : QStringLiteral("results#bootstrap"));
     m_tabs->setTabVisible(Tab::Treatment, isWhole && !shown->treatments.empty());
     m_tabs->setTabVisible(Warnings, !isLive && warningCount() > 0);
     m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));

@@ -38,6 +38,7 @@ public:
 
     QString title() const override;
     QString iconName() const override;
+    QString helpTopic() const override { return QStringLiteral("results"); }
     bool hasContent() const override { return m_results != nullptr || m_live || m_partial; }
 
     /// @param runLabel which run, and how it ended: "Run 14:02, finished".

@@ -4,6 +4,7 @@
 #include "models/fitlistmodel.h"
 #include "models/format.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QHBoxLayout>
@@ -83,6 +84,7 @@ SeparationPanel::SeparationPanel(QWidget *parent)
     , m_ridge(new Button(tr("Refit with a small ridge penalty"), Button::Role::Primary))
     , m_firth(new Button(tr("Use Firth's correction")))
 {
+    setHelpTopic(this, QStringLiteral("learners#separation"));
     setIcon(QStringLiteral("triangle-alert"), Token::Warn);
     m_text->setWordWrap(true);
     body()->addWidget(m_text);

@@ -3,6 +3,7 @@
 #include "models/format.h"
 #include "models/roles.h"
 #include "models/treatmentmodel.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/tables.h"
@@ -22,6 +23,7 @@ TreatmentTab::TreatmentTab(QWidget *parent)
     , m_panel(new Panel(tr("Derived variables")))
     , m_table(new QTableView)
 {
+    setHelpTopic(this, QStringLiteral("results#treatment"));
     auto *sorted = new QSortFilterProxyModel(this);
     sorted->setSourceModel(m_model);
     sorted->setSortRole(SortRole);

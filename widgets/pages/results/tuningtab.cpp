@@ -7,6 +7,7 @@
 #include "models/format.h"
 #include "models/plantext.h"
 #include "models/summarymodel.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 #include "plan/tuninggrid.h"
@@ -73,6 +74,7 @@ TuningTab::TuningTab(QWidget *parent)
     , m_paths(new ChartView(tr("Coefficients along lambda")))
     , m_pathNote(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("results#tuning"));
     createMap();
     m_curveNote->setWordWrap(true);
     m_curvePanel->body()->addWidget(m_curve, 1);

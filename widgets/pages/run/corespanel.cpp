@@ -2,6 +2,7 @@
 
 #include "charts/chartview.h"
 #include "models/format.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QAreaSeries>
@@ -83,6 +84,7 @@ CoresPanel::CoresPanel(QWidget *parent)
     , m_list(new QWidget)
     , m_layout(new QVBoxLayout(m_list))
 {
+    setHelpTopic(this, QStringLiteral("run#cores"));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(Theme::px(4));
     auto *scroll = new QScrollArea;

@@ -1,6 +1,7 @@
 #include "pages/run/problemspanel.h"
 
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QHBoxLayout>
@@ -21,6 +22,7 @@ ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     , m_list(new QWidget)
     , m_entries(new QVBoxLayout(m_list))
 {
+    setHelpTopic(this, QStringLiteral("run#problems"));
     m_entries->setContentsMargins(0, 0, 0, 0);
     m_entries->setSpacing(Theme::px(12));
     auto *scroll = new QScrollArea;

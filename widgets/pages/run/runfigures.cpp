@@ -2,6 +2,7 @@
 
 #include "models/format.h"
 #include "parts/figurelabel.h"
+#include "parts/helptopic.h"
 #include "parts/panel.h"
 #include "parts/progressband.h"
 
@@ -23,6 +24,7 @@ RunFigures::RunFigures(QWidget *parent)
     , m_failed(new FigureLabel(tr("Failed")))
     , m_band(new ProgressBand)
 {
+    setHelpTopic(this, QStringLiteral("run#figures"));
     m_speedup->setToolTip(tr("CPU time of all tasks, divided by wall time."));
     m_failed->setToolTip(tr(
         "Tasks with a cell that has no fit. A fit that did not converge is done, with a warning."));

@@ -11,6 +11,7 @@
 #include "pages/run/taskspanel.h"
 #include "pages/run/timelinepanel.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/panel.h"
 
 #include <QDir>
@@ -76,6 +77,7 @@ bool RunPage::hasContent() const
 QWidget *RunPage::createUpperHalf()
 {
     m_gridPanel = new Panel(tr("Grid"));
+    setHelpTopic(m_gridPanel, QStringLiteral("run#grid"));
     m_grid = new GridView;
     m_gridPanel->body()->addWidget(m_grid, 1);
     connect(m_grid, &GridView::taskActivated, this, &RunPage::selectTask);

@@ -30,6 +30,7 @@ public:
 
     QString title() const override;
     QString iconName() const override;
+    QString helpTopic() const override { return QStringLiteral("run"); }
     bool hasContent() const override;
 
     /// The plan of the document, drawn all queued until the next run; null: none.

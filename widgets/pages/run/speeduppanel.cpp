@@ -2,6 +2,7 @@
 
 #include "charts/chartview.h"
 #include "models/format.h"
+#include "parts/helptopic.h"
 #include "parts/tabular.h"
 
 #include <QHBoxLayout>
@@ -107,6 +108,7 @@ SpeedUpPanel::SpeedUpPanel(QWidget *parent)
     , m_chart(new ChartView(tr("Speed-up by lanes")))
     , m_bars(new OverheadBars)
 {
+    setHelpTopic(this, QStringLiteral("run#speed-up"));
     m_x = m_chart->addValueAxis(Qt::AlignBottom, false);
     m_y = m_chart->addValueAxis(Qt::AlignLeft, true);
     m_x->setLabelFormat(QStringLiteral("%d"));

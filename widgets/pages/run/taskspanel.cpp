@@ -1,6 +1,7 @@
 #include "pages/run/taskspanel.h"
 
 #include "models/format.h"
+#include "parts/helptopic.h"
 #include "parts/segmentedcontrol.h"
 #include "parts/tables.h"
 
@@ -59,6 +60,7 @@ TasksPanel::TasksPanel(QWidget *parent)
     : Panel(tr("Tasks"), tr("newest first"), parent)
     , m_model(new TaskModel(this))
 {
+    setHelpTopic(this, QStringLiteral("run#tasks"));
     createFilters();
     createTable();
 }

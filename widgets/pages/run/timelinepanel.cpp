@@ -3,6 +3,7 @@
 #include "charts/timelineoverview.h"
 #include "charts/timelineview.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 
 #include <QVBoxLayout>
 
@@ -20,6 +21,7 @@ TimelinePanel::TimelinePanel(QWidget *parent)
     , m_view(new TimelineView(&m_range))
     , m_follow(new Button(tr("Follow now")))
 {
+    setHelpTopic(this, QStringLiteral("run#timeline"));
     m_follow->setCheckable(true);
     m_follow->setToolTip(tr("Keep the present at the right edge (F)"));
     auto *zoomIn = new Button;

@@ -3,6 +3,7 @@
 #include "models/experimentdocument.h"
 #include "models/variableroles.h"
 #include "parts/formulaedit.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/style.h"
 
@@ -34,6 +35,7 @@ FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
     , m_stateIcon(new IconLabel)
     , m_state(new ElidedLabel({}, TextStyle::Secondary))
 {
+    setHelpTopic(this, QStringLiteral("formula"));
     setAccessibleName(tr("Formula"));
     m_edit->setAccessibleName(tr("Formula"));
     m_edit->setObjectName(QStringLiteral("formula"));

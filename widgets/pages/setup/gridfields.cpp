@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/style.h"
 #include "parts/theme.h"
@@ -80,6 +81,7 @@ GridFields::GridFields(QWidget *parent)
     , m_lines(new QVBoxLayout)
     , m_add(new Button(tr("Try several values"), Button::Role::Link))
 {
+    setHelpTopic(this, QStringLiteral("learners#several-values-of-a-parameter"));
     m_add->setIconName(QStringLiteral("plus"));
     m_add->setObjectName(QStringLiteral("addGridParameter"));
     m_add->setToolTip(tr("Fits a model for each value; the resamples say which is kept."));

@@ -6,6 +6,7 @@
 #include "pages/setup/learnerparameters.h"
 #include "parts/choicecard.h"
 #include "parts/flowlayout.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "stats/xgboost.h"
 
@@ -32,6 +33,7 @@ LearnerSection::LearnerSection(ExperimentDocument &document, QWidget *parent)
     , m_document(document)
     , m_fault(new Label({}, TextStyle::Secondary, Token::Bad))
 {
+    setHelpTopic(this, QStringLiteral("learners"));
     addOffer(LearnerKind::Logistic, tr("binomial"));
     addOffer(LearnerKind::Multinomial, tr("all levels at once"));
     addOffer(LearnerKind::ElasticNet, tr("λ path"));

@@ -5,6 +5,7 @@
 #include "models/plantext.h"
 #include "parts/button.h"
 #include "parts/chip.h"
+#include "parts/helptopic.h"
 #include "parts/style.h"
 #include "parts/theme.h"
 
@@ -30,6 +31,7 @@ MetricSection::MetricSection(ExperimentDocument &document, QWidget *parent)
     , m_chips(new QHBoxLayout)
     , m_add(new Button(tr("Metric")))
 {
+    setHelpTopic(this, QStringLiteral("setup#metrics"));
     m_add->setIconName(QStringLiteral("plus"));
     m_add->setAccessibleName(tr("Add a metric"));
     m_chips->setSpacing(8);
@@ -118,6 +120,7 @@ SeedSection::SeedSection(ExperimentDocument &document, QWidget *parent)
     , m_document(document)
     , m_seed(new QLineEdit)
 {
+    setHelpTopic(this, QStringLiteral("setup#seed"));
     m_seed->setFont(Theme::font(TextStyle::Mono));
     m_seed->setAccessibleName(tr("Seed"));
     m_seed->setObjectName(QStringLiteral("seed"));

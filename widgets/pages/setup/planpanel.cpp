@@ -5,6 +5,7 @@
 #include "models/plantext.h"
 #include "pages/setup/trafficlist.h"
 #include "parts/estimatebars.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/message.h"
 #include "parts/planview.h"
@@ -31,6 +32,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     , m_treeLanes(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_note(new Note({}, Token::Accent, {}))
 {
+    setHelpTopic(this, QStringLiteral("setup#plan"));
     m_state->setObjectName(QStringLiteral("planState"));
     m_size->setObjectName(QStringLiteral("planSize"));
     m_axes->setWordWrap(true);

@@ -1,6 +1,7 @@
 #include "pages/setup/preparesection.h"
 
 #include "models/experimentdocument.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QCheckBox>
@@ -50,6 +51,7 @@ PrepareSection::PrepareSection(ExperimentDocument &document, QWidget *parent)
     , m_significance(new QDoubleSpinBox)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("treatment"));
     createFields();
     connectFields();
     takeDocument();

@@ -4,6 +4,7 @@
 #include "models/experimentdocument.h"
 #include "pages/setup/stopfield.h"
 #include "parts/flowlayout.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 
@@ -57,6 +58,7 @@ ResamplingSection::ResamplingSection(ExperimentDocument &document, QWidget *pare
     , m_stop(new StopField(document))
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("resampling"));
     m_kind->setObjectName(QStringLiteral("resampling"));
     m_stratify->setObjectName(QStringLiteral("stratify"));
     m_stratify->setAccessibleName(m_stratify->text());

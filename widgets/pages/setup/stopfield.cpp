@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "models/experimentdocument.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/style.h"
 #include "parts/theme.h"
@@ -18,6 +19,7 @@ StopField::StopField(ExperimentDocument &document, QWidget *parent)
     , m_document(document)
     , m_precision(new QLineEdit)
 {
+    setHelpTopic(this, QStringLiteral("resampling#ending-early"));
     m_precision->setObjectName(QStringLiteral("stopPrecision"));
     m_precision->setFixedWidth(Theme::px(96));
     m_precision->setPlaceholderText(tr("never"));

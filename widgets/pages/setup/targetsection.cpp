@@ -2,6 +2,7 @@
 
 #include "models/experimentdocument.h"
 #include "models/variableroles.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/segmentedcontrol.h"
 #include "parts/style.h"
@@ -47,6 +48,7 @@ TargetSection::TargetSection(ExperimentDocument &document, QWidget *parent)
     , m_level(new QComboBox)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("setup#target"));
     m_kind->setObjectName(QStringLiteral("targetKind"));
     m_level->setObjectName(QStringLiteral("event"));
     m_note->setWordWrap(true);

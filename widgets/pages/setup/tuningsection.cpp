@@ -2,6 +2,7 @@
 
 #include "models/experimentdocument.h"
 #include "models/format.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/theme.h"
 
@@ -26,6 +27,7 @@ TuningSection::TuningSection(ExperimentDocument &document, QWidget *parent)
     , m_folds(new QSpinBox)
     , m_fault(new Label({}, TextStyle::Secondary, Token::Bad))
 {
+    setHelpTopic(this, QStringLiteral("tuning"));
     m_choose->addItems({tr("Best score"), tr("1-SE rule")});
     m_choose->setObjectName(QStringLiteral("tuningChoice"));
     m_choose->setToolTip(

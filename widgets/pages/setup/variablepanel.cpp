@@ -3,6 +3,7 @@
 #include "models/experimentdocument.h"
 #include "models/format.h"
 #include "pages/setup/preparesection.h"
+#include "parts/helptopic.h"
 #include "parts/icons.h"
 #include "parts/variabledelegate.h"
 
@@ -105,6 +106,7 @@ VariablePanel::VariablePanel(ExperimentDocument &document, TableSummaries &summa
     , m_find(new QLineEdit)
     , m_list(new VariableList(m_model))
 {
+    setHelpTopic(this, QStringLiteral("setup#variables"));
     m_find->setPlaceholderText(tr("Find a variable"));
     m_find->setAccessibleName(tr("Find a variable"));
     m_find->setClearButtonEnabled(true);

@@ -1,6 +1,7 @@
 #include "pages/workers/addhostdialog.h"
 
 #include "pages/workers/filefield.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QLineEdit>
@@ -21,6 +22,7 @@ AddHostDialog::AddHostDialog(WorkerPools &pools, int id, QWidget *parent)
     , m_lanesHint(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_config(new QLineEdit)
 {
+    setHelpTopic(this, QStringLiteral("workers#ssh-hosts"));
     createFields();
     factsChanged(std::nullopt);
     if (const WorkerHost *host = pools.host(id)) {

@@ -3,6 +3,7 @@
 #include "models/hosttext.h"
 #include "pages/workers/filefield.h"
 #include "pages/workers/listenerspanel.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QLineEdit>
@@ -16,6 +17,7 @@ AddListenerDialog::AddListenerDialog(WorkerPools &pools, int id, QWidget *parent
     , m_token(new QLineEdit)
     , m_pin(new QLineEdit)
 {
+    setHelpTopic(this, QStringLiteral("workers#started-by-hand"));
     createFields();
     if (const WorkerHost *host = pools.host(id))
         fill(host->spec);

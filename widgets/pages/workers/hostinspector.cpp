@@ -7,6 +7,7 @@
 #include "pages/workers/runrow.h"
 #include "pages/workers/steplist.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/icons.h"
 #include "parts/label.h"
 #include "parts/message.h"
@@ -56,6 +57,7 @@ HostInspector::HostInspector(WorkerPools &pools, QWidget *parent)
     , m_fingerprint(new Label({}, TextStyle::Mono))
     , m_securityText(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("workers#host"));
     createSections();
     m_stack->addWidget(createEmpty());
     m_stack->addWidget(createContents());

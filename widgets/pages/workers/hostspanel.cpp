@@ -2,6 +2,7 @@
 
 #include "pages/workers/hosttable.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/message.h"
 
@@ -19,6 +20,7 @@ HostsPanel::HostsPanel(WorkerPools &pools, QWidget *parent)
     , m_addFirst(new Button(tr("Add host…"), Button::Role::Primary))
     , m_stack(new QStackedWidget)
 {
+    setHelpTopic(this, QStringLiteral("workers#ssh-hosts"));
     setIcon(QStringLiteral("server"), Token::Ink2);
     m_table->setAccessibleName(tr("SSH hosts"));
     createActions();

@@ -3,6 +3,7 @@
 #include "models/hosttext.h"
 #include "pages/workers/hosttable.h"
 #include "parts/button.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QApplication>
@@ -43,6 +44,7 @@ ListenersPanel::ListenersPanel(WorkerPools &pools, QWidget *parent)
                            "its token file and the pin it prints."),
                         TextStyle::Secondary, Token::Ink2))
 {
+    setHelpTopic(this, QStringLiteral("workers#started-by-hand"));
     setIcon(QStringLiteral("network"), Token::Ink2);
     m_table->setAccessibleName(tr("Workers started by hand"));
     m_about->setWordWrap(true);

@@ -2,6 +2,7 @@
 
 #include "models/format.h"
 #include "pages/workers/poolrow.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/lanestrip.h"
 #include "parts/message.h"
@@ -23,6 +24,7 @@ PoolsPanel::PoolsPanel(WorkerPools &pools, QWidget *parent)
     , m_note(new Note(QStringLiteral("circle-alert"), Token::Bad,
                       tr("The next run needs at least one lane: a thread, a process or a host.")))
 {
+    setHelpTopic(this, QStringLiteral("workers"));
     addAction(new Label(tr("lanes"), TextStyle::Secondary, Token::Ink3));
     createRows();
     createSum();

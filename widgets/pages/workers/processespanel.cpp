@@ -1,6 +1,7 @@
 #include "pages/workers/processespanel.h"
 
 #include "pages/workers/runrow.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QHBoxLayout>
@@ -15,6 +16,7 @@ ProcessesPanel::ProcessesPanel(WorkerPools &pools, QWidget *parent)
     , m_count(new QSpinBox)
     , m_inRun(new RunRow(pools.run()))
 {
+    setHelpTopic(this, QStringLiteral("workers#this-computer"));
     setIcon(QStringLiteral("terminal"), Token::Ink2);
     m_count->setRange(0, pools.coresHere());
     m_count->setValue(pools.processes());

@@ -6,6 +6,7 @@
 #include "pages/workers/heldrow.h"
 #include "parts/chip.h"
 #include "parts/countslider.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/sharebars.h"
 
@@ -50,6 +51,7 @@ ThisComputerPanel::ThisComputerPanel(WorkerPools &pools, QWidget *parent)
     , m_cores(new ShareBars)
     , m_held(new HeldRow(tr("Holds %1 for worker processes")))
 {
+    setHelpTopic(this, QStringLiteral("workers#this-computer"));
     setExplanation(tr("%1, %2, no start-up cost")
                        .arg(formatCounted(pools.coresHere(), tr("core"), tr("cores")),
                             formatBytes(static_cast<double>(memoryAllowed()))));

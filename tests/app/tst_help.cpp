@@ -1,0 +1,283 @@
+#include "appresources.h"
+#include "formats/examples.h"
+#include "heddle/helpdesk.h"
+#include "heddle/rundesk.h"
+#include "heddle/workbench.h"
+#include "heddle/workersdesk.h"
+#include "models/manual.h"
+#include "models/terms.h"
+#include "pages/mainwindow.h"
+#include "pages/manual/manualwindow.h"
+#include "pages/setup/section.h"
+#include "pages/workers/addhostdialog.h"
+#include "parts/helptopic.h"
+#include "parts/panel.h"
+#include "parts/termtips.h"
+#include "parts/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QHelpEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSettings>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBlock>
+#include <QTextBrowser>
+#include <QToolTip>
+
+#include <memory>
+
+using namespace heddle;
+
+/// Help is where it is asked for: F1 at every panel, words where they stand.
+class TestHelp : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void everyPanelHasATopic();
+    void f1OpensThePageOfThePanel_data();
+    void f1OpensThePageOfThePanel();
+    void f1WorksInDialogs();
+    void theMenuOpensTheManual();
+    void theManualLeadsFromPageToPage();
+    void theManualIsSearched();
+    void everyShortcutIsInTheManual();
+    void wordsAreExplainedWhereTheyStand();
+    void ownToolTipsGoBefore();
+
+private:
+    QString shown() const { return m_help->manual() ? m_help->manual()->topic() : QString(); }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<WorkersDesk> m_workers;
+    std::unique_ptr<RunDesk> m_desk;
+    std::unique_ptr<HelpDesk> m_help;
+};
+
+void TestHelp::initTestCase()
+{
+    qputenv("XDG_DATA_HOME", m_folder.path().toLocal8Bit());
+    initialiseResources();
+    Theme::apply(*qApp, ThemeKind::Light);
+}
+
+void TestHelp::init()
+{
+    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("heddle.ini")),
+                                             QSettings::IniFormat);
+    m_window = std::make_unique<MainWindow>();
+    m_workbench = std::make_unique<Workbench>(
+        *m_window, *m_settings, [](const std::shared_ptr<const Plan> &) { return Forecast(); });
+    m_workers = std::make_unique<WorkersDesk>(*m_window, *m_settings);
+    m_desk = std::make_unique<RunDesk>(*m_window, m_workbench->document(), m_workers->pools());
+    m_help = std::make_unique<HelpDesk>(*m_window);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_workbench->openExample(QString::fromStdString(*examplePath("iris")));
+    m_workbench->settle();
+}
+
+void TestHelp::cleanup()
+{
+    m_window->hide(); // fields that lose the focus edit what still is
+    m_help.reset();
+    m_desk.reset();
+    m_workers.reset();
+    m_workbench.reset();
+    m_window.reset();
+}
+
+void TestHelp::everyPanelHasATopic()
+{
+    int panels = 0;
+    for (int index = 0; index < m_window->pageCount(); ++index) {
+        const Page *page = m_window->page(index);
+        QVERIFY2(isManualTopic(page->helpTopic()), qPrintable(page->title()));
+        QVERIFY2(page->helpTopic() != QStringLiteral("start"), qPrintable(page->title()));
+        QList<QWidget *> parts;
+        for (auto *panel : page->findChildren<Panel *>())
+            parts.append(panel);
+        for (auto *section : page->findChildren<Section *>())
+            parts.append(section);
+        for (const QWidget *part : parts) {
+            const QString topic = helpTopicAt(part);
+            const QString what =
+                QStringList{page->title(), part->accessibleName(), topic}.join(u' ');
+            QVERIFY2(isManualTopic(topic), qPrintable(what));
+            QVERIFY2(topic != QStringLiteral("start"), qPrintable(what));
+            ++panels;
+        }
+    }
+    QVERIFY2(panels > 30, qPrintable(QString::number(panels)));
+}
+
+void TestHelp::f1OpensThePageOfThePanel_data()
+{
+    QTest::addColumn<int>("page");
+    QTest::addColumn<QString>("focused"); // accessible name
+    QTest::addColumn<QString>("topic");
+    QTest::newRow("nothing") << 0 << ""
+                             << "data";
+    QTest::newRow("formula") << 1 << "Formula"
+                             << "formula";
+    QTest::newRow("seed") << 1 << "Seed"
+                          << "setup";
+    QTest::newRow("variables") << 1 << "Find a variable"
+                               << "setup";
+    QTest::newRow("threads") << 2 << "Threads"
+                             << "workers";
+    QTest::newRow("tasks") << 3 << "Find tasks"
+                           << "run";
+}
+
+void TestHelp::f1OpensThePageOfThePanel()
+{
+    QFETCH(int, page);
+    QFETCH(QString, focused);
+    m_window->showPage(page);
+    QWidget *field = nullptr;
+    for (QWidget *widget : m_window->page(page)->findChildren<QWidget *>())
+        if (!focused.isEmpty() && widget->accessibleName() == focused &&
+            widget->focusPolicy() != Qt::NoFocus)
+            field = widget;
+    QVERIFY(field || focused.isEmpty());
+    if (field)
+        field->setFocus();
+
+    QTest::keyClick(field ? field : m_window.get(), Qt::Key_F1);
+
+    QTRY_VERIFY(m_help->manual() && m_help->manual()->isVisible());
+    QTEST(shown(), "topic");
+}
+
+void TestHelp::f1WorksInDialogs()
+{
+    AddHostDialog dialog(m_workers->pools(), 0, m_window.get());
+    dialog.open();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+
+    QTest::keyClick(&dialog, Qt::Key_F1);
+
+    QTRY_VERIFY(m_help->manual() && m_help->manual()->isVisible());
+    QCOMPARE(shown(), QStringLiteral("workers"));
+}
+
+void TestHelp::theMenuOpensTheManual()
+{
+    for (QAction *action : m_window->findChildren<QAction *>())
+        if (action->text() == QStringLiteral("&Keyboard shortcuts"))
+            action->trigger();
+    QCOMPARE(shown(), QStringLiteral("keyboard"));
+
+    m_window->close();
+
+    QTRY_VERIFY(!m_help->manual()->isVisible());
+}
+
+void TestHelp::theManualLeadsFromPageToPage()
+{
+    m_help->show(QStringLiteral("learners#separation"));
+    auto *browser = m_help->manual()->findChild<QTextBrowser *>();
+    QVERIFY(browser);
+    QCOMPARE(browser->textCursor().block().text(), QStringLiteral("Separation"));
+
+    Q_EMIT browser->anchorClicked(QUrl(QStringLiteral("tuning.md")));
+    QCOMPARE(shown(), QStringLiteral("tuning"));
+    auto *contents = m_help->manual()->findChild<QListWidget *>();
+    QCOMPARE(contents->currentItem()->text(), QStringLiteral("Tuning"));
+
+    QVERIFY(QTest::qWaitForWindowActive(m_help->manual()));
+    QTest::keyClick(m_help->manual(), Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(shown(), QStringLiteral("learners"));
+    contents->setCurrentRow(0);
+    QCOMPARE(shown(), QStringLiteral("start"));
+}
+
+void TestHelp::theManualIsSearched()
+{
+    m_help->show(QStringLiteral("start"));
+    auto *search = m_help->manual()->findChild<QLineEdit *>();
+    auto *contents = m_help->manual()->findChild<QListWidget *>();
+    auto *browser = m_help->manual()->findChild<QTextBrowser *>();
+    QVERIFY(search && contents && browser);
+    QCOMPARE(contents->count(), int(manualPages().size()));
+
+    QTest::keyClicks(search, QStringLiteral("leakage"));
+    QVERIFY(contents->count() > 0 && contents->count() < 4);
+    QTest::keyClick(search, Qt::Key_Return);
+
+    QVERIFY(shown() != QStringLiteral("start"));
+    QVERIFY(!browser->extraSelections().isEmpty());
+    QCOMPARE(browser->extraSelections().constFirst().cursor.selectedText().toLower(),
+             QStringLiteral("leakage"));
+}
+
+void TestHelp::everyShortcutIsInTheManual()
+{
+    QString keyboard;
+    for (const ManualPage &page : manualPages())
+        if (page.topic == QStringLiteral("keyboard"))
+            keyboard = page.markdown;
+    keyboard.replace(QStringLiteral("Ctrl+1 … Ctrl+5"),
+                     QStringLiteral("Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+5"));
+    int shortcuts = 0;
+    for (const QAction *action : m_window->findChildren<QAction *>()) {
+        if (action->shortcut().isEmpty())
+            continue;
+        const QString keys = action->shortcut().toString();
+        QVERIFY2(keyboard.contains(keys), qPrintable(keys + u' ' + action->text()));
+        ++shortcuts;
+    }
+    QVERIFY(shortcuts > 15);
+}
+
+void TestHelp::wordsAreExplainedWhereTheyStand()
+{
+    QStringList explained;
+    for (const QLabel *label : m_window->findChildren<QLabel *>())
+        if (!TermTips::tipAt(label, {}).isEmpty())
+            for (const Term &term : termsIn(label->text()))
+                explained.append(term.word);
+    for (const char *word : {"resample", "fold", "repeat", "replicate", "learner", "metric",
+                             "tuning", "lane", "grid", "task", "level"})
+        QVERIFY2(explained.contains(QLatin1String(word)), word);
+
+    m_window->showPage(1);
+    for (QLabel *label : m_window->findChildren<QLabel *>()) {
+        if (label->text() != QStringLiteral("Resampling") || !label->isVisible())
+            continue;
+        QHelpEvent event(QEvent::ToolTip, label->rect().center(),
+                         label->mapToGlobal(label->rect().center()));
+        QApplication::sendEvent(label, &event);
+        QVERIFY(QToolTip::text().contains(QStringLiteral("a set of training rows")));
+        return;
+    }
+    QFAIL("Setup has no label Resampling");
+}
+
+void TestHelp::ownToolTipsGoBefore()
+{
+    QLabel label(QStringLiteral("Lanes"));
+    QVERIFY(!TermTips::tipAt(&label, {}).isEmpty());
+
+    label.setToolTip(QStringLiteral("Something more particular"));
+    QVERIFY(TermTips::tipAt(&label, {}).isEmpty());
+    label.setToolTip({});
+    label.setText(
+        QStringLiteral("A sentence on lanes explains itself and does not need a glossary."));
+    QVERIFY(TermTips::tipAt(&label, {}).isEmpty());
+}
+
+QTEST_MAIN(TestHelp)
+#include "tst_help.moc"

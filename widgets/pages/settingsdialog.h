@@ -1,0 +1,50 @@
+#pragma once
+
+#include "parts/theme.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+
+namespace heddle {
+
+class SegmentedControl;
+
+/// How the user wants the program to look.
+struct Look
+{
+    ThemeChoice theme = ThemeChoice::MatchDesktop;
+    bool strongerBorders = false;
+    int textPercent = 0; ///< 100 to 200; 0: as the desktop's own font asks for.
+
+    bool operator==(const Look &) const = default;
+};
+
+/// The settings. Each choice takes effect at once, but for the size of text, which waits for the
+/// next start.
+class SettingsDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit SettingsDialog(const Look &look, QWidget *parent = nullptr);
+
+    const Look &look() const { return m_look; }
+
+Q_SIGNALS:
+    void lookChosen(const heddle::Look &look);
+
+private:
+    QWidget *createForm();
+    void choose();
+
+    Look m_look;
+    int m_textAtStart; ///< Percent.
+    SegmentedControl *m_theme;
+    QCheckBox *m_borders;
+    QComboBox *m_text;
+    QWidget *m_later; ///< Says that the size of text waits.
+};
+
+} // namespace heddle
