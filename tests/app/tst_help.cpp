@@ -260,7 +260,7 @@ void TestHelp::wordsAreExplainedWhereTheyStand()
         QHelpEvent event(QEvent::ToolTip, label->rect().center(),
                          label->mapToGlobal(label->rect().center()));
         QApplication::sendEvent(label, &event);
-        QVERIFY(QToolTip::text().contains(QStringLiteral("a set of training rows")));
+        QVERIFY(QToolTip::text().contains(QStringLiteral("a set of training")));
         return;
     }
     QFAIL("Setup has no label Resampling");
@@ -274,6 +274,12 @@ void TestHelp::ownToolTipsGoBefore()
     label.setToolTip(QStringLiteral("Something more particular"));
     QVERIFY(TermTips::tipAt(&label, {}).isEmpty());
     label.setToolTip({});
+    QLineEdit field;
+    label.setBuddy(&field);
+    QVERIFY(TermTips::tipAt(&label, {}).contains(QStringLiteral("a task at a time")));
+    field.setToolTip(QStringLiteral("What the field says"));
+    QCOMPARE(TermTips::tipAt(&label, {}), QStringLiteral("What the field says"));
+    label.setBuddy(nullptr);
     label.setText(
         QStringLiteral("A sentence on lanes explains itself and does not need a glossary."));
     QVERIFY(TermTips::tipAt(&label, {}).isEmpty());

@@ -138,7 +138,8 @@ void TestManual::everyWordHasAMeaning()
     QCOMPARE(found.constFirst().word, word);
     QVERIFY(found.constFirst().meaning.size() > 15);
     QVERIFY(found.constFirst().meaning.endsWith(QLatin1Char('.')));
-    QVERIFY(explanationOf(word).contains(found.constFirst().meaning.toHtmlEscaped()));
+    const QString tip = explanationOf(word).replace(QStringLiteral("<br/>"), QStringLiteral(" "));
+    QVERIFY(tip.contains(found.constFirst().meaning.toHtmlEscaped()));
 }
 
 void TestManual::theGlossaryIsInOrderAndHoldsNothingElse()
@@ -189,7 +190,12 @@ void TestManual::tipsAreOfMarkup()
 {
     QVERIFY(explanationOf(QStringLiteral("nothing of ours")).isEmpty());
     const QString tip = explanationOf(QStringLiteral("Lanes"));
-    QVERIFY2(tip.startsWith(QStringLiteral("<p><b>lane</b>: ")), qPrintable(tip));
+    QVERIFY2(tip.contains(QStringLiteral(">lane</span>: ")), qPrintable(tip));
+    const QString other = explanationOf(QStringLiteral("Design matrix"));
+    for (QString line : other.split(QStringLiteral("<br/>"))) {
+        line.remove(QRegularExpression(QStringLiteral("<[^>]*>")));
+        QVERIFY2(line.size() < 80, qPrintable(line));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestManual)

@@ -9,6 +9,8 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
@@ -65,6 +67,7 @@ private Q_SLOTS:
     void showsTheDocument();
     void namesWhatIsUndone();
     void f6GoesThroughThePanels();
+    void aPageLargerThanTheWindowScrolls();
     void everyControlHasAName();
     void badgesAndProgressAreSaid();
     void theThemeMenuAsks();
@@ -276,6 +279,22 @@ void TestMainWindow::f6GoesThroughThePanels()
 
     QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);
     QCOMPARE(m_window->focusWidget(), rail());
+}
+
+/// Large text needs room that a small window does not have.
+void TestMainWindow::aPageLargerThanTheWindowScrolls()
+{
+    SomePage *page = m_pages.at(0);
+    const int width = page->width();
+    QCOMPARE(page->visibleRegion().boundingRect().width(), width);
+
+    page->setMinimumWidth(4000);
+    QTRY_COMPARE(page->width(), 4000);
+    QVERIFY(m_window->width() < 4000);
+    QCOMPARE(page->visibleRegion().boundingRect().width(), width);
+    auto *room = qobject_cast<QScrollArea *>(page->parentWidget()->parentWidget());
+    QVERIFY(room);
+    QCOMPARE(room->horizontalScrollBar()->maximum(), 4000 - width);
 }
 
 void TestMainWindow::everyControlHasAName()

@@ -11,6 +11,22 @@ namespace heddle {
 namespace {
 
 constexpr qsizetype mostExplained = 3; // in one tool-tip
+constexpr qsizetype lineLength = 60;   // of a tool-tip, in characters
+
+/// Lines of about equal length: left alone, a tool-tip of markup is narrow and high.
+QString wrapped(const QString &text)
+{
+    QString lines;
+    qsizetype length = 0;
+    for (const QString &word : text.split(QLatin1Char(' '))) {
+        const bool breaks = length > 0 && length + word.size() >= lineLength;
+        if (!lines.isEmpty())
+            lines += breaks ? QStringLiteral("<br/>") : QStringLiteral(" ");
+        length = (breaks ? 0 : length + 1) + word.size();
+        lines += word.toHtmlEscaped();
+    }
+    return lines;
+}
 
 /// "- **axis** (axes): a dimension of the grid."
 QList<Term> readTerms()
@@ -90,8 +106,10 @@ QString explanationOf(const QString &text)
 {
     QStringList lines;
     for (const Term &term : termsIn(text).mid(0, mostExplained))
-        lines.append(QStringLiteral("<p><b>%1</b>: %2</p>")
-                         .arg(term.word.toHtmlEscaped(), term.meaning.toHtmlEscaped()));
+        lines.append(
+            QStringLiteral("<p style='white-space:nowrap'><span style='font-weight:600'>%1</span>: "
+                           "%2</p>")
+                .arg(term.word.toHtmlEscaped(), wrapped(term.meaning)));
     return lines.join(QString());
 }
 

@@ -122,7 +122,7 @@ void MainWindow::createHelpMenu()
         const QWidget *focus = focusWidget();
         const bool isOnPage = focus != nullptr && focus != m_pages && focus->isVisible() &&
                               m_pages->isAncestorOf(focus);
-        Q_EMIT helpRequested(helpTopicAt(isOnPage ? focus : m_pages->currentWidget()));
+        Q_EMIT helpRequested(helpTopicAt(isOnPage ? focus : page(currentPage())));
     });
     const std::pair<QString, QString> pages[] = {
         {tr("&Keyboard shortcuts"), QStringLiteral("keyboard")},

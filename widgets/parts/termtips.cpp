@@ -48,6 +48,10 @@ QString TermTips::tipAt(const QWidget *widget, const QPoint &place)
 {
     if (!widget->toolTip().isEmpty())
         return {};
+    // A caption says what its field says.
+    const auto *caption = qobject_cast<const QLabel *>(widget);
+    if (caption != nullptr && caption->buddy() != nullptr && !caption->buddy()->toolTip().isEmpty())
+        return caption->buddy()->toolTip();
     QString text = textAt(widget, place);
     text.remove(QLatin1Char('&'));
     return text.size() <= longestLabel ? explanationOf(text) : QString();
