@@ -1,6 +1,7 @@
 #include "charts/confusionview.h"
 
 #include "models/format.h"
+#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -38,6 +39,7 @@ ConfusionView::ConfusionView(QWidget *parent)
 {
     setAccessibleName(tr("Confusion matrix"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,6 +1,7 @@
 #include "charts/resampledots.h"
 
 #include "models/format.h"
+#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -50,6 +51,7 @@ ResampleDots::ResampleDots(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

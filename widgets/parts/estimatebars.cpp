@@ -1,6 +1,7 @@
 #include "parts/estimatebars.h"
 
 #include "models/format.h"
+#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -27,6 +28,7 @@ EstimateBars::EstimateBars(QWidget *parent)
     setFont(Theme::font(TextStyle::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Expected time"));
+    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
     setForecast(std::nullopt);
 }
