@@ -9,7 +9,6 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -37,10 +36,11 @@ std::vector<CpuTicks> readTicks(const cpu_set_t &allowed)
         if (number.ec != std::errc() || !CPU_ISSET(cpu, &allowed))
             continue;
         // user nice system idle iowait irq softirq steal; guest time is part of user time
-        std::istringstream fields(std::string(number.ptr, end));
         CpuTicks core;
-        std::int64_t ticks = 0;
-        for (int field = 0; field < 8 && fields >> ticks; ++field) {
+        const char *at = number.ptr;
+        for (int field = 0; field < 8 && at < end && *at == ' '; ++field) {
+            std::int64_t ticks = 0;
+            at = std::from_chars(at + 1, end, ticks).ptr;
             core.total += ticks;
             const bool idle = field == 3 || field == 4;
             core.busy += idle ? 0 : ticks;
