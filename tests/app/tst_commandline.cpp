@@ -22,6 +22,8 @@ void TestCommandLine::refusesWhatItDoesNotKnow_data()
     QTest::addColumn<QString>("named");
     QTest::newRow("unknown option") << QStringList{QStringLiteral("--bogus")} << "bogus";
     QTest::newRow("option without its value") << QStringList{QStringLiteral("--theme")} << "theme";
+    QTest::newRow("a second file")
+        << QStringList{QStringLiteral("one.csv"), QStringLiteral("two.csv")} << "two.csv";
     QTest::newRow("unknown theme")
         << QStringList{QStringLiteral("--theme"), QStringLiteral("sepia")} << "sepia";
 }

@@ -6,10 +6,10 @@
 
 namespace heddle {
 
-Autosave::Autosave(ExperimentDocument &document, const QString &root, QObject *parent)
+Autosave::Autosave(ExperimentDocument &document, QString root, QObject *parent)
     : QObject(parent)
     , m_document(document)
-    , m_root(root)
+    , m_root(std::move(root))
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(everyMs);

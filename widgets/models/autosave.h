@@ -25,7 +25,7 @@ public:
     static constexpr int everyMs = 30'000; ///< As the manual promises.
 
     /// The document must outlive this.
-    Autosave(ExperimentDocument &document, const QString &root, QObject *parent = nullptr);
+    Autosave(ExperimentDocument &document, QString root, QObject *parent = nullptr);
     ~Autosave() override; ///< Leaves the file: only forget() says that it is not needed.
 
     void setInterval(int milliseconds) { m_timer.setInterval(milliseconds); }
