@@ -19,6 +19,7 @@ LookDesk::LookDesk(QSettings &settings, std::optional<ThemeChoice> theme, QObjec
         m_look.theme = *theme;
     setTextScale(m_look.textPercent / 100.0);
     setStrongerBorders(m_look.strongerBorders);
+    setReducedMotion(m_look.reducedMotion);
     Theme::apply(*qApp, resolveTheme(m_look.theme, m_desktopWindow));
 }
 
@@ -48,6 +49,7 @@ void LookDesk::choose(const Look &look)
     saveLook(m_settings, look);
     m_window->setThemeChoice(look.theme);
     setStrongerBorders(look.strongerBorders);
+    setReducedMotion(look.reducedMotion);
     Theme::apply(*qApp, resolveTheme(look.theme, m_desktopWindow));
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 const QLatin1String themeKey("view/theme");
 const QLatin1String bordersKey("view/strongerBorders");
+const QLatin1String motionKey("view/reducedMotion");
 const QLatin1String textKey("view/textPercent"); // absent: as the desktop
 const QLatin1String geometryKey("window/geometry");
 const QLatin1String threadsKey("workers/threads"); // absent: every core, however many there are
@@ -36,6 +37,7 @@ Look loadLook(const QSettings &settings)
     Look look;
     look.theme = themeChoiceFromName(settings.value(themeKey).toString());
     look.strongerBorders = settings.value(bordersKey, false).toBool();
+    look.reducedMotion = settings.value(motionKey, false).toBool();
     const int percent = settings.value(textKey, 0).toInt();
     look.textPercent = percent >= 100 && percent <= 200 ? percent : 0;
     return look;
@@ -45,6 +47,7 @@ void saveLook(QSettings &settings, const Look &look)
 {
     settings.setValue(themeKey, themeChoiceName(look.theme));
     settings.setValue(bordersKey, look.strongerBorders);
+    settings.setValue(motionKey, look.reducedMotion);
     if (look.textPercent > 0)
         settings.setValue(textKey, look.textPercent);
     else

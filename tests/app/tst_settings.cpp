@@ -74,7 +74,7 @@ void TestSettings::standInTheConfigurationFolder()
 void TestSettings::rememberTheLook()
 {
     QVERIFY(loadLook(*openSettings()) == Look());
-    const Look look{ThemeChoice::Dark, true, 150};
+    const Look look{ThemeChoice::Dark, true, true, 150};
 
     saveLook(*openSettings(), look);
 
@@ -96,11 +96,14 @@ void TestSettings::theDialogChangesTheLookAtOnce()
     QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
     auto *dialog = window.findChild<SettingsDialog *>();
     QVERIFY(dialog);
+    QVERIFY(!hasReducedMotion());
     const QColor border = Theme::color(Token::Line2);
-    dialog->findChild<QCheckBox *>()->click();
+    for (auto *box : dialog->findChildren<QCheckBox *>())
+        box->click();
 
     QCOMPARE(Theme::color(Token::Line2), Theme::color(Token::Ink3));
     QVERIFY(Theme::color(Token::Line2) != border);
+    QVERIFY(hasReducedMotion());
     QVERIFY(qApp->styleSheet().contains(Theme::color(Token::Ink3).name()));
     for (auto *button : dialog->findChildren<QAbstractButton *>())
         if (button->text() == QStringLiteral("Dark"))
@@ -109,13 +112,14 @@ void TestSettings::theDialogChangesTheLookAtOnce()
     auto *text = dialog->findChild<QComboBox *>();
     text->setCurrentIndex(text->findData(150));
     QVERIFY(dialog->findChild<Note *>()->isVisible());
-    QVERIFY(loadLook(*openSettings()) == (Look{ThemeChoice::Dark, true, 150}));
+    QVERIFY(loadLook(*openSettings()) == (Look{ThemeChoice::Dark, true, true, 150}));
 
     LookDesk again(*openSettings(), ThemeChoice::Light); // as --theme light does
     QCOMPARE(Theme::kind(), ThemeKind::Light);
     QVERIFY(hasStrongerBorders());
     QVERIFY(loadLook(*openSettings()).theme == ThemeChoice::Dark);
     setStrongerBorders(false);
+    setReducedMotion(false);
 }
 
 void TestSettings::rememberWindowAndSplitters()

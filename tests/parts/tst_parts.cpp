@@ -6,9 +6,11 @@
 #include "parts/panel.h"
 #include "parts/progressband.h"
 #include "parts/segmentedcontrol.h"
+#include "parts/spinner.h"
 #include "parts/style.h"
 #include "parts/tables.h"
 #include "parts/tabular.h"
+#include "parts/themeoptions.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -21,6 +23,7 @@
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <QValueAxis>
 
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void numbersAreFormatted_data();
     void numbersAreFormatted();
     void copiesTheSelectedRowsWithHeaders();
+    void aSpinnerStandsStillOnRequest();
     void segmentsAreRadioButtons();
     void clickOnASegmentChoosesIt();
     void arrowsMoveBetweenSegments();
@@ -373,6 +377,26 @@ void TestParts::chartCopiesItsData()
         ->replace(QList<QPointF>{{1, 1}, {2, 1.95}});
 
     QCOMPARE(view.dataText(), QStringLiteral("series\tx\ty\nthis run\t1\t1\nthis run\t2\t1.95\n"));
+}
+
+void TestParts::aSpinnerStandsStillOnRequest()
+{
+    Spinner spinner;
+    auto *timer = spinner.findChild<QTimer *>();
+    QVERIFY(timer);
+    timer->setInterval(0);
+    spinner.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&spinner));
+    const QImage first = spinner.grab().toImage();
+    QTRY_VERIFY(spinner.grab().toImage() != first);
+
+    setReducedMotion(true);
+    const QImage still = spinner.grab().toImage();
+    QSignalSpy ticks(timer, &QTimer::timeout);
+    QTRY_VERIFY(ticks.size() >= 3);
+    QCOMPARE(spinner.grab().toImage(), still);
+    setReducedMotion(false);
+    QTRY_VERIFY(spinner.grab().toImage() != still);
 }
 
 QTEST_MAIN(TestParts)

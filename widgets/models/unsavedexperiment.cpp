@@ -123,7 +123,7 @@ Result<void> UnsavedPlace::write(const UnsavedExperiment &unsaved)
 {
     if (m_isRemoved)
         return {};
-    if (const Result<void> made = makeFolder(); !made)
+    if (Result<void> made = makeFolder(); !made)
         return made;
     QSaveFile file(fileIn(m_folder));
     const QByteArray text = toText(unsaved);

@@ -28,6 +28,7 @@ SettingsDialog::SettingsDialog(const Look &look, QWidget *parent)
     , m_textAtStart(look.textPercent)
     , m_theme(new SegmentedControl(tr("Theme"), {tr("Light"), tr("Dark"), tr("Match desktop")}))
     , m_borders(new QCheckBox(tr("Stronger borders")))
+    , m_motion(new QCheckBox(tr("Reduce motion")))
     , m_text(new QComboBox)
     , m_later(new Note(QStringLiteral("info"), Token::Accent,
                        tr("The size of text changes when Heddle is started again.")))
@@ -51,6 +52,7 @@ SettingsDialog::SettingsDialog(const Look &look, QWidget *parent)
     connect(close, &Button::clicked, this, &QDialog::accept);
     connect(m_theme, &SegmentedControl::currentChanged, this, &SettingsDialog::choose);
     connect(m_borders, &QCheckBox::toggled, this, &SettingsDialog::choose);
+    connect(m_motion, &QCheckBox::toggled, this, &SettingsDialog::choose);
     connect(m_text, &QComboBox::currentIndexChanged, this, &SettingsDialog::choose);
 }
 
@@ -61,6 +63,8 @@ QWidget *SettingsDialog::createForm()
             m_theme->setCurrentIndex(i);
     m_borders->setChecked(m_look.strongerBorders);
     m_borders->setToolTip(tr("Draws the borders of fields and buttons darker"));
+    m_motion->setChecked(m_look.reducedMotion);
+    m_motion->setToolTip(tr("Signs of work under way stand still"));
     m_text->setAccessibleName(tr("Text size"));
     for (const int percent : percents)
         m_text->addItem(percent == 0 ? tr("As the desktop") : tr("%1 %").arg(percent), percent);
@@ -77,15 +81,17 @@ QWidget *SettingsDialog::createForm()
     grid->addWidget(m_theme, 0, 1);
     grid->addWidget(new Label(tr("Borders"), TextStyle::Body, Token::Ink2), 1, 0);
     grid->addWidget(m_borders, 1, 1);
-    grid->addWidget(new Label(tr("Text size"), TextStyle::Body, Token::Ink2), 2, 0);
-    grid->addWidget(m_text, 2, 1, Qt::AlignLeft);
-    grid->addWidget(m_later, 3, 0, 1, 3);
+    grid->addWidget(new Label(tr("Motion"), TextStyle::Body, Token::Ink2), 2, 0);
+    grid->addWidget(m_motion, 2, 1);
+    grid->addWidget(new Label(tr("Text size"), TextStyle::Body, Token::Ink2), 3, 0);
+    grid->addWidget(m_text, 3, 1, Qt::AlignLeft);
+    grid->addWidget(m_later, 4, 0, 1, 3);
     return form;
 }
 
 void SettingsDialog::choose()
 {
-    const Look look{themes[m_theme->currentIndex()], m_borders->isChecked(),
+    const Look look{themes[m_theme->currentIndex()], m_borders->isChecked(), m_motion->isChecked(),
                     m_text->currentData().toInt()};
     if (look == m_look)
         return;

@@ -16,7 +16,8 @@ struct Look
 {
     ThemeChoice theme = ThemeChoice::MatchDesktop;
     bool strongerBorders = false;
-    int textPercent = 0; ///< 100 to 200; 0: as the desktop's own font asks for.
+    bool reducedMotion = false; ///< Nothing turns or moves by itself.
+    int textPercent = 0;        ///< 100 to 200; 0: as the desktop's own font asks for.
 
     bool operator==(const Look &) const = default;
 };
@@ -43,6 +44,7 @@ private:
     int m_textAtStart; ///< Percent.
     SegmentedControl *m_theme;
     QCheckBox *m_borders;
+    QCheckBox *m_motion;
     QComboBox *m_text;
     QWidget *m_later; ///< Says that the size of text waits.
 };

@@ -24,7 +24,7 @@ QString ownHelpTopic(const QWidget *widget)
 QString helpTopicAt(const QWidget *widget)
 {
     for (; widget != nullptr; widget = widget->parentWidget())
-        if (const QString topic = ownHelpTopic(widget); !topic.isEmpty())
+        if (QString topic = ownHelpTopic(widget); !topic.isEmpty())
             return topic;
     return QStringLiteral("start");
 }

@@ -1,6 +1,7 @@
 #include "parts/spinner.h"
 
 #include "parts/icons.h"
+#include "parts/themeoptions.h"
 
 #include <QPainter>
 #include <QTimer>
@@ -22,6 +23,8 @@ Spinner::Spinner(QWidget *parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_timer->setInterval(stepTime);
     connect(m_timer, &QTimer::timeout, this, [this] {
+        if (hasReducedMotion())
+            return;
         m_step = (m_step + 1) % steps;
         update();
     });

@@ -7,7 +7,8 @@ class QTimer;
 namespace heddle {
 
 /// A turning sign beside a line that says what is under way, where no count is known. Decoration
-/// for screen readers: the line must say the same. It turns only while it is seen.
+/// for screen readers: the line must say the same. It turns only while it is seen, and not
+/// where the user wants less motion.
 class Spinner : public QWidget
 {
     Q_OBJECT

@@ -25,6 +25,7 @@ struct Current
     double scale = 1;  // of all text and of what must hold text
     double chosen = 0; // that scale, when the user has chosen it
     bool strongerBorders = false;
+    bool reducedMotion = false;
     bool fontsLoaded = false;
 };
 
@@ -175,6 +176,16 @@ void setStrongerBorders(bool stronger)
 bool hasStrongerBorders()
 {
     return current().strongerBorders;
+}
+
+void setReducedMotion(bool reduced)
+{
+    current().reducedMotion = reduced;
+}
+
+bool hasReducedMotion()
+{
+    return current().reducedMotion;
 }
 
 void setTextScale(double scale)

@@ -9,6 +9,10 @@ namespace heddle {
 void setStrongerBorders(bool stronger);
 bool hasStrongerBorders();
 
+/// Nothing turns or moves by itself; at once.
+void setReducedMotion(bool reduced);
+bool hasReducedMotion();
+
 /// Size of all text and of what holds it, 1 to 2; 0 (at first): as the desktop's own font asks for.
 /// Before the first Theme::apply(): widgets take their sizes when they are made.
 void setTextScale(double scale);
