@@ -25,12 +25,15 @@ std::string oneLine(std::string text)
     return text;
 }
 
+/// Comments only, whatever the names and texts of a model file are.
 std::string header(const ModelSet &set)
 {
-    std::string text = "# " + (set.experiment.empty() ? "" : set.experiment + ": ") + "learner " +
-                       heddle::quoted(set.learner.name) + ", " + set.formula;
-    text = oneLine(text) + "\n# Written by Heddle " + set.version + "; base R alone. Seed " +
-           std::to_string(set.seed) + ", data " + set.datasetId + "\n#\n";
+    std::string text = oneLine("# " + (set.experiment.empty() ? "" : set.experiment + ": ") +
+                               "learner " + heddle::quoted(set.learner.name) + ", " + set.formula) +
+                       "\n" +
+                       oneLine("# Written by Heddle " + set.version + "; base R alone. Seed " +
+                               std::to_string(set.seed) + ", data " + set.datasetId) +
+                       "\n#\n";
     const bool isClasses = !set.predictedLevels().empty();
     text += isClasses ? "# predict_heddle(newdata): probabilities of a data frame's rows, a matrix "
                         "with a column a level."

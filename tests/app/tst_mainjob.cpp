@@ -179,24 +179,24 @@ void TestMainJob::refitsASeparatedModel()
     QFETCH(const int, penalty);
     open("iris");
     press(Qt::Key_Return);
-    QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
+    QTRY_VERIFY(controller().results() && !controller().isActive());
     press(Qt::Key_5);
-    const auto before = m_desk->controller().results();
-    const auto buttons = m_window->findChildren<QPushButton *>();
+    const auto before = controller().results();
+    const auto buttons = window().findChildren<QPushButton *>();
     const auto found = std::find_if(buttons.begin(), buttons.end(),
                                     [&](const QPushButton *one) { return one->text() == text; });
     QVERIFY(found != buttons.end() && (*found)->isVisible());
 
     QTest::mouseClick(*found, Qt::LeftButton);
 
-    ExperimentDocument &document = m_workbench->document();
+    ExperimentDocument &document = m_program->workbench.document();
     QCOMPARE(document.undoText(), edit);
-    QTRY_VERIFY(m_desk->controller().results() != before && !m_desk->controller().isActive());
-    QTRY_COMPARE(m_window->currentPage(), 4);
-    const auto after = m_desk->controller().results();
+    QTRY_VERIFY(controller().results() != before && !controller().isActive());
+    QTRY_COMPARE(window().currentPage(), 4);
+    const auto after = controller().results();
     QCOMPARE(int(after->plan->experiment().learners.front().penalty), penalty);
     QVERIFY(after->fits.front().fit.separation == Separation::None);
-    const auto *fits = named<QListView>("Models"); // still setosa
+    const auto *fits = m_program->named<QListView>("Models"); // still setosa
     QCOMPARE(fits->currentIndex().row(), 0);
 
     document.undo();
@@ -207,24 +207,22 @@ void TestMainJob::refusesToRefitAnotherExperiment()
 {
     open("iris");
     press(Qt::Key_Return);
-    QTRY_VERIFY(m_desk->controller().results() && !m_desk->controller().isActive());
-    const auto path = examplePath("birthwt");
-    m_workbench->openExample(QString::fromStdString(*path));
-    m_workbench->settle();
+    QTRY_VERIFY(controller().results() && !controller().isActive());
+    QVERIFY(m_program->openExample("birthwt"));
     press(Qt::Key_5);
     QString told;
-    QTimer::singleShot(0, m_window.get(), [&told] {
+    QTimer::singleShot(0, &window(), [&told] {
         auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
         told = box ? box->text() : QString();
         if (box)
             box->accept();
     });
 
-    Q_EMIT m_window->findChild<ResultsPage *>()->refitRequested(QStringLiteral("logistic"),
-                                                                Remedy::Ridge);
+    Q_EMIT window().findChild<ResultsPage *>()->refitRequested(QStringLiteral("logistic"),
+                                                               Remedy::Ridge);
 
     QVERIFY2(told.contains(QStringLiteral("another experiment")), qPrintable(told));
-    QVERIFY(!m_workbench->document().canUndo());
+    QVERIFY(!m_program->workbench.document().canUndo());
 }
 
 void TestMainJob::pausesGoesOnAndCancels()

@@ -349,10 +349,17 @@ void TestRScript::namesAndTextsCannotBreakOut()
     const Results results = serialResults(
         orEnd(Plan::make(std::move(experiment), std::make_shared<const Table>(table))));
 
-    const ModelSet set = orEnd(modelSetOf(results, ""));
+    ModelSet set = orEnd(modelSetOf(results, ""));
+    set.version = "1\nquit(status = 4)"; // as a model file may say
+    set.datasetId = "x\rquit(status = 5)";
     const std::string script = orEnd(rScript(set));
 
     QVERIFY2(script.starts_with("# one quit(status = 3)"), script.c_str());
+    for (const char *code : {"quit(status = 4)", "quit(status = 5)"}) {
+        const std::size_t at = script.find(code);
+        QCOMPARE(script[script.rfind('\n', at) + 1], '#');
+        QVERIFY(script.rfind('\r', at) == std::string::npos);
+    }
     QVERIFY2(isWellFormed(script), script.c_str());
     if (m_rscript.isEmpty())
         return;

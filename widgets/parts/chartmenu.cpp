@@ -14,28 +14,23 @@
 #include <QMessageBox>
 #include <QPainter>
 #include <QShortcut>
+#include <QSplitter>
 #include <QStandardPaths>
 
 namespace heddle {
 
 namespace {
 
-/// A frame over a chart that has the focus; lets the mouse through.
+constexpr int ringRoom = 4; // between a chart and the outside of its ring
+
+/// A frame around a chart that has the focus; lets the mouse through.
 class FocusRing : public QWidget
 {
 public:
-    explicit FocusRing(QWidget *chart)
-        : QWidget(chart)
+    explicit FocusRing(QWidget *parent)
+        : QWidget(parent)
     {
         setAttribute(Qt::WA_TransparentForMouseEvents);
-        hide();
-    }
-
-    void follow(bool hasFocus)
-    {
-        setGeometry(parentWidget()->rect());
-        setVisible(hasFocus);
-        raise();
     }
 
 protected:
@@ -46,38 +41,6 @@ protected:
         painter.setPen(QPen(Theme::color(Token::Accent), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
     }
-};
-
-FocusRing *ringOf(const QWidget *chart)
-{
-    for (QObject *child : chart->children())
-        if (auto *ring = dynamic_cast<FocusRing *>(child))
-            return ring;
-    return nullptr;
-}
-
-/// The chart without its ring, as long as this lives.
-class WithoutRing
-{
-public:
-    explicit WithoutRing(const QWidget *chart)
-        : m_ring(ringOf(chart))
-        , m_wasVisible(m_ring != nullptr && m_ring->isVisible())
-    {
-        if (m_wasVisible)
-            m_ring->hide();
-    }
-    ~WithoutRing()
-    {
-        if (m_wasVisible)
-            m_ring->show();
-    }
-    WithoutRing(const WithoutRing &) = delete;
-    WithoutRing &operator=(const WithoutRing &) = delete;
-
-private:
-    FocusRing *m_ring;
-    bool m_wasVisible;
 };
 
 QString fileNameOf(QString name)
@@ -107,7 +70,32 @@ ChartMenu::ChartMenu(QWidget *chart, Values values, Focus focus)
 void ChartMenu::takeFocus()
 {
     m_chart->setFocusPolicy(Qt::StrongFocus);
-    new FocusRing(m_chart); // owned by the chart
+    setAccessibleRole(m_chart, QAccessible::Chart);
+    m_hasRing = true;
+}
+
+ChartMenu::~ChartMenu()
+{
+    if (m_ring)
+        m_ring->deleteLater();
+}
+
+/// Around the chart, in what holds it; a splitter would take the ring for a pane of its own.
+void ChartMenu::placeRing(bool isShown)
+{
+    QWidget *holder = m_chart->parentWidget();
+    const bool isInside = holder == nullptr || qobject_cast<QSplitter *>(holder) != nullptr;
+    if (isInside)
+        holder = m_chart;
+    if (!m_ring)
+        m_ring = new FocusRing(holder);
+    else if (m_ring->parentWidget() != holder)
+        m_ring->setParent(holder);
+    const int room = isInside ? 0 : ringRoom;
+    const QRect chart = isInside ? m_chart->rect() : m_chart->geometry();
+    m_ring->setGeometry(chart.adjusted(-room, -room, room, room));
+    m_ring->setVisible(isShown);
+    m_ring->raise();
 }
 
 bool ChartMenu::eventFilter(QObject *watched, QEvent *event)
@@ -118,10 +106,14 @@ bool ChartMenu::eventFilter(QObject *watched, QEvent *event)
         return true;
     case QEvent::FocusIn:
     case QEvent::FocusOut:
+    case QEvent::Move:
     case QEvent::Resize:
-        if (FocusRing *ring = watched == m_chart ? ringOf(m_chart) : nullptr)
-            ring->follow(event->type() == QEvent::Resize ? m_chart->hasFocus()
-                                                         : event->type() == QEvent::FocusIn);
+    case QEvent::Show:
+    case QEvent::Hide:
+    case QEvent::ParentChange:
+        if (watched == m_chart && m_hasRing && (m_ring || m_chart->hasFocus()))
+            placeRing(m_chart->hasFocus() && m_chart->isVisible() &&
+                      event->type() != QEvent::FocusOut);
         break;
     default:
         break;
@@ -156,7 +148,6 @@ void ChartMenu::addSaving(QMenu *menu, PictureFormat format, const QString &text
 
 void ChartMenu::copyPicture()
 {
-    const WithoutRing plain(m_chart);
     QApplication::clipboard()->setPixmap(chartPixmap(m_chart));
 }
 
@@ -189,7 +180,6 @@ void ChartMenu::save(PictureFormat format)
     const QString path =
         QFileDialog::getSaveFileName(m_chart->window(), tr("Save picture"), suggested,
                                      tr("%1 pictures (*.%2)").arg(suffix.toUpper(), suffix));
-    const WithoutRing plain(m_chart);
     if (path.isEmpty() || saveChart(m_chart, format, path))
         return;
     QMessageBox::warning(m_chart->window(), tr("Save picture"),

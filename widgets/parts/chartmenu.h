@@ -4,6 +4,7 @@
 #include "parts/chartpicture.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 
@@ -31,6 +32,7 @@ public:
     };
 
     ChartMenu(QWidget *chart, Values values, Focus focus = Focus::OfChart);
+    ~ChartMenu() override;
 
     ChartData values() const { return m_values(); }
 
@@ -43,12 +45,15 @@ public:
 
 private:
     void takeFocus();
+    void placeRing(bool isShown);
     void popUp(QContextMenuEvent *event);
     void addSaving(QMenu *menu, PictureFormat format, const QString &text);
     void save(PictureFormat format);
 
     QWidget *m_chart;
     Values m_values;
+    bool m_hasRing = false;
+    QPointer<QWidget> m_ring; ///< There from the first focus on; owned by what holds the chart.
 };
 
 } // namespace heddle

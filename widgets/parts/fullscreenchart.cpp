@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLayout>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -59,6 +60,7 @@ FullScreenChart *FullScreenChart::show(QWidget *chart)
     full->m_placeholder = placeholder;
     full->setParent(window, Qt::Window);
     placeholder->show();
+    full->setGeometry(window->screen()->geometry()); // also where no window manager does it
     full->showFullScreen();
     chart->show();
     chart->setFocus();
