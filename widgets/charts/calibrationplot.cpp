@@ -2,7 +2,6 @@
 
 #include "charts/plotscale.h"
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -40,7 +39,6 @@ CalibrationPlot::CalibrationPlot(QWidget *parent)
 {
     setAccessibleName(tr("Calibration"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,6 +1,5 @@
 #include "charts/chartview.h"
 
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 
 #include <QAreaSeries>
@@ -60,7 +59,6 @@ ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setBackgroundBrush(Qt::NoBrush);
     setStyleSheet(QStringLiteral("background: transparent"));
-    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(accessibleName);
     viewport()->setAccessibleName(accessibleName);
     connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeLabels);

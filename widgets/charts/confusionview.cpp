@@ -1,7 +1,6 @@
 #include "charts/confusionview.h"
 
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -39,7 +38,6 @@ ConfusionView::ConfusionView(QWidget *parent)
 {
     setAccessibleName(tr("Confusion matrix"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

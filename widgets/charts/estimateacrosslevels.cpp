@@ -2,7 +2,6 @@
 
 #include "charts/plotscale.h"
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -47,7 +46,6 @@ EstimateAcrossLevels::EstimateAcrossLevels(QWidget *parent)
 {
     setAccessibleName(tr("The same terms across levels"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,7 +1,6 @@
 #include "charts/replicatehistogram.h"
 
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -41,7 +40,6 @@ ReplicateHistogram::ReplicateHistogram(QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Distribution of the replicates"));
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,7 +1,6 @@
 #include "charts/resampledots.h"
 
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -51,7 +50,6 @@ ResampleDots::ResampleDots(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,7 +1,6 @@
 #include "charts/scorecurve.h"
 
 #include "charts/plotscale.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -28,7 +27,6 @@ ScoreCurve::ScoreCurve(QWidget *parent)
 {
     setAccessibleName(tr("Score along the path"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,7 +1,6 @@
 #include "charts/separationstrip.h"
 
 #include "charts/plotscale.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -30,7 +29,6 @@ SeparationStrip::SeparationStrip(QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setMaximumHeight(Theme::px(tallest));
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -27,9 +27,9 @@ void setAccessibleRole(QWidget *widget, QAccessible::Role role)
         return true;
     }();
     Q_UNUSED(isInstalled)
-    if (QAccessible::isActive()) // an interface may have been made when the widget got its name
-        if (QAccessibleInterface *former = QAccessible::queryAccessibleInterface(widget))
-            QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(former));
+    // Setting the name makes an interface, also while nobody listens; Qt keeps it with its role.
+    if (QAccessibleInterface *former = QAccessible::queryAccessibleInterface(widget))
+        QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(former));
     widget->setProperty(roleProperty, int(role));
     if (!QAccessible::isActive())
         return;

@@ -1,7 +1,6 @@
 #include "parts/estimatebars.h"
 
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -28,7 +27,6 @@ EstimateBars::EstimateBars(QWidget *parent)
     setFont(Theme::font(TextStyle::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Expected time"));
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
     setForecast(std::nullopt);
 }

@@ -1,6 +1,5 @@
 #include "parts/histogramview.h"
 
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/histogrampainter.h"
 #include "parts/tabular.h"
@@ -16,7 +15,6 @@ HistogramView::HistogramView(QWidget *parent)
     setFont(Theme::font(TextStyle::Axis));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Histogram"));
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 

@@ -1,7 +1,6 @@
 #include "parts/levelbars.h"
 
 #include "models/format.h"
-#include "parts/accessiblerole.h"
 #include "parts/chartmenu.h"
 #include "parts/tabular.h"
 #include "parts/theme.h"
@@ -26,7 +25,6 @@ LevelBars::LevelBars(QWidget *parent)
 {
     setFont(Theme::font(TextStyle::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleRole(this, QAccessible::Chart);
     new ChartMenu(this, [this] { return chartData(); });
 }
 
