@@ -85,6 +85,10 @@ QValueAxis *ChartView::addValueAxis(Qt::Alignment side, bool grid, const QString
     axis->setRange(0, 1);
     chart()->addAxis(axis, side);
     connect(axis, &QValueAxis::rangeChanged, this, &ChartView::placeLabels);
+    // Else Qt Charts goes on with the width of the former labels, and cuts the new ones to dots.
+    const auto layOut = [this] { chart()->layout()->invalidate(); };
+    connect(axis, &QValueAxis::labelFormatChanged, this, layOut);
+    connect(axis, &QValueAxis::rangeChanged, this, layOut);
     styleAxis(axis);
     return axis;
 }

@@ -12,7 +12,8 @@ constexpr int leastWidth = 1100, leastHeight = 640; // at the normal text size
 
 QSize Page::minimumSizeHint() const
 {
-    return QWidget::minimumSizeHint().expandedTo({Theme::px(leastWidth), Theme::px(leastHeight)});
+    // Not what its layouts ask for: they count tabs that are hidden, and all can be made smaller.
+    return {Theme::px(leastWidth), Theme::px(leastHeight)};
 }
 
 } // namespace heddle

@@ -1,5 +1,6 @@
 #include "parts/chartmenu.h"
 
+#include "parts/accessiblerole.h"
 #include "parts/charttable.h"
 #include "parts/fullscreenchart.h"
 #include "parts/theme.h"
