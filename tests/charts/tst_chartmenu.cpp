@@ -21,6 +21,7 @@
 #include "parts/sharebars.h"
 #include "parts/theme.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -120,6 +121,8 @@ void TestChartMenu::everyChartHasAMenu()
         const ChartData values = menuOf(*chart)->values(); // also of an empty one
         QVERIFY2(values.columns.size() > 0, chart->metaObject()->className());
         QVERIFY2(chart->focusPolicy() != Qt::NoFocus, chart->metaObject()->className());
+        const QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(chart.get());
+        QVERIFY2(spoken && spoken->role() != QAccessible::Client, chart->metaObject()->className());
     }
 }
 

@@ -1,13 +1,16 @@
 #include "charts/gridview.h"
 
 #include "appresources.h"
+#include "parts/chartmenu.h"
 #include "parts/theme.h"
 #include "runplans.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QImage>
 #include <QPainter>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -90,6 +93,7 @@ private Q_SLOTS:
     void numbersRepeatsAtRoundSteps();
     void aClickGoesToTheWorstCell();
     void restsAfterADearFrame();
+    void itsFilesAreDrawnAnew();
 };
 
 void TestGridView::initTestCase()
@@ -264,6 +268,37 @@ void TestGridView::namesTheColumnsOfAHoldout()
         QCOMPARE(geometry.columnName(repeats),
                  repeats == 1 ? QStringLiteral("holdout") : QStringLiteral("repeat 3"));
     }
+}
+
+/// The picture that is kept for the screen is not what leaves the program.
+void TestGridView::itsFilesAreDrawnAnew()
+{
+    Played played(2);
+    played.put({0, 1}, TaskEvent::Kind::Done);
+    GridView view;
+    view.resize(size);
+    view.setBoard(&played.board);
+    view.show();
+    view.grab();
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("grid.svg"));
+
+    QVERIFY(saveChart(&view, PictureFormat::Svg, path));
+
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray svg = file.readAll();
+    QVERIFY(svg.contains("setosa"));
+    QVERIFY(!svg.contains("<image"));
+
+    const ChartData values = view.findChild<ChartMenu *>()->values();
+    QCOMPARE(values.rows.size(), std::size_t(3 * 21)); // fits on all rows, two repeats of ten
+    const QVariantList &done = values.rows[1];
+    QCOMPARE(done[0].toString(), QStringLiteral("setosa"));
+    QCOMPARE(done[1].toString(), QStringLiteral("repeat 1, fold 1"));
+    QCOMPARE(done[3].toString(), QStringLiteral("Done"));
+    QCOMPARE(done[4].toDouble(), 0.5);
+    QVERIFY(std::isnan(values.rows[2][4].toDouble()));
 }
 
 QTEST_MAIN(TestGridView)

@@ -122,7 +122,10 @@ void GridView::paintEvent(QPaintEvent *)
     QElapsedTimer timer;
     timer.start();
     QPainter painter(this);
-    m_painter->paintChanges(painter, devicePixelRatioF());
+    if (isPictureTaken())
+        m_painter->paint(painter); // lines and text, not the picture for the screen
+    else
+        m_painter->paintChanges(painter, devicePixelRatioF());
     if (timer.elapsed() >= dearPaint)
         m_rest.start(static_cast<int>(timer.elapsed()) * restForPaint);
     if (m_current) {

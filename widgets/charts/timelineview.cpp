@@ -48,10 +48,10 @@ TimelineView::TimelineView(TimelineRange *range, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setAutoFillBackground(false);
+    makeTimelineAccessible(); // before the name: setting it makes the interface
     setAccessibleName(tr("Timeline"));
     setAccessibleDescription(tr("What ran when on each lane; Tab goes to the next block, plus and "
                                 "minus zoom, F follows now."));
-    makeTimelineAccessible();
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // as the grid
     connect(range, &TimelineRange::changed, viewport(), qOverload<>(&QWidget::update));
     new ChartMenu(this, [this] { return chartData(); });

@@ -31,12 +31,6 @@ void setAccessibleRole(QWidget *widget, QAccessible::Role role)
     if (QAccessibleInterface *former = QAccessible::queryAccessibleInterface(widget))
         QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(former));
     widget->setProperty(roleProperty, int(role));
-    if (!QAccessible::isActive())
-        return;
-    // One that was made before, as by setting the name, is kept by Qt with its role.
-    QAccessibleInterface *made = QAccessible::queryAccessibleInterface(widget);
-    if (made && made->role() != role)
-        QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(made));
 }
 
 } // namespace heddle

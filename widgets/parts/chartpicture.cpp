@@ -7,6 +7,7 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QScopedValueRollback>
 #include <QSvgGenerator>
 #include <QWidget>
 
@@ -18,8 +19,11 @@ constexpr double pointsPerPixel = 0.75; // 96 pixels are 72 points
 constexpr int pdfResolution = 1200;     // of its units; pixels are scaled to them
 constexpr int pngRatio = 2;
 
+bool pictureIsTaken = false;
+
 void renderChart(QWidget *chart, QPainter &painter)
 {
+    const QScopedValueRollback<bool> rollback(pictureIsTaken, true);
     painter.fillRect(QRect(QPoint(), chart->size()), Theme::color(Token::Surface));
     chart->render(&painter, {}, {}, QWidget::DrawChildren);
 }
@@ -68,6 +72,11 @@ bool savePdf(QWidget *chart, const QString &path)
 }
 
 } // namespace
+
+bool isPictureTaken()
+{
+    return pictureIsTaken;
+}
 
 QString suffixOf(PictureFormat format)
 {
