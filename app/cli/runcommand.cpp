@@ -20,6 +20,7 @@ namespace heddle {
 
 namespace {
 
+constexpr int drainMilliseconds = 50;
 constexpr int holdMilliseconds = 500; ///< Between two looks whether the run waits for the disk.
 
 /// Where the results go; must be new or empty, or the one to go on with.
@@ -63,13 +64,15 @@ bool runToEnd(Coordinator &coordinator, bool showsProgress)
     std::string hold;
     QTimer watch;
     watch.callOnTimeout([&] {
-        coordinator.drainEvents(); // nobody looks at them here
         const std::string now = coordinator.snapshot().hold;
         if (now != hold)
             printNote(now.empty() ? "The run goes on." : "The run waits. " + now);
         hold = now;
     });
     watch.start(holdMilliseconds);
+    QTimer drain; // nobody looks at the events here, and they must not pile up
+    drain.callOnTimeout([&] { coordinator.drainEvents(); });
+    drain.start(drainMilliseconds);
     ProgressLine progress;
     if (showsProgress)
         progress.watch(coordinator);

@@ -35,25 +35,9 @@ struct Fates
     std::vector<std::size_t> failed, separated, notConverged;
 };
 
-Fates fatesOf(const CellIndex &index, int learner, int level)
-{
-    Fates fates;
-    for (int resample = 0; resample < index.resamples(); ++resample) {
-        const CellResult *result = index.find(learner, level, resample);
-        const auto replicate = static_cast<std::size_t>(resample);
-        if (!result)
-            continue;
-        if (!result->failure.empty())
-            fates.failed.push_back(replicate);
-        else if (result->fit.separation != Separation::None)
-            fates.separated.push_back(replicate);
-        else if (!result->fit.converged)
-            fates.notConverged.push_back(replicate);
-    }
-    return fates;
-}
-
-ReplicateTable tableOf(const Plan &plan, const CellIndex &index, int learner, int level)
+/// The replicates of one model, each looked at once.
+ReplicateTable tableOf(const Plan &plan, const CellIndex &index, int learner, int level,
+                       Fates &fates)
 {
     const auto count = static_cast<std::size_t>(index.resamples());
     ReplicateTable table;
@@ -62,9 +46,17 @@ ReplicateTable tableOf(const Plan &plan, const CellIndex &index, int learner, in
     table.values.assign(count * table.width, none);
     table.fitted.assign(count, false);
     for (std::size_t replicate = 0; replicate < count; ++replicate) {
-        const CellResult *result = index.find(learner, level, static_cast<int>(replicate));
-        if (!result || !result->failure.empty())
+        const auto result = index.find(learner, level, static_cast<int>(replicate));
+        if (!result)
             continue;
+        if (!result->failure.empty()) {
+            fates.failed.push_back(replicate);
+            continue;
+        }
+        if (result->fit.separation != Separation::None)
+            fates.separated.push_back(replicate);
+        else if (!result->fit.converged)
+            fates.notConverged.push_back(replicate);
         table.fitted[replicate] = true;
         double *const values = table.values.data() + replicate * table.width;
         if (plan.isPermutation())
@@ -80,22 +72,22 @@ class ModelIntervals
 {
 public:
     ModelIntervals(const Plan &plan, const CellIndex &index, const ReplicateTable &table,
-                   int learner, int level)
+                   const Fates &fates, int learner, int level)
         : m_plan(plan)
         , m_index(index)
         , m_table(table)
         , m_spec(*plan.experiment().intervals)
         , m_learner(learner)
         , m_level(level)
-        , m_fates(fatesOf(index, learner, level))
+        , m_fates(fates)
     {
         if (m_spec.has(IntervalKind::Bca) && plan.hasJackknife(learner))
-            checkJackknife();
+            takeJackknife();
     }
 
     void addTo(std::vector<IntervalEntry> &intervals)
     {
-        const CellResult *all = m_index.find(m_learner, m_level, -1);
+        const auto all = m_index.find(m_learner, m_level, -1);
         if (!all || !all->failure.empty())
             return;
         for (std::size_t term = 0; term < m_table.width; ++term) {
@@ -200,18 +192,15 @@ private:
     {
         if (!m_jackknifeFault.empty())
             return none;
-        std::vector<double> leftOut;
-        for (int unit = 0; unit < m_plan.jackknifeUnits(); ++unit)
-            leftOut.push_back(m_index.findWithout(m_learner, m_level, unit)
-                                  ->fit.coefficients[static_cast<Eigen::Index>(term)]);
-        return jackknifeAcceleration(estimate, leftOut, jackknifeStratumSizes(m_plan));
+        return jackknifeAcceleration(estimate, m_leftOut[term], jackknifeStratumSizes(m_plan));
     }
 
     /// Acceleration needs a meaningful estimate without each row.
-    void checkJackknife()
+    void takeJackknife()
     {
+        m_leftOut.resize(m_table.width);
         for (int unit = 0; unit < m_plan.jackknifeUnits() && m_jackknifeFault.empty(); ++unit) {
-            const CellResult *result = m_index.findWithout(m_learner, m_level, unit);
+            const auto result = m_index.findWithout(m_learner, m_level, unit);
             if (!result)
                 continue;
             const std::string without =
@@ -221,6 +210,9 @@ private:
                 m_jackknifeFault = without + " there is no fit.";
             else if (result->fit.separation != Separation::None)
                 m_jackknifeFault = without + " the fit is separated.";
+            for (std::size_t term = 0; m_jackknifeFault.empty() && term < m_leftOut.size(); ++term)
+                m_leftOut[term].push_back(
+                    result->fit.coefficients[static_cast<Eigen::Index>(term)]);
         }
     }
 
@@ -229,24 +221,24 @@ private:
     const ReplicateTable &m_table;
     const IntervalsSpec &m_spec;
     const int m_learner, m_level;
-    const Fates m_fates;
+    const Fates &m_fates;
+    std::vector<std::vector<double>> m_leftOut; ///< By term: the estimate without each row.
     std::string m_jackknifeFault;
 };
 
 PermutationTestEntry testOf(const Plan &plan, const CellIndex &index, const ReplicateTable &table,
-                            int learner, int level)
+                            const Fates &fates, int learner, int level)
 {
     PermutationTestEntry entry;
     entry.cell = table.cell;
     const LearnerSpec &spec = plan.experiment().learners[static_cast<std::size_t>(learner)];
     entry.statistic = spec.kind == LearnerKind::Linear ? "F" : "deviance";
-    const CellResult *all = index.find(learner, level, -1);
+    const auto all = index.find(learner, level, -1);
     entry.observed = all && all->failure.empty() ? all->statistic : none;
     std::optional<SequentialRule> rule;
     if (const auto &stop = plan.experiment().stop)
         rule = {exceedancesFor(stop->precision), stop->least(false)};
     entry.test = permutationTest(entry.observed, table.values, rule);
-    const Fates fates = fatesOf(index, learner, level);
     const std::size_t planned = table.fitted.size();
     if (!fates.failed.empty())
         entry.warnings.push_back(about(fates.failed, planned, "has no fit", "have no fit",
@@ -286,14 +278,16 @@ void addReplicates(const Plan &plan, const CellIndex &index, Results &results)
         if (plan.hasPointAxis(learner))
             continue; // one model at least must be chosen first
         for (int level = 0; level < plan.levelCount(learner); ++level) {
+            Fates fates;
             const ReplicateTable &table =
-                results.replicates.emplace_back(tableOf(plan, index, learner, level));
+                results.replicates.emplace_back(tableOf(plan, index, learner, level, fates));
             if (!results.complete)
                 continue;
             if (plan.isPermutation())
-                results.permutationTests.push_back(testOf(plan, index, table, learner, level));
+                results.permutationTests.push_back(
+                    testOf(plan, index, table, fates, learner, level));
             else
-                ModelIntervals(plan, index, table, learner, level).addTo(results.intervals);
+                ModelIntervals(plan, index, table, fates, learner, level).addTo(results.intervals);
         }
     }
 }

@@ -58,7 +58,7 @@ std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index,
         const int point = chosenPoint(plan, selections, learner);
         for (int level = 0; point >= 0 && level < plan.levelCount(learner); ++level) {
             const Cell cell = plan.cellAt(learner, point, level, -1);
-            const CellResult *result = index.find(cell);
+            const auto result = index.find(cell);
             if (!result || !result->failure.empty())
                 continue;
             FitEntry entry;

@@ -87,7 +87,8 @@ public:
     {
         if (!m_database.open())
             return failure(m_database.lastError());
-        for (const char *setting : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"}) {
+        for (const char *setting : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+                                    "PRAGMA cache_size=-512"}) { // KiB: rows are added in order
             if (auto set = run(QLatin1String(setting)); !set)
                 return set;
         }
@@ -106,6 +107,21 @@ public:
         QSqlQuery query(m_database);
         return query.exec(statement) ? Result<void>() : failure(query.lastError());
     }
+
+    Result<void> begin()
+    {
+        return m_database.transaction() ? Result<void>() : failure(m_database.lastError());
+    }
+    /// Nothing of the transaction remains after an error.
+    Result<void> commit()
+    {
+        if (m_database.commit())
+            return {};
+        const Error error = failure(m_database.lastError());
+        m_database.rollback();
+        return error;
+    }
+    void rollback() { m_database.rollback(); }
 
     /// Everything in one transaction, or nothing.
     template <typename Body>
@@ -150,49 +166,56 @@ Error noJournal(const std::string &path, const std::string &why)
 class JournalLedger : public Ledger
 {
 public:
-    JournalLedger(std::string path, std::int64_t taskCount)
+    JournalLedger(std::string path, std::int64_t taskCount, LedgerOptions options)
         : m_path(std::move(path))
-        , m_memory(makeMemoryLedger(taskCount))
+        , m_memory(makeMemoryLedger(taskCount, std::move(options)))
     {
     }
 
     Result<void> append(std::vector<std::unique_ptr<TaskResult>> batch) override
     {
         for (const std::unique_ptr<TaskResult> &result : batch) {
-            if (!m_memory->find(result->task))
-                m_unwritten.push_back({result->task, encodeTaskResult(*result)});
+            if (m_memory->has(result->task))
+                continue;
+            m_unwritten.push_back({result->task, encodeTaskResult(*result)});
+            m_bytes += m_unwritten.back().bytes.size();
         }
-        return m_memory->append(std::move(batch));
+        auto kept = m_memory->append(std::move(batch));
+        // Large results leave memory between two flushes; an error is for flush() to tell.
+        if (m_bytes >= mostBytes && !m_hasFailed)
+            m_hasFailed = !insert();
+        return kept;
     }
 
-    std::shared_ptr<const TaskResult> find(std::int64_t task) const override
+    bool has(std::int64_t task) const override { return m_memory->has(task); }
+
+    std::shared_ptr<const TaskResult> find(std::int64_t task, ResultPart part) const override
     {
-        return m_memory->find(task);
+        return m_memory->find(task, part);
+    }
+
+    std::shared_ptr<const CellResult> findCell(std::int64_t task, std::size_t place,
+                                               ResultPart part) const override
+    {
+        return m_memory->findCell(task, place, part);
     }
 
     std::int64_t size() const override { return m_memory->size(); }
+    bool hasSpilled() const override { return m_memory->hasSpilled(); }
+    std::optional<Error> fault() const override { return m_memory->fault(); }
 
     Result<void> flush() override
     {
-        if (m_unwritten.empty())
-            return {};
-        if (!m_connection) {
-            auto connection = std::make_unique<Connection>(m_path);
-            if (auto opened = connection->open(); !opened)
-                return opened;
-            m_connection = std::move(connection);
-        }
-        auto written = m_connection->transaction([this] { return write(); });
-        if (written)
-            m_unwritten.clear();
-        return written;
+        auto written = writeUnwritten();
+        auto kept = m_memory->flush();
+        return written ? kept : written;
     }
 
     void close() override { m_connection.reset(); }
 
     Result<void> restore(std::vector<std::unique_ptr<TaskResult>> results) override
     {
-        return m_memory->append(std::move(results)); // they stand in the journal already
+        return m_memory->restore(std::move(results)); // they stand in the journal already
     }
 
 private:
@@ -201,6 +224,56 @@ private:
         std::int64_t task = -1;
         std::string bytes;
     };
+
+    /// Makes all rows durable, those too that were inserted since the last time.
+    Result<void> writeUnwritten()
+    {
+        m_hasFailed = false;
+        if (m_unwritten.empty() && m_inserted.empty())
+            return {};
+        if (auto inserted = insert(); !inserted)
+            return inserted;
+        if (auto committed = m_connection->commit(); !committed) {
+            takeBack();
+            return committed;
+        }
+        m_inserted.clear();
+        return {};
+    }
+
+    /// Hands the rows to the database, which makes them durable with the next commit.
+    Result<void> insert()
+    {
+        if (!m_connection) {
+            auto connection = std::make_unique<Connection>(m_path);
+            if (auto opened = connection->open(); !opened)
+                return opened;
+            m_connection = std::move(connection);
+        }
+        if (m_inserted.empty())
+            if (auto begun = m_connection->begin(); !begun)
+                return begun;
+        auto written = write();
+        if (!written) {
+            m_connection->rollback();
+            takeBack();
+            return written;
+        }
+        for (const Entry &entry : m_unwritten)
+            m_inserted.push_back(entry.task);
+        m_unwritten.clear();
+        m_bytes = 0;
+        return {};
+    }
+
+    /// Rows of a transaction that came to nothing are to be written anew.
+    void takeBack()
+    {
+        for (const std::int64_t task : m_inserted)
+            if (const auto result = m_memory->find(task))
+                m_unwritten.push_back({task, encodeTaskResult(*result)});
+        m_inserted.clear();
+    }
 
     Result<void> write()
     {
@@ -216,10 +289,15 @@ private:
         return {};
     }
 
+    static constexpr std::size_t mostBytes = std::size_t{256} << 10U;
+
     const std::string m_path;
     const std::unique_ptr<Ledger> m_memory;
-    std::vector<Entry> m_unwritten;           // of the coordinator's thread, as the next
-    std::unique_ptr<Connection> m_connection; ///< Made at the first flush().
+    std::vector<Entry> m_unwritten;           // of the coordinator's thread, as the next four
+    std::size_t m_bytes = 0;                  ///< Of these.
+    bool m_hasFailed = false;                 ///< An insert since the last flush().
+    std::vector<std::int64_t> m_inserted;     ///< Tasks of the transaction under way.
+    std::unique_ptr<Connection> m_connection; ///< Made with the first insert.
 };
 
 } // namespace
@@ -325,23 +403,37 @@ Result<JournalHeader> readJournalHeader(const std::string &path)
     return header;
 }
 
-Result<std::vector<std::unique_ptr<TaskResult>>> readJournal(const std::string &path)
+Result<void>
+readJournal(const std::string &path,
+            const std::function<Result<void>(std::unique_ptr<TaskResult> result)> &take)
 {
     Connection connection(path);
     if (auto opened = connection.open(); !opened)
-        return opened.error();
+        return opened;
     QSqlQuery query = connection.query();
     if (!query.exec(QStringLiteral("SELECT task, result FROM results ORDER BY task")))
         return connection.failure(query.lastError());
-    std::vector<std::unique_ptr<TaskResult>> results;
     while (query.next()) {
         const QByteArray bytes = query.value(1).toByteArray();
         auto result = decodeTaskResult({bytes.constData(), static_cast<std::size_t>(bytes.size())});
         const qlonglong task = query.value(0).toLongLong();
         if (!result || result->task != task)
             return noJournal(path, "the result of task " + std::to_string(task) + " is damaged");
-        results.push_back(std::make_unique<TaskResult>(std::move(*result)));
+        if (auto taken = take(std::make_unique<TaskResult>(std::move(*result))); !taken)
+            return taken;
     }
+    return {};
+}
+
+Result<std::vector<std::unique_ptr<TaskResult>>> readJournal(const std::string &path)
+{
+    std::vector<std::unique_ptr<TaskResult>> results;
+    auto read = readJournal(path, [&results](std::unique_ptr<TaskResult> result) {
+        results.push_back(std::move(result));
+        return Result<void>();
+    });
+    if (!read)
+        return read.error();
     return results;
 }
 
@@ -356,9 +448,10 @@ Result<std::int64_t> countResults(const std::string &path)
     return query.value(0).toLongLong();
 }
 
-std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount)
+std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount,
+                                          LedgerOptions options)
 {
-    return std::make_unique<JournalLedger>(std::move(path), taskCount);
+    return std::make_unique<JournalLedger>(std::move(path), taskCount, std::move(options));
 }
 
 } // namespace heddle

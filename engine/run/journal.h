@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 #include "run/ledger.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -37,11 +38,18 @@ Result<JournalHeader> readJournalHeader(const std::string &path);
 /// Every result that the journal holds. What a crash left half-written was never in it.
 Result<std::vector<std::unique_ptr<TaskResult>>> readJournal(const std::string &path);
 
+/// The same one by one, so that they need not all be in memory; ends with the first error of
+/// `take`.
+Result<void>
+readJournal(const std::string &path,
+            const std::function<Result<void>(std::unique_ptr<TaskResult> result)> &take);
+
 /// How many results it holds.
 Result<std::int64_t> countResults(const std::string &path);
 
-/// Keeps results in memory and, with each flush(), in a journal that exists. flush() belongs to
-/// one thread; after an error it tries again with all that is not yet written.
-std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount);
+/// Keeps results for this process and, with each flush(), in a journal that exists. flush() belongs
+/// to one thread; after an error it tries again with all that is not yet written.
+std::unique_ptr<Ledger> makeJournalLedger(std::string path, std::int64_t taskCount,
+                                          LedgerOptions options = {});
 
 } // namespace heddle

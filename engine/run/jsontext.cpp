@@ -7,16 +7,6 @@ namespace heddle {
 
 namespace {
 
-template <typename... Arguments>
-void appendChars(std::string &to, Arguments... arguments)
-{
-    constexpr std::size_t longest = 400; // a large double in full decimals
-    const std::size_t size = to.size();
-    to.resize(size + longest);
-    const auto end = std::to_chars(to.data() + size, to.data() + to.size(), arguments...);
-    to.resize(static_cast<std::size_t>(end.ptr - to.data()));
-}
-
 void appendEscaped(std::string &to, char character)
 {
     constexpr std::string_view hexadecimal = "0123456789abcdef";
@@ -93,7 +83,9 @@ void appendCount(std::string &to, std::int64_t value)
 
 void appendSeconds(std::string &to, double value)
 {
-    appendChars(to, value, std::chars_format::fixed, 6);
+    char text[400]; // a large double in full decimals
+    const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 6);
+    to.append(text, end.ptr);
 }
 
 } // namespace heddle

@@ -9,14 +9,16 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// Entries of each learner that speak of the whole target, in the order of the resamples.
-std::vector<std::vector<const ResampleEntry *>>
-entriesOf(const Plan &plan, const std::vector<ResampleEntry> &resamples)
+/// Places of the entries of each learner that speak of the whole target, in the order of the
+/// resamples.
+std::vector<std::vector<std::size_t>> entriesOf(const Plan &plan, const ResampleList &resamples)
 {
-    std::vector<std::vector<const ResampleEntry *>> entries(plan.experiment().learners.size());
-    for (const ResampleEntry &entry : resamples)
-        if (entry.cell.level < 0)
-            entries[static_cast<std::size_t>(entry.cell.learner)].push_back(&entry);
+    std::vector<std::vector<std::size_t>> entries(plan.experiment().learners.size());
+    for (std::size_t entry = 0; entry < resamples.size(); ++entry) {
+        const Cell cell = resamples.cell(entry);
+        if (cell.level < 0)
+            entries[static_cast<std::size_t>(cell.learner)].push_back(entry);
+    }
     return entries;
 }
 
@@ -26,18 +28,18 @@ bool isSameResample(const Cell &a, const Cell &b)
 }
 
 /// NaN throughout where the resamples of the two are not the same.
-PairedComparison compared(const std::vector<const ResampleEntry *> &a,
-                          const std::vector<const ResampleEntry *> &b, std::size_t metric)
+PairedComparison compared(const ResampleList &resamples, const std::vector<std::size_t> &a,
+                          const std::vector<std::size_t> &b, std::size_t metric)
 {
     std::vector<double> first, second, ratios;
     bool isSame = a.size() == b.size() && a.size() > 1;
     for (std::size_t i = 0; isSame && i < a.size(); ++i) {
-        isSame = isSameResample(a[i]->cell, b[i]->cell) && !std::isnan(a[i]->metrics[metric]) &&
-                 !std::isnan(b[i]->metrics[metric]);
-        first.push_back(a[i]->metrics[metric]);
-        second.push_back(b[i]->metrics[metric]);
-        ratios.push_back(static_cast<double>(a[i]->rowsTest) /
-                         static_cast<double>(a[i]->rowsTrain));
+        first.push_back(resamples.metric(a[i], metric));
+        second.push_back(resamples.metric(b[i], metric));
+        isSame = isSameResample(resamples.cell(a[i]), resamples.cell(b[i])) &&
+                 !std::isnan(first.back()) && !std::isnan(second.back());
+        ratios.push_back(static_cast<double>(resamples.rowsTest(a[i])) /
+                         static_cast<double>(resamples.rowsTrain(a[i])));
     }
     return isSame ? compareScores(first, second, ratios)
                   : PairedComparison{none, none, none, 0, none, none};
@@ -45,8 +47,7 @@ PairedComparison compared(const std::vector<const ResampleEntry *> &a,
 
 } // namespace
 
-std::vector<ComparisonEntry> compareLearners(const Plan &plan,
-                                             const std::vector<ResampleEntry> &resamples)
+std::vector<ComparisonEntry> compareLearners(const Plan &plan, const ResampleList &resamples)
 {
     std::vector<ComparisonEntry> comparisons;
     if (plan.isBootstrap() || plan.isPermutation() ||
@@ -60,7 +61,7 @@ std::vector<ComparisonEntry> compareLearners(const Plan &plan,
         for (std::size_t a = 0; a < entries.size(); ++a) {
             for (std::size_t b = a + 1; b < entries.size(); ++b) {
                 comparisons.push_back({static_cast<int>(a), static_cast<int>(b), metrics[metric],
-                                       compared(entries[a], entries[b], metric), none});
+                                       compared(resamples, entries[a], entries[b], metric), none});
                 pValues.push_back(comparisons.back().test.pValue);
             }
         }

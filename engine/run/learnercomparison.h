@@ -12,7 +12,6 @@ namespace heddle {
 ///
 /// Two learners are compared only where both have a score in the same resamples, two at least;
 /// else their entry holds NaN.
-std::vector<ComparisonEntry> compareLearners(const Plan &plan,
-                                             const std::vector<ResampleEntry> &resamples);
+std::vector<ComparisonEntry> compareLearners(const Plan &plan, const ResampleList &resamples);
 
 } // namespace heddle

@@ -28,8 +28,7 @@ PointScores innerScores(const Plan &plan, const CellIndex &index, const GroupMak
                 const TestGroup group = maker.make(cell, false, drawn);
                 if (group.combined)
                     scores.values(inner, point) = group.combined->metrics.front();
-            } else if (const CellResult *result = index.find(cell);
-                       result && result->failure.empty()) {
+            } else if (const auto result = index.find(cell); result && result->failure.empty()) {
                 scores.values(inner, point) = result->metrics.front();
             }
         }
@@ -39,25 +38,26 @@ PointScores innerScores(const Plan &plan, const CellIndex &index, const GroupMak
 
 } // namespace
 
-PointScores scoresOf(const Plan &plan, int learner, int level,
-                     std::span<const ResampleEntry> entries)
+PointScores scoresOf(const Plan &plan, int learner, int level, const ResampleList &entries,
+                     std::size_t first)
 {
     PointScores scores{
         Eigen::MatrixXd::Constant(plan.resampleCount(), plan.pointCount(learner), none),
         std::vector<double>(static_cast<std::size_t>(plan.resampleCount()), 0)};
-    for (const ResampleEntry &entry : entries) {
-        if (entry.cell.learner != learner || entry.cell.level != level)
+    for (std::size_t entry = first; entry < entries.size(); ++entry) {
+        const Cell cell = entries.cell(entry);
+        if (cell.learner != learner || cell.level != level)
             continue;
-        const int resample = plan.resampleOf(entry.cell);
-        scores.values(resample, std::max(entry.cell.point, 0)) = entry.metrics.front();
-        scores.weights[static_cast<std::size_t>(resample)] = static_cast<double>(entry.rowsTest);
+        const int resample = plan.resampleOf(cell);
+        scores.values(resample, std::max(cell.point, 0)) = entries.metric(entry, 0);
+        scores.weights[static_cast<std::size_t>(resample)] =
+            static_cast<double>(entries.rowsTest(entry));
     }
     return scores;
 }
 
-std::vector<ResampleEntry> judgeNested(const Plan &plan, const CellIndex &index,
-                                       const GroupMaker &maker, int learner,
-                                       std::span<const ResampleEntry> entries, int threads)
+ResampleList judgeNested(const Plan &plan, const CellIndex &index, const GroupMaker &maker,
+                         int learner, const ResampleList &entries, std::size_t first, int threads)
 {
     std::vector<int> chosen(static_cast<std::size_t>(plan.resampleCount()), -1);
     forEachIndex(plan.resampleCount(), threads, [&](std::int64_t resample) {
@@ -66,21 +66,18 @@ std::vector<ResampleEntry> judgeNested(const Plan &plan, const CellIndex &index,
         if (selection)
             chosen[static_cast<std::size_t>(resample)] = chosenOf(plan, *selection);
     });
-    std::vector<ResampleEntry> judged(chosen.size());
-    std::vector<bool> isThere(chosen.size());
-    for (const ResampleEntry &entry : entries) {
-        if (entry.cell.level >= 0)
-            continue;
-        const auto resample = static_cast<std::size_t>(plan.resampleOf(entry.cell));
-        if (entry.cell.point != chosen[resample])
-            continue;
-        judged[resample] = entry;
-        isThere[resample] = true;
+    constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
+    std::vector<std::size_t> judged(chosen.size(), nowhere);
+    for (std::size_t entry = first; entry < entries.size(); ++entry) {
+        const Cell cell = entries.cell(entry);
+        const auto resample = static_cast<std::size_t>(plan.resampleOf(cell));
+        if (cell.level < 0 && cell.point == chosen[resample])
+            judged[resample] = entry;
     }
-    std::vector<ResampleEntry> list;
-    for (std::size_t resample = 0; resample < judged.size(); ++resample)
-        if (isThere[resample])
-            list.push_back(std::move(judged[resample]));
+    ResampleList list;
+    for (const std::size_t entry : judged)
+        if (entry != nowhere)
+            list.push_back(entries[entry]);
     return list;
 }
 

@@ -11,13 +11,14 @@
 
 namespace heddle {
 
-/// Makes items 0 … count-1 on several threads and consumes them here, in their order. Threads run
-/// ahead by a few items only, so that what is made and not yet consumed stays small.
+/// Makes items 0 … count-1 on several threads and consumes them here, in their order.
 ///
+/// @param most     items that are made and not yet consumed: threads run ahead by a few at most
 /// @param make     Item make(index), on any thread; what it throws is thrown again here
 /// @param consume  void consume(index, Item &), on this thread
 template <typename Item, typename Make, typename Consume>
-void makeInOrder(std::int64_t count, int threads, const Make &make, const Consume &consume)
+void makeInOrder(std::int64_t count, int threads, std::int64_t most, const Make &make,
+                 const Consume &consume)
 {
     if (threads <= 1 || count <= 1) {
         for (std::int64_t index = 0; index < count; ++index) {
@@ -26,7 +27,7 @@ void makeInOrder(std::int64_t count, int threads, const Make &make, const Consum
         }
         return;
     }
-    const std::int64_t ahead = 2 * std::int64_t{threads} + 2;
+    const std::int64_t ahead = std::clamp<std::int64_t>(most, 1, 2 * std::int64_t{threads} + 2);
     std::mutex mutex; // guards the next five
     std::condition_variable changed;
     std::vector<std::optional<Item>> made(static_cast<std::size_t>(ahead));

@@ -17,7 +17,7 @@ std::optional<PathEntry> pathOf(const Plan &plan, const CellIndex &index, int le
     entry.coefficients.resize(terms, plan.pathLength(learner));
     for (int place = 0; place < plan.pathLength(learner); ++place) {
         const Cell cell = plan.cellAt(learner, first + place, level, -1);
-        const CellResult *const result = index.find(cell);
+        const auto result = index.find(cell);
         if (!result || !result->failure.empty())
             break; // what is behind it failed, too
         const GlmFit &fit = result->fit;

@@ -1,25 +1,22 @@
 #include "run/reducer.h"
 
-#include "core/parallel.h"
 #include "core/sha256.h"
 #include "run/bootstrapintervals.h"
-#include "run/evaluation.h"
 #include "run/fitentries.h"
 #include "run/learnercomparison.h"
 #include "run/nestedtuning.h"
 #include "run/orderedwork.h"
 #include "run/outputfile.h"
 #include "run/pathentries.h"
+#include "run/pooledscores.h"
 #include "run/resultswriter.h"
 #include "run/selection.h"
 #include "run/stoprule.h"
 #include "run/summaries.h"
 #include "run/testgroup.h"
 #include "run/treatmententries.h"
-#include "work/testrows.h"
 
 #include <algorithm>
-#include <iterator>
 #include <limits>
 #include <new>
 
@@ -82,6 +79,7 @@ public:
         , m_options(options)
         , m_stop(stopDecisionOf(*plan, ledger))
         , m_index(*plan, ledger, m_stop ? std::optional(m_stop->resamples) : std::nullopt)
+        , m_ledger(ledger)
     {
         m_results.plan = plan;
         m_results.datasetId = plan->table().id();
@@ -104,19 +102,22 @@ public:
         addTreatments(m_plan, m_index, m_results);
         if (m_options.stop.stop_requested())
             return Error{ErrorCode::Cancelled, "The reduction was cancelled."};
+        if (auto fault = m_error ? m_error : m_ledger.fault()) {
+            fault->effect = "There are no results; what was run is kept.";
+            return *fault;
+        }
         if (m_results.complete)
             m_results.digest = digestOf(m_results);
         return std::move(m_results);
     }
 
 private:
-    /// What is pooled over the resamples of one point of a learner.
-    struct Pool
+    /// What the resamples of one point of a learner say.
+    struct Point
     {
-        std::vector<std::int64_t> rows;
-        std::vector<Eigen::MatrixXd> parts; ///< Predictions of each resample, of classes.
-        Eigen::MatrixXd prediction;         ///< All of them.
-        std::vector<ResampleEntry> combined;
+        std::optional<PooledScores> pooled; ///< None of a part of the resamples.
+        ResampleList combined;
+        std::vector<ResampleList> byLevel;
     };
 
     int learners() const { return static_cast<int>(m_plan.experiment().learners.size()); }
@@ -128,7 +129,7 @@ private:
         sink.add(maker.header());
         for (int learner = 0; learner < learners(); ++learner) {
             addLearner(learner, maker, sink);
-            if (m_options.stop.stop_requested())
+            if (isOver())
                 return;
         }
         if (m_results.complete) // no test of a part of the folds
@@ -137,76 +138,153 @@ private:
         m_results.writeError = sink.error();
     }
 
+    bool isOver() const { return m_error || m_options.stop.stop_requested(); }
+    void keep(const Result<void> &done)
+    {
+        if (!done && !m_error)
+            m_error = done.error();
+    }
+
+    PoolingOptions poolingOptions() const
+    {
+        PoolingOptions options;
+        options.threads = m_options.threads;
+        options.folder = m_options.temporaryFolder;
+        return options;
+    }
+
+    /// How the groups of a learner are made.
+    struct Way
+    {
+        int threads = 1;
+        std::int64_t ahead = 0; ///< Groups that are made before they are taken.
+    };
+
+    /// Fewer ahead of large ones; small ones on all threads.
+    Way wayOf(int learner) const
+    {
+        constexpr std::int64_t memory = 4 << 20;
+        constexpr std::int64_t bytes = 32; // of a number, and as text
+        const std::int64_t columns = std::max<std::int64_t>(std::ssize(m_plan.target().levels), 1) +
+                                     m_plan.levelCount(learner);
+        const std::int64_t most = memory / (m_plan.rowsUsed() * columns * bytes + 1);
+        const bool areSmall = most >= 2 * (m_options.threads + m_options.spareThreads) + 2;
+        return {areSmall ? m_options.threads + m_options.spareThreads : m_options.threads,
+                std::max<std::int64_t>(m_options.threads, most)};
+    }
+
+    Point pointOf(int learner, int point) const
+    {
+        Point made;
+        made.byLevel.resize(static_cast<std::size_t>(m_plan.levelCount(learner)));
+        if (!m_results.complete)
+            return made;
+        PoolingOptions options = poolingOptions();
+        options.evaluates =
+            m_plan.target().kind == TargetKind::Classes && !m_plan.hasPointAxis(learner);
+        made.pooled.emplace(m_plan, learner, point, std::move(options));
+        return made;
+    }
+
     /// Combines the learner's models on each resample of each point, and writes their predictions.
     void addLearner(int learner, const GroupMaker &maker, PredictionSink &sink)
     {
         const std::int64_t resamples = m_index.resamples();
         const std::size_t first = m_results.resamples.size();
-        Pool pool;
+        const auto cellAt = [&](std::int64_t index) {
+            Cell cell = m_plan.cellAt(learner, static_cast<int>(index / resamples), 0,
+                                      static_cast<int>(index % resamples));
+            cell.level = -1;
+            return cell;
+        };
+        std::optional<Point> point;
         std::vector<double> pooled;
+        const Way way = wayOf(learner);
+        // A thread alone writes its lines a few at a time.
+        const bool makesLines = m_results.complete && way.threads > 1;
         makeInOrder<TestGroup>(
-            m_plan.pointCount(learner) * resamples, m_options.threads,
+            m_plan.pointCount(learner) * resamples, way.threads, way.ahead,
             [&](std::int64_t index) {
-                if (m_options.stop.stop_requested())
-                    return TestGroup();
-                return maker.make(m_plan.cellAt(learner, static_cast<int>(index / resamples), 0,
-                                                static_cast<int>(index % resamples)),
-                                  m_results.complete);
+                return isOver() ? TestGroup() : maker.make(cellAt(index), makesLines);
             },
             [&](std::int64_t index, TestGroup &group) {
-                addGroup(group, pool, sink);
+                if (isOver())
+                    return;
+                if (!point)
+                    point.emplace(pointOf(learner, static_cast<int>(index / resamples)));
+                if (m_results.complete && !makesLines)
+                    writeLines(maker, cellAt(index), group, sink);
+                addGroup(learner, group, *point, sink);
                 if ((index + 1) % resamples != 0)
                     return;
-                addPoint(learner, static_cast<int>(index / resamples), pool);
-                pool = Pool();
-                if (m_results.complete)
+                addPoint(learner, static_cast<int>(index / resamples), *point);
+                point.reset();
+                if (m_results.complete && !isOver())
                     pooled.push_back(pooledScore(learner));
             });
+        if (isOver())
+            return;
         if (m_results.complete)
             choose(learner, maker, first, pooled);
         else if (m_options.provisional && m_plan.hasPointAxis(learner))
             chooseForNow(learner, first);
     }
 
+    void writeLines(const GroupMaker &maker, const Cell &cell, const TestGroup &group,
+                    PredictionSink &sink)
+    {
+        constexpr std::size_t slice = 128; // rows
+        for (std::size_t row = 0; row < group.rows.size(); row += slice) {
+            m_lines.clear();
+            maker.addLines(cell, group, row, std::min(row + slice, group.rows.size()), m_lines);
+            sink.add(m_lines);
+        }
+    }
+
     void chooseForNow(int learner, std::size_t first)
     {
         auto selection =
-            select(m_plan, learner,
-                   scoresOf(m_plan, learner, -1, std::span(m_results.resamples).subspan(first)));
+            select(m_plan, learner, scoresOf(m_plan, learner, -1, m_results.resamples, first));
         if (selection)
             m_results.selections.push_back(std::move(*selection));
     }
 
-    void addGroup(TestGroup &group, Pool &pool, PredictionSink &sink) const
+    void addGroup(int learner, TestGroup &group, Point &point, PredictionSink &sink)
     {
         if (!group.exists)
             return;
         sink.add(group.lines);
-        if (!m_results.complete) {
-            if (group.combined)
-                pool.combined.push_back(std::move(*group.combined));
-            return;
-        }
-        pool.rows.insert(pool.rows.end(), group.rows.begin(), group.rows.end());
-        if (m_plan.target().kind == TargetKind::Classes)
-            pool.parts.push_back(std::move(group.prediction));
+        const auto resamples = static_cast<std::size_t>(m_index.resamples());
+        const auto addTo = [&](ResampleList &list, const ResampleEntry &entry,
+                               const ResampleList *alike) {
+            if (list.empty())
+                list.reserve(resamples, alike);
+            list.push_back(entry);
+        };
         if (group.combined)
-            pool.combined.push_back(std::move(*group.combined));
+            addTo(point.combined, *group.combined, nullptr);
+        for (const ResampleEntry &entry : group.entries)
+            addTo(point.byLevel[m_plan.hasLevelAxis(learner)
+                                    ? static_cast<std::size_t>(entry.cell.level)
+                                    : 0],
+                  entry, &point.combined);
+        if (point.pooled)
+            keep(point.pooled->add(group));
     }
 
-    void addPoint(int learner, int point, Pool &pool)
+    void addPoint(int learner, int place, Point &point)
     {
-        const int levels = m_plan.levelCount(learner);
-        std::vector<std::vector<ResampleEntry>> byLevel;
-        for (int level = 0; level < levels; ++level)
-            byLevel.push_back(entriesOf(learner, point, level));
+        if (point.pooled)
+            keep(point.pooled->finish());
+        if (m_error)
+            return;
         if (m_results.complete)
-            addSummaries(learner, point, pool, byLevel);
+            addSummaries(learner, place, point);
         else if (m_options.provisional)
-            addSummariesForNow(learner, point, pool, byLevel);
-        append(pool.combined);
-        for (std::vector<ResampleEntry> &entries : byLevel)
-            append(entries);
+            addSummariesForNow(learner, place, point);
+        m_results.resamples.append(std::move(point.combined));
+        for (ResampleList &entries : point.byLevel)
+            m_results.resamples.append(std::move(entries));
     }
 
     /// Of the point whose summaries were added last, by the first metric and all levels together.
@@ -225,11 +303,10 @@ private:
     void choose(int learner, const GroupMaker &maker, std::size_t first,
                 const std::vector<double> &pooled)
     {
-        const std::span<const ResampleEntry> entries =
-            std::span(m_results.resamples).subspan(first);
+        const ResampleList &entries = m_results.resamples;
         int chosen = -1; // of a learner without points
         if (m_plan.hasPointAxis(learner)) {
-            PointScores scores = scoresOf(m_plan, learner, -1, entries);
+            PointScores scores = scoresOf(m_plan, learner, -1, entries, first);
             if (!m_plan.scoresEachResample())
                 scores.pooled = pooled;
             auto selection = select(m_plan, learner, scores);
@@ -239,21 +316,25 @@ private:
             evaluate(learner, chosen, maker);
             if (m_plan.hasNested(learner)) {
                 // What was chosen on all resamples has seen what it is judged by.
-                std::vector<ResampleEntry> judged =
-                    judgeNested(m_plan, m_index, maker, learner, entries, m_options.threads);
+                ResampleList judged =
+                    judgeNested(m_plan, m_index, maker, learner, entries, first, m_options.threads);
                 const SummaryEntry summary = summaryOf(judged, 0);
                 selection->isNested = true;
                 selection->nestedMean = summary.mean;
                 selection->nestedSe = summary.se;
                 m_results.selections.push_back(std::move(*selection));
-                std::move(judged.begin(), judged.end(), std::back_inserter(m_judged));
+                m_judged.append(std::move(judged));
                 return;
             }
             m_results.selections.push_back(std::move(*selection));
         }
-        for (const ResampleEntry &entry : entries)
-            if (entry.cell.level < 0 && entry.cell.point == chosen)
-                m_judged.push_back(entry);
+        if (m_plan.isBootstrap())
+            return; // there is no comparison
+        for (std::size_t entry = first; entry < entries.size(); ++entry) {
+            const Cell cell = entries.cell(entry);
+            if (cell.level < 0 && cell.point == chosen)
+                m_judged.push_back(entries[entry]);
+        }
     }
 
     /// Curves and tables of a learner's chosen point.
@@ -261,145 +342,65 @@ private:
     {
         if (m_plan.target().kind != TargetKind::Classes)
             return;
-        std::vector<std::int64_t> rows;
-        std::vector<Eigen::MatrixXd> parts;
+        PoolingOptions options = poolingOptions();
+        options.scores = false;
+        options.evaluates = true;
+        PooledScores pooled(m_plan, learner, point, std::move(options));
+        const Way way = wayOf(learner);
         makeInOrder<TestGroup>(
-            m_index.resamples(), m_options.threads,
+            m_index.resamples(), way.threads, way.ahead,
             [&](std::int64_t resample) {
-                return maker.make(m_plan.cellAt(learner, point, 0, static_cast<int>(resample)),
-                                  false);
+                return isOver() ? TestGroup()
+                                : maker.make(
+                                      m_plan.cellAt(learner, point, 0, static_cast<int>(resample)),
+                                      false);
             },
             [&](std::int64_t, TestGroup &group) {
-                rows.insert(rows.end(), group.rows.begin(), group.rows.end());
-                parts.push_back(std::move(group.prediction));
+                if (group.exists && !isOver())
+                    keep(pooled.add(group));
             });
-        Cell cell = m_plan.cellAt(learner, point, 0, -1);
+        keep(pooled.finish());
+        if (!isOver())
+            pooled.addEvaluation(m_results);
+    }
+
+    void addSummaries(int learner, int place, Point &point)
+    {
+        Cell cell = m_plan.cellAt(learner, place, 0, -1);
         cell.level = -1;
-        addEvaluation(m_plan, cell, joined(parts), rows, m_options.threads, m_results);
-    }
-
-    void append(std::vector<ResampleEntry> &entries)
-    {
-        std::move(entries.begin(), entries.end(), std::back_inserter(m_results.resamples));
-    }
-
-    /// Scores that are not defined carry a warning; of a one-vs-rest those of all levels together.
-    void addUndefined(ResampleEntry &entry) const
-    {
-        const bool isScored = m_plan.scoresEachResample() &&
-                              m_plan.target().kind == TargetKind::Classes && entry.cell.level < 0;
-        if (!isScored)
-            return;
-        for (std::string &warning : undefinedWarnings(m_plan, entry.metrics))
-            entry.warnings.push_back(std::move(warning));
-    }
-
-    /// Entries of one model over the resamples in which it has a fit.
-    std::vector<ResampleEntry> entriesOf(int learner, int point, int level) const
-    {
-        std::vector<ResampleEntry> entries;
-        for (int resample = 0; resample < m_index.resamples(); ++resample) {
-            const Cell cell = m_plan.cellAt(learner, point, level, resample);
-            const CellResult *result = m_index.find(cell);
-            if (!result || !result->failure.empty())
-                continue;
-            entries.push_back(
-                {cell, result->rowsTrain, result->rowsTest, result->metrics, result->warnings});
-            addUndefined(entries.back());
-        }
-        return entries;
-    }
-
-    void addSummaries(int learner, int point, Pool &pool,
-                      const std::vector<std::vector<ResampleEntry>> &byLevel)
-    {
-        Cell cell = m_plan.cellAt(learner, point, 0, -1);
-        cell.level = -1;
-        std::vector<double> ofAllLevels;
-        if (!pool.parts.empty()) {
-            pool.prediction = joined(pool.parts);
-            if (!m_plan.hasPointAxis(learner))
-                addEvaluation(m_plan, cell, pool.prediction, pool.rows, m_options.threads,
-                              m_results);
-        }
-        if (m_plan.isJoint(learner) || !pool.combined.empty())
-            ofAllLevels = scoreClasses(m_plan, pool.prediction, pool.rows, m_options.threads);
+        const PooledScores &pooled = *point.pooled;
+        if (m_plan.target().kind == TargetKind::Classes && !m_plan.hasPointAxis(learner))
+            pooled.addEvaluation(m_results);
         if (m_plan.isJoint(learner))
-            return addSummary(cell, byLevel.front(), ofAllLevels);
-        if (!pool.combined.empty())
-            addSummary(cell, pool.combined, ofAllLevels);
-        std::vector<std::vector<double>> pooled(byLevel.size());
-        forEachIndex(static_cast<std::int64_t>(byLevel.size()), m_options.threads,
-                     [&](std::int64_t level) {
-                         pooled[static_cast<std::size_t>(level)] =
-                             pooledMetrics(learner, point, static_cast<int>(level), pool.rows);
-                     });
-        for (std::size_t level = 0; level < byLevel.size(); ++level)
-            addSummary(m_plan.cellAt(learner, point, static_cast<int>(level), -1), byLevel[level],
-                       pooled[level]);
+            return addSummary(cell, point.byLevel.front(), pooled.together());
+        if (!point.combined.empty())
+            addSummary(cell, point.combined, pooled.together());
+        for (int level = 0; level < std::ssize(point.byLevel); ++level)
+            addSummary(m_plan.cellAt(learner, place, level, -1),
+                       point.byLevel[static_cast<std::size_t>(level)], pooled.ofLevel(level));
     }
 
-    void addSummariesForNow(int learner, int point, const Pool &pool,
-                            const std::vector<std::vector<ResampleEntry>> &byLevel)
+    void addSummariesForNow(int learner, int place, const Point &point)
     {
         const std::vector<double> notYet(m_plan.experiment().metrics.size(),
                                          std::numeric_limits<double>::quiet_NaN());
-        Cell cell = m_plan.cellAt(learner, point, 0, -1);
+        Cell cell = m_plan.cellAt(learner, place, 0, -1);
         cell.level = -1;
         if (m_plan.hasLevelAxis(learner))
-            addSummary(cell, pool.combined, notYet);
-        for (std::size_t level = 0; level < byLevel.size(); ++level)
-            addSummary(m_plan.cellAt(learner, point, static_cast<int>(level), -1), byLevel[level],
-                       notYet);
+            addSummary(cell, point.combined, notYet);
+        for (int level = 0; level < std::ssize(point.byLevel); ++level)
+            addSummary(m_plan.cellAt(learner, place, level, -1),
+                       point.byLevel[static_cast<std::size_t>(level)], notYet);
     }
 
-    /// The parts below one another; they are given up on the way.
-    Eigen::MatrixXd joined(std::vector<Eigen::MatrixXd> &parts) const
+    SummaryEntry summaryOf(const ResampleList &entries, std::size_t metric) const
     {
-        std::vector<Eigen::Index> first = {0};
-        for (const Eigen::MatrixXd &part : parts)
-            first.push_back(first.back() + part.rows());
-        Eigen::MatrixXd all(first.back(), parts.front().cols());
-        forEachIndex(static_cast<std::int64_t>(parts.size()), m_options.threads,
-                     [&](std::int64_t i) {
-                         Eigen::MatrixXd &part = parts[static_cast<std::size_t>(i)];
-                         all.middleRows(first[static_cast<std::size_t>(i)], part.rows()) = part;
-                         part = Eigen::MatrixXd();
-                     });
-        return all;
-    }
-
-    /// One model's metrics over the test rows of all resamples.
-    std::vector<double> pooledMetrics(int learner, int point, int level,
-                                      const std::vector<std::int64_t> &rows) const
-    {
-        constexpr double none = std::numeric_limits<double>::quiet_NaN();
-        std::vector<double> link;
-        link.reserve(rows.size());
-        for (int resample = 0; resample < m_index.resamples(); ++resample) {
-            const Cell cell = m_plan.cellAt(learner, point, level, resample);
-            const CellResult *result = m_index.find(cell);
-            if (result && result->failure.empty()) {
-                link.insert(link.end(), result->testLink.begin(), result->testLink.end());
-                continue;
-            }
-            link.insert(link.end(), m_plan.resample(cell).testRows.size(), none);
-        }
-        return scoreRows(m_plan, m_plan.cellAt(learner, point, level, -1), link, rows);
-    }
-
-    SummaryEntry summaryOf(const std::vector<ResampleEntry> &entries, std::size_t metric) const
-    {
-        std::vector<const ResampleEntry *> pointers;
-        pointers.reserve(entries.size());
-        for (const ResampleEntry &entry : entries)
-            pointers.push_back(&entry);
         const bool corrected = !m_plan.isBootstrap() &&
                                m_plan.experiment().resampling.kind != ResamplingKind::LeaveOneOut;
-        return summarise(pointers, metric, corrected);
+        return summarise(entries, metric, corrected);
     }
 
-    void addSummary(const Cell &cell, const std::vector<ResampleEntry> &entries,
+    void addSummary(const Cell &cell, const ResampleList &entries,
                     const std::vector<double> &pooled)
     {
         const std::vector<Metric> &metrics = m_plan.experiment().metrics;
@@ -444,7 +445,7 @@ private:
 
     void addFailure(const Cell &cell)
     {
-        const CellResult *result = m_index.find(cell);
+        const auto result = m_index.find(cell);
         if (result && !result->failure.empty())
             m_results.failures.push_back({cell, m_plan.placeOf(cell).task, result->failure});
     }
@@ -453,8 +454,11 @@ private:
     const ReduceOptions &m_options;
     const std::optional<StopDecision> m_stop;
     const CellIndex m_index;
+    const Ledger &m_ledger;
     Results m_results;
-    std::vector<ResampleEntry> m_judged; ///< What each learner is compared by.
+    ResampleList m_judged;        ///< What each learner is compared by.
+    std::optional<Error> m_error; ///< Of temporary files.
+    std::string m_lines;          ///< Kept for its memory.
 };
 
 } // namespace

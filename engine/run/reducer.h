@@ -12,8 +12,10 @@ namespace heddle {
 struct ReduceOptions
 {
     int threads = 1; ///< Resamples are combined side by side; the result does not depend on it.
+    int spareThreads = 0; ///< That help where it costs little memory.
     std::string
         predictionsFile; ///< Where predictions.csv goes; empty: not written, hashed all the same.
+    std::string temporaryFolder; ///< Of what does not fit in memory; empty: $TMPDIR.
     /// Of a run under way: summaries and choices of points from what is there, as if that were all;
     /// no pooled scores, curves, comparisons.
     bool provisional = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plan/plan.h"
+#include "run/resamplelist.h"
 #include "run/workerstatus.h"
 #include "stats/bootstrap.h"
 #include "stats/classcurves.h"
@@ -53,15 +54,6 @@ struct PathEntry
     Eigen::MatrixXd coefficients; ///< One row a coefficient of the learner, one column a lambda.
     std::vector<double> cvMean;   ///< Of the first metric; empty without resampling.
     std::vector<double> cvSe;
-};
-
-struct ResampleEntry
-{
-    Cell cell; ///< Without `level`: the combined metrics of a one-vs-rest.
-    std::int64_t rowsTrain = 0;
-    std::int64_t rowsTest = 0;
-    std::vector<double> metrics; ///< One a metric of the experiment; NaN: not defined.
-    std::vector<std::string> warnings;
 };
 
 /// The replicates of one model: 8 bytes an estimate and a bit a replicate.
@@ -226,7 +218,7 @@ struct Results
     std::optional<StopEntry> stop; ///< Where the experiment has one, of a whole run.
     std::vector<FitEntry> fits;
     std::vector<PathEntry> paths;
-    std::vector<ResampleEntry> resamples;
+    ResampleList resamples;
     std::vector<ReplicateTable> replicates;
     std::vector<SummaryEntry> summaries;
     std::vector<IntervalEntry> intervals;

@@ -54,15 +54,14 @@ public:
     }
 
 private:
-    template <typename Entry>
-    void list(std::string_view key, const std::vector<Entry> &entries,
-              void (Sections::*member)(const Entry &))
+    template <typename Entries, typename Entry>
+    void list(std::string_view key, const Entries &entries, void (Sections::*member)(const Entry &))
     {
         if (entries.empty())
             return;
         m_sink.key(key);
         m_sink.beginArray(static_cast<std::int64_t>(entries.size()));
-        for (const Entry &entry : entries) {
+        for (const Entry &entry : entries) { // of resamples a copy
             m_sink.beginObject();
             writeCell(entry.cell);
             (this->*member)(entry);

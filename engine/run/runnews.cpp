@@ -44,7 +44,11 @@ void RunSession::drain()
             if (message.result)
                 m_dispatcher->taskEnded(message.event.task);
     }
+    std::int64_t bytes = 0;
+    for (const LaneMessage &message : m_messages)
+        bytes += message.result ? static_cast<std::int64_t>(bytesOf(*message.result)) : 0;
     takeNews(m_messages);
+    m_backlog.take(bytes);
 }
 
 void RunSession::lookAtStop()

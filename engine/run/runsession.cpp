@@ -20,13 +20,20 @@ namespace heddle {
 
 namespace {
 
-constexpr int journalMilliseconds = 200; ///< What a crash may cost at most.
-constexpr std::size_t recentTasks = 511; ///< Enough for a steady median, cheap to sort.
+constexpr int journalMilliseconds = 200;      ///< What a crash may cost at most.
+constexpr std::int64_t mostBacklog = 1 << 20; ///< Bytes: a moment's work of many lanes.
+constexpr std::size_t recentTasks = 511;      ///< Enough for a steady median, cheap to sort.
 
 int localLanes(const RunOptions &options)
 {
     const bool isDefault = options.lanes == 0 && options.workers.empty();
     return isDefault ? coresAllowed() : options.lanes;
+}
+
+/// A run keeps few results in memory: those of small fits are small, those of large ones few.
+LedgerOptions ledgerOptions(const QString &folder)
+{
+    return {std::size_t{512} << 10U, folder.toStdString()};
 }
 
 Result<void> prepareFolder(const QString &path)
@@ -74,13 +81,14 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
                                       : static_cast<std::int64_t>(m_options.order.size()))
     , m_ledger(m_options.folder.isEmpty()
-                   ? makeMemoryLedger(m_plan->totalTaskCount())
+                   ? makeMemoryLedger(m_plan->totalTaskCount(), ledgerOptions({}))
                    : makeJournalLedger(journalPath(m_options.folder.toStdString()),
-                                       m_plan->totalTaskCount()))
+                                       m_plan->totalTaskCount(), ledgerOptions(m_options.folder)))
     , m_runner(m_plan)
     , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order, specialityOf(*m_plan))
     , m_mailbox([this] { wakeToDrain(); })
-    , m_context{m_queue, m_mailbox, m_options.run, {}, m_stop.get_token()}
+    , m_backlog(mostBacklog)
+    , m_context{m_queue, m_mailbox, m_options.run, {}, m_stop.get_token(), &m_backlog}
     , m_clocks(m_localLanes)
     , m_times(m_localLanes)
 {
@@ -151,23 +159,23 @@ Result<void> RunSession::restore()
         return header.error();
     if (auto checked = checkJournal(*header, *m_plan); !checked)
         return checked;
-    auto results = readJournal(journal);
-    if (!results)
-        return results.error();
     std::vector<TaskEvent> events;
-    for (const std::unique_ptr<TaskResult> &result : *results) {
+    auto read = readJournal(journal, [&](std::unique_ptr<TaskResult> result) -> Result<void> {
         if (!fitsPlan(*m_plan, *result))
             return badInput("The journal " + heddle::quoted(journal) + " is damaged: task " +
                                 std::to_string(result->task) + " has a result of another form.",
                             "Nothing was run.", "Run the experiment anew with --out.");
         events.push_back(endOf(*result));
         ++(result->hasFailure() ? m_failed : m_done);
-    }
+        std::vector<std::unique_ptr<TaskResult>> one;
+        one.push_back(std::move(result));
+        return m_ledger->restore(std::move(one));
+    });
+    if (!read)
+        return read;
     m_restored = m_done + m_failed;
-    if (auto kept = m_ledger->restore(std::move(*results)); !kept)
-        return kept;
     std::vector<std::int64_t> left = m_plan->runOrder();
-    std::erase_if(left, [this](std::int64_t task) { return m_ledger->find(task) != nullptr; });
+    std::erase_if(left, [this](std::int64_t task) { return m_ledger->has(task); });
     m_queue.setOrder(std::move(left));
     m_watchers.postAll(events);
     return {};
@@ -396,6 +404,8 @@ void RunSession::end()
         m_state = RunState::Reducing;
     }
     std::optional<Error> failure;
+    if (m_ledger->hasSpilled())
+        releaseFreedMemory(); // what the lanes needed is not needed beside the reduction
     auto results = m_options.reduces ? reduceAndWrite(failure) : nullptr;
     if (failure && failure->code == ErrorCode::Cancelled) {
         cancelled = true;
@@ -415,10 +425,13 @@ std::shared_ptr<Results> RunSession::reduceAndWrite(std::optional<Error> &failur
 {
     ReduceOptions options;
     options.threads = m_localLanes > 0 ? m_localLanes : coresAllowed();
+    options.spareThreads = options.threads < coresAllowed() ? 1 : 0;
     options.stop = m_abandon.get_token();
     const bool writes = !m_options.folder.isEmpty();
-    if (writes)
+    if (writes) {
         options.predictionsFile = fileInFolder("predictions.csv");
+        options.temporaryFolder = m_options.folder.toStdString();
+    }
     auto reduced = reduce(m_plan, *m_ledger, options);
     if (!reduced) {
         failure = reduced.error();

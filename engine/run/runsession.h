@@ -110,6 +110,7 @@ private:
     TaskQueue m_queue;
     Mailbox<LaneMessage> m_mailbox;
     Mailbox<TaskEvent> m_watchers;
+    Backlog m_backlog;          ///< Of the mailbox.
     std::stop_source m_stop;    ///< Of the lanes.
     std::stop_source m_abandon; ///< Of the reduction.
     LaneContext m_context;

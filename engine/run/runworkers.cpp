@@ -70,7 +70,7 @@ void RunSession::dropSecondResults(std::vector<LaneMessage> &messages)
 
 bool RunSession::hasResult(std::int64_t task) const
 {
-    return m_ledger->find(task) != nullptr;
+    return m_ledger->has(task);
 }
 
 int RunSession::addLanes(int count)

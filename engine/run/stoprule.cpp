@@ -99,7 +99,7 @@ bool StopRule::needs(std::int64_t number) const
 
 bool StopRule::isComplete(const Ledger &ledger)
 {
-    while (m_othersThere < m_others.size() && ledger.find(m_others[m_othersThere]))
+    while (m_othersThere < m_others.size() && ledger.has(m_others[m_othersThere]))
         ++m_othersThere;
     return m_decision && m_othersThere == m_others.size();
 }
@@ -119,7 +119,7 @@ bool StopRule::takeBeginnings(const Ledger &ledger)
     if (m_stop->target == StopTarget::Metric)
         return true;
     for (Model &model : m_models) {
-        const auto result = ledger.find(model.allRowsTask);
+        const auto result = ledger.find(model.allRowsTask, ResultPart::WithoutPredictions);
         if (!result)
             return false;
         beginModel(model, cellAt(*result, model.place));
@@ -132,7 +132,7 @@ bool StopRule::takeBeginnings(const Ledger &ledger)
         const Task task = m_plan.task(number);
         if (task.first.row < 0)
             continue;
-        const auto result = ledger.find(number);
+        const auto result = ledger.find(number, ResultPart::WithoutPredictions);
         if (!result)
             return false;
         const std::int64_t allRows = m_plan.allRowsTaskOf(task) - m_plan.taskCount();
@@ -177,9 +177,15 @@ bool StopRule::takeUnit(const Ledger &ledger)
     std::vector<std::shared_ptr<const TaskResult>> results;
     for (int resample = first; resample < first + m_perUnit; ++resample) {
         for (const std::int64_t task : m_tasksOf[static_cast<std::size_t>(resample)]) {
-            results.push_back(ledger.find(task));
-            if (!results.back())
+            if (!ledger.has(task))
                 return false;
+        }
+    }
+    for (int resample = first; resample < first + m_perUnit; ++resample) {
+        for (const std::int64_t task : m_tasksOf[static_cast<std::size_t>(resample)]) {
+            results.push_back(ledger.find(task, ResultPart::WithoutPredictions));
+            if (!results.back())
+                return false; // it cannot be read back, which the results will say
         }
     }
     for (const auto &result : results) {

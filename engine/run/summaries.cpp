@@ -5,25 +5,26 @@
 
 namespace heddle {
 
-SummaryEntry summarise(const std::vector<const ResampleEntry *> &entries, std::size_t place,
-                       bool corrected)
+SummaryEntry summarise(const ResampleList &entries, std::size_t place, bool corrected)
 {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     SummaryEntry summary;
     double sum = 0;
     double ratios = 0;
-    for (const ResampleEntry *entry : entries) {
-        if (std::isnan(entry->metrics[place]))
+    for (std::size_t entry = 0; entry < entries.size(); ++entry) {
+        const double value = entries.metric(entry, place);
+        if (std::isnan(value))
             continue;
         ++summary.n;
-        sum += entry->metrics[place];
-        ratios += static_cast<double>(entry->rowsTest) / static_cast<double>(entry->rowsTrain);
+        sum += value;
+        ratios += static_cast<double>(entries.rowsTest(entry)) /
+                  static_cast<double>(entries.rowsTrain(entry));
     }
     const auto n = static_cast<double>(summary.n);
     summary.mean = summary.n > 0 ? sum / n : none;
     double squares = 0;
-    for (const ResampleEntry *entry : entries) {
-        const double deviation = entry->metrics[place] - summary.mean;
+    for (std::size_t entry = 0; entry < entries.size(); ++entry) {
+        const double deviation = entries.metric(entry, place) - summary.mean;
         squares += std::isnan(deviation) ? 0 : deviation * deviation;
     }
     const double variance = summary.n > 1 ? squares / (n - 1) : none;

@@ -15,7 +15,6 @@ namespace heddle {
 /// @param entries    the resamples of one cell
 /// @param place      of the metric in ResampleEntry::metrics
 /// @param corrected  false where there is no such form (bootstrap): NaN
-SummaryEntry summarise(const std::vector<const ResampleEntry *> &entries, std::size_t place,
-                       bool corrected);
+SummaryEntry summarise(const ResampleList &entries, std::size_t place, bool corrected);
 
 } // namespace heddle

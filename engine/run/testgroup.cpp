@@ -80,12 +80,10 @@ TestGroup GroupMaker::make(const Cell &given, bool withLines,
                            std::shared_ptr<const Resample> drawn) const
 {
     TestGroup group;
-    const CellResult *first = nullptr;
-    for (int level = 0; level < m_plan.levelCount(given.learner) && !first; ++level)
-        first = m_index.find(atLevel(given, level));
-    if (!first)
+    for (int level = 0; level < m_plan.levelCount(given.learner) && !group.exists; ++level)
+        group.exists = m_index.has(atLevel(given, level));
+    if (!group.exists)
         return group;
-    group.exists = true;
     const bool combines = m_plan.hasLevelAxis(given.learner);
     Cell cell = given;
     cell.level = -1;
@@ -98,7 +96,7 @@ TestGroup GroupMaker::make(const Cell &given, bool withLines,
         group.combined->rowsTrain = drawn->rowsTrain;
         group.combined->rowsTest = static_cast<std::int64_t>(group.rows.size());
     }
-    group.prediction = predictionOf(cell, group.rows, combines ? &*group.combined : nullptr);
+    predict(cell, group);
     if (combines) {
         ResampleEntry &combined = *group.combined;
         combined.metrics = m_plan.scoresEachResample()
@@ -108,37 +106,65 @@ TestGroup GroupMaker::make(const Cell &given, bool withLines,
             combined.warnings = undefinedWarnings(m_plan, combined.metrics);
     }
     if (withLines)
-        addLines(cell, group);
+        addLines(cell, group, 0, group.rows.size(), group.lines);
     return group;
 }
 
-Eigen::MatrixXd GroupMaker::predictionOf(const Cell &cell, const std::vector<std::int64_t> &rows,
-                                         ResampleEntry *combined) const
+void GroupMaker::predict(const Cell &cell, TestGroup &group) const
 {
-    const auto count = static_cast<Eigen::Index>(rows.size());
+    const auto count = static_cast<Eigen::Index>(group.rows.size());
     const Target &target = m_plan.target();
-    if (m_plan.isJoint(cell.learner)) {
-        const CellResult *result = m_index.find(cell);
-        return result && result->failure.empty()
-                   ? jointProbability(m_plan, result->testLink)
-                   : Eigen::MatrixXd::Constant(count, std::ssize(target.levels), none);
-    }
     const int levels = m_plan.levelCount(cell.learner);
-    Eigen::MatrixXd eta = Eigen::MatrixXd::Constant(count, levels, none);
+    const bool isJoint = m_plan.isJoint(cell.learner);
+    if (isJoint)
+        group.prediction = Eigen::MatrixXd::Constant(count, std::ssize(target.levels), none);
+    else
+        group.link = Eigen::MatrixXd::Constant(count, levels, none);
     for (int level = 0; level < levels; ++level) {
-        const CellResult *result = m_index.find(atLevel(cell, level));
-        if (result && result->testLink.size() == rows.size()) {
-            eta.col(level) = Eigen::Map<const Eigen::VectorXd>(result->testLink.data(), count);
-            continue;
+        const Cell own = atLevel(cell, level);
+        const auto result = m_index.find(own, ResultPart::Whole);
+        const bool hasFit = result && result->failure.empty();
+        if (hasFit)
+            addEntry(own, *result, group);
+        if (isJoint && hasFit) {
+            group.prediction = jointProbability(m_plan, result->testLink);
+        } else if (!isJoint && result && result->testLink.size() == group.rows.size()) {
+            group.link.col(level) =
+                Eigen::Map<const Eigen::VectorXd>(result->testLink.data(), count);
+        } else if (group.combined) {
+            group.combined->warnings.push_back("No combined metrics: " + m_plan.levelName(level) +
+                                               " has no model here.");
         }
-        if (combined)
-            combined->warnings.push_back("No combined metrics: " + m_plan.levelName(level) +
-                                         " has no model here.");
     }
+    if (isJoint)
+        return;
     const Link link = m_plan.learner(cell).link(target.kind);
-    if (target.kind != TargetKind::Classes)
-        return inverseLink(link, eta.col(0));
-    return combined ? normalisedOneVsRest(eta, link) : twoClasses(link, eta.col(0), target.event);
+    if (group.combined) {
+        constexpr Eigen::Index slice = 1024; // of rows: its intermediate values take memory, too
+        group.prediction.resize(count, levels);
+        for (Eigen::Index row = 0; row < count; row += slice) {
+            const Eigen::Index rows = std::min(slice, count - row);
+            group.prediction.middleRows(row, rows) =
+                normalisedOneVsRest(group.link.middleRows(row, rows), link);
+        }
+        return;
+    }
+    group.prediction = target.kind == TargetKind::Classes
+                           ? twoClasses(link, group.link.col(0), target.event)
+                           : Eigen::MatrixXd(inverseLink(link, group.link.col(0)));
+    group.link.resize(0, 0);
+}
+
+void GroupMaker::addEntry(const Cell &cell, const CellResult &result, TestGroup &group) const
+{
+    ResampleEntry &entry = group.entries.emplace_back(
+        ResampleEntry{cell, result.rowsTrain, result.rowsTest, result.metrics, result.warnings});
+    // Scores that are not defined carry a warning; of a one-vs-rest those of all levels together.
+    if (!m_plan.scoresEachResample() || m_plan.target().kind != TargetKind::Classes ||
+        cell.level >= 0)
+        return;
+    for (std::string &warning : undefinedWarnings(m_plan, entry.metrics))
+        entry.warnings.push_back(std::move(warning));
 }
 
 std::string GroupMaker::coordinates(const Cell &cell) const
@@ -160,25 +186,26 @@ std::string GroupMaker::coordinates(const Cell &cell) const
     return text + ",";
 }
 
-void GroupMaker::addLines(const Cell &cell, TestGroup &group) const
+void GroupMaker::addLines(const Cell &cell, const TestGroup &group, std::size_t first,
+                          std::size_t last, std::string &lines) const
 {
     const std::string middle = coordinates(cell);
     const Target &target = m_plan.target();
     constexpr std::size_t perNumber = 22; // bytes, so that the buffer seldom grows
-    group.lines.reserve(
-        group.rows.size() *
-        (middle.size() + 24 + perNumber * static_cast<std::size_t>(group.prediction.cols())));
-    for (std::size_t i = 0; i < group.rows.size(); ++i) {
+    lines.reserve(lines.size() +
+                  (last - first) * (middle.size() + 24 +
+                                    perNumber * static_cast<std::size_t>(group.prediction.cols())));
+    for (std::size_t i = first; i < last; ++i) {
         const auto row = static_cast<std::size_t>(group.rows[i]);
-        appendCount(group.lines, m_plan.tableRow(group.rows[i]) + 1);
-        group.lines += middle;
+        appendCount(lines, m_plan.tableRow(group.rows[i]) + 1);
+        lines += middle;
         if (target.kind == TargetKind::Classes)
-            group.lines += m_levels[static_cast<std::size_t>(target.codes[row])];
+            lines += m_levels[static_cast<std::size_t>(target.codes[row])];
         else
-            appendNumber(group.lines, target.numbers[row]);
-        group.lines += ',';
-        addPrediction(group.prediction, static_cast<Eigen::Index>(i), group.lines);
-        group.lines += '\n';
+            appendNumber(lines, target.numbers[row]);
+        lines += ',';
+        addPrediction(group.prediction, static_cast<Eigen::Index>(i), lines);
+        lines += '\n';
     }
 }
 

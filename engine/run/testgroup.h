@@ -19,7 +19,9 @@ struct TestGroup
     std::vector<std::int64_t> rows; ///< Tested, as positions among the rows used.
     /// Classes: rows x levels; shares and numbers: one column. NaN where there is no prediction.
     Eigen::MatrixXd prediction;
+    Eigen::MatrixXd link;                  ///< Of a one-vs-rest: linear predictors, rows x levels.
     std::optional<ResampleEntry> combined; ///< Of a one-vs-rest.
+    std::vector<ResampleEntry> entries;    ///< Of each level's model that has a fit.
     std::string lines;                     ///< Of predictions.csv.
     bool exists = false;                   ///< Some of its tasks have a result.
 };
@@ -35,14 +37,16 @@ public:
     /// @param drawn  its resample where the caller has it; null: drawn here
     TestGroup make(const Cell &cell, bool withLines,
                    std::shared_ptr<const Resample> drawn = nullptr) const;
+    /// Appends the lines of rows first … last - 1 of a group.
+    void addLines(const Cell &cell, const TestGroup &group, std::size_t first, std::size_t last,
+                  std::string &lines) const;
     /// Tested by the cell's resample; with points to choose among drawn once for all of them.
     std::shared_ptr<const Resample> resampleOf(const Cell &cell) const;
 
 private:
-    Eigen::MatrixXd predictionOf(const Cell &cell, const std::vector<std::int64_t> &rows,
-                                 ResampleEntry *combined) const;
+    void predict(const Cell &cell, TestGroup &group) const;
+    void addEntry(const Cell &cell, const CellResult &result, TestGroup &group) const;
     Cell atLevel(Cell cell, int level) const;
-    void addLines(const Cell &cell, TestGroup &group) const;
     void addPrediction(const Eigen::MatrixXd &prediction, Eigen::Index row,
                        std::string &line) const;
     std::string coordinates(const Cell &cell) const;

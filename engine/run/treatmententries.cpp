@@ -6,7 +6,7 @@ void addTreatments(const Plan &plan, const CellIndex &index, Results &results)
 {
     for (std::int64_t i = 0; i < plan.variableTaskCount(); ++i) {
         const std::int64_t task = plan.firstVariableTask() + i;
-        const CellResult *result = index.findTask(task);
+        const auto result = index.findTask(task);
         if (!result)
             continue;
         const Cell cell = plan.task(task).first;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double notDefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr int bins = 10;
+constexpr int tenths = 10;
 
 /// Rows of one value of p.
 struct Tie
@@ -170,31 +170,51 @@ double delongVariance(std::span<const double> probability, std::span<const std::
     return eventSquares / (events - 1) / events + otherSquares / (others - 1) / others;
 }
 
-std::vector<CalibrationBin> calibration(std::span<const double> probability,
-                                        std::span<const std::uint8_t> isEvent,
-                                        std::span<const double> priorWeights)
+CalibrationSums::CalibrationSums()
+    : m_bins(tenths)
 {
-    std::vector<CalibrationBin> all(bins);
-    for (int i = 0; i < bins; ++i) {
-        all[static_cast<std::size_t>(i)].from = i * 0.1;
-        all[static_cast<std::size_t>(i)].to = i + 1 < bins ? (i + 1) * 0.1 : 1;
+    for (int i = 0; i < tenths; ++i) {
+        m_bins[static_cast<std::size_t>(i)].from = i * 0.1;
+        m_bins[static_cast<std::size_t>(i)].to = i + 1 < tenths ? (i + 1) * 0.1 : 1;
     }
-    for (std::size_t row = 0; row < probability.size(); ++row) {
-        const double weight = priorWeights.empty() ? 1 : priorWeights[row];
-        std::size_t place = 0;
-        while (place + 1 < all.size() && probability[row] >= all[place].to)
-            ++place;
-        CalibrationBin &bin = all[place];
-        bin.count += weight;
-        bin.predicted += weight * probability[row];
-        bin.observed += isEvent[row] != 0 ? weight : 0;
-    }
+}
+
+void CalibrationSums::add(double probability, bool isEvent, double weight)
+{
+    // The tenth at a guess, which the ends of the bins as they are set right.
+    std::size_t place = 0;
+    if (probability >= 0)
+        place = std::min(static_cast<std::size_t>(std::min(probability, 1.0) * tenths),
+                         m_bins.size() - 1);
+    while (place > 0 && probability < m_bins[place - 1].to)
+        --place;
+    while (place + 1 < m_bins.size() && probability >= m_bins[place].to)
+        ++place;
+    CalibrationBin &bin = m_bins[place];
+    bin.count += weight;
+    bin.predicted += weight * probability;
+    bin.observed += isEvent ? weight : 0;
+}
+
+std::vector<CalibrationBin> CalibrationSums::bins() const
+{
+    std::vector<CalibrationBin> all = m_bins;
     std::erase_if(all, [](const CalibrationBin &bin) { return !(bin.count > 0); });
     for (CalibrationBin &bin : all) {
         bin.predicted /= bin.count;
         bin.observed /= bin.count;
     }
     return all;
+}
+
+std::vector<CalibrationBin> calibration(std::span<const double> probability,
+                                        std::span<const std::uint8_t> isEvent,
+                                        std::span<const double> priorWeights)
+{
+    CalibrationSums sums;
+    for (std::size_t row = 0; row < probability.size(); ++row)
+        sums.add(probability[row], isEvent[row] != 0, priorWeights.empty() ? 1 : priorWeights[row]);
+    return sums.bins();
 }
 
 } // namespace heddle

@@ -48,7 +48,18 @@ struct CalibrationBin
     double predicted = 0;    ///< Mean p.
     double observed = 0;     ///< Share of events.
 };
-/// Ten bins [0, 0.1) … [0.9, 1], empty ones left out.
+/// Sums of ten bins [0, 0.1) … [0.9, 1], row by row.
+class CalibrationSums
+{
+public:
+    CalibrationSums();
+    void add(double probability, bool isEvent, double weight = 1);
+    std::vector<CalibrationBin> bins() const; ///< Empty ones left out.
+
+private:
+    std::vector<CalibrationBin> m_bins; ///< Sums where means will stand.
+};
+/// The same of all rows at once.
 std::vector<CalibrationBin> calibration(std::span<const double> probability,
                                         std::span<const std::uint8_t> isEvent,
                                         std::span<const double> priorWeights);

@@ -18,8 +18,6 @@ namespace heddle {
 namespace {
 
 constexpr double notDefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double leastProbability = 1e-15; // log_loss clips here, as scikit-learn and MLmetrics do
-constexpr double devianceClip = 1e-5;      // deviance, as cv.glmnet does
 
 /// Σ w x / Σ w in row order; NaN when the weights sum to 0.
 template <typename Value>
@@ -37,7 +35,7 @@ double weightedMean(std::size_t rows, std::span<const double> weights, const Val
 /// −mean log of the probabilities given to what was observed, held off 0 and 1. Takes the values
 /// over.
 double meanLogLoss(std::vector<double> observed, std::span<const double> weights,
-                   double least = leastProbability)
+                   double least = logLossClip)
 {
     for (double &probability : observed)
         probability = std::clamp(probability, least, 1 - least);

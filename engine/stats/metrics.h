@@ -36,6 +36,9 @@ inline constexpr std::array allMetrics = {Metric::Accuracy, Metric::BalancedAccu
                                           Metric::Mae,      Metric::R2,
                                           Metric::Deviance};
 
+inline constexpr double logLossClip = 1e-15; ///< As scikit-learn and MLmetrics clip log_loss.
+inline constexpr double devianceClip = 1e-5; ///< As cv.glmnet clips deviance.
+
 std::string_view toText(Metric metric); ///< "accuracy", "log_loss" …: the contract's names.
 std::optional<Metric> metricFromText(std::string_view text);
 bool judgesClasses(Metric metric);

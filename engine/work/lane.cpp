@@ -103,6 +103,8 @@ public:
         TaskResult ended = result ? std::move(*result) : failedResult(task, result.error());
         ended.timing = {m_number, start, wall, cpu};
         const TaskEvent event = endOf(ended);
+        if (m_context.backlog)
+            m_context.backlog->add(static_cast<std::int64_t>(bytesOf(ended)));
         m_context.mailbox.post({event, std::make_unique<TaskResult>(std::move(ended))});
     }
 
@@ -163,6 +165,8 @@ void runLane(int lane, LaneContext &context)
 {
     Lane self(lane, context);
     while (!context.stop.stop_requested()) {
+        if (context.backlog)
+            context.backlog->wait(context.stop);
         const auto task = context.tasks.next();
         if (!task)
             return;

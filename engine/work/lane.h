@@ -1,5 +1,6 @@
 #pragma once
 
+#include "work/backlog.h"
 #include "work/mailbox.h"
 #include "work/taskcontrol.h"
 #include "work/taskevent.h"
@@ -32,12 +33,13 @@ struct LaneContext
         run; ///< TaskRunner::run, or a test's.
     std::chrono::steady_clock::time_point start;
     std::stop_token stop;
+    Backlog *backlog = nullptr; ///< Of results in the mailbox; null: lanes never wait for room.
 };
 
-/// One lane: pulls tasks and runs them until there are none, or until all lanes are stopped. Long-lived; hosted by
-/// the coordinator's QThreadPool here and by std::jthread in a worker. Touches no QObject, logs
-/// nothing, waits for no other lane. Tells a task's progress ten times a second at most. A task
-/// cancelled half-way goes back.
+/// One lane: pulls tasks and runs them until there are none, or until all lanes are stopped.
+/// Long-lived; hosted by the coordinator's QThreadPool here and by std::jthread in a worker.
+/// Touches no QObject, logs nothing, waits for no other lane. Tells a task's progress ten times a
+/// second at most. A task cancelled half-way goes back.
 void runLane(int lane, LaneContext &context);
 
 } // namespace heddle

@@ -65,6 +65,21 @@ bool TaskResult::hasFailure() const
                        [](const CellResult &cell) { return !cell.failure.empty(); });
 }
 
+std::size_t bytesOf(const TaskResult &result)
+{
+    constexpr std::size_t block = 16; // of the allocator, for each list
+    std::size_t bytes = sizeof result + block;
+    for (const CellResult &cell : result.cells) {
+        const auto numbers = static_cast<std::size_t>(
+            std::ssize(cell.metrics) + std::ssize(cell.testLink) + 2 * std::ssize(cell.scores) +
+            cell.fit.coefficients.size() + cell.fit.standardErrors.size());
+        bytes += sizeof cell + numbers * sizeof(double) + 3 * block + cell.failure.capacity();
+        for (const std::string &warning : cell.warnings)
+            bytes += sizeof warning + warning.size() + block;
+    }
+    return bytes;
+}
+
 bool fitsPlan(const Plan &plan, const TaskResult &result)
 {
     if (result.task < 0 || result.task >= plan.totalTaskCount())

@@ -5,6 +5,7 @@
 #include "stats/treatment.h"
 #include "stats/treeensemble.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -52,6 +53,9 @@ struct TaskResult
 
     bool hasFailure() const;
 };
+
+/// About how much memory it takes, trees left out.
+std::size_t bytesOf(const TaskResult &result);
 
 /// Whether a result from outside has the form that the plan gives its task.
 bool fitsPlan(const Plan &plan, const TaskResult &result);

@@ -139,9 +139,11 @@ void TestResultModels::equalWarningsAreOneRow()
     const QAbstractItemModelTester tester(&model,
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
     Results results = *m_iris;
-    results.resamples = {{}, {}, {}, {}, {}};
-    for (ResampleEntry &entry : results.resamples)
-        entry.warnings = {"The same."};
+    results.resamples = {};
+    ResampleEntry entry;
+    entry.warnings = {"The same."};
+    for (int i = 0; i < 5; ++i)
+        results.resamples.push_back(entry);
     results.failures = {{Cell{}, 0, "No fit."}};
 
     model.setResults(results);

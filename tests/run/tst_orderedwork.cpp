@@ -35,7 +35,7 @@ void TestOrderedWork::consumesInOrder()
     std::vector<std::int64_t> seen;
 
     makeInOrder<std::int64_t>(
-        1000, threads, [](std::int64_t i) { return i * i; },
+        1000, threads, 8, [](std::int64_t i) { return i * i; },
         [&](std::int64_t i, std::int64_t &square) {
             QCOMPARE(square, i * i);
             seen.push_back(i);
@@ -55,7 +55,7 @@ void TestOrderedWork::throwsWhatMakingThrew()
     };
 
     QVERIFY_EXCEPTION_THROWN(
-        makeInOrder<std::int64_t>(1000, threads, make, [](std::int64_t, std::int64_t &) {}),
+        makeInOrder<std::int64_t>(1000, threads, 8, make, [](std::int64_t, std::int64_t &) {}),
         std::runtime_error);
 }
 
@@ -72,7 +72,7 @@ void TestOrderedWork::throwsWhatConsumingThrew()
             throw std::bad_alloc();
     };
 
-    QVERIFY_EXCEPTION_THROWN(makeInOrder<std::int64_t>(1000, threads, make, consume),
+    QVERIFY_EXCEPTION_THROWN(makeInOrder<std::int64_t>(1000, threads, 8, make, consume),
                              std::bad_alloc);
     QVERIFY(made < 1000); // the others were not made in vain
 }

@@ -226,10 +226,10 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
     // R's glm stops where the deviance stands still; a separated fold has no optimum at all.
     const bool separates = expected.contains("warnings") && !expected["warnings"].empty();
     const double tolerance = separates ? 2e-3 : 1e-6;
-    std::vector<const ResampleEntry *> folds;
+    std::vector<ResampleEntry> folds;
     for (const ResampleEntry &one : results.resamples)
         if (one.cell.level < 0)
-            folds.push_back(&one);
+            folds.push_back(one);
     QCOMPARE(folds.size(), expected["per_fold"].size());
     for (std::size_t i = 0; i < metrics.size(); ++i) {
         const char *name = metrics[i].second;
@@ -243,10 +243,10 @@ void TestReferenceRuns::scoresEachFoldAsTheReference()
         bool isDetermined = true;
         for (std::size_t fold = 0; fold < folds.size(); ++fold) {
             const bool isSplit =
-                metrics[i].first == Metric::LogLoss && isSeparated(results, folds[fold]->cell.fold);
+                metrics[i].first == Metric::LogLoss && isSeparated(results, folds[fold].cell.fold);
             isDetermined = isDetermined && !isSplit;
             if (!isSplit)
-                HEDDLE_NEAR(folds[fold]->metrics[i],
+                HEDDLE_NEAR(folds[fold].metrics[i],
                             referenceNumber(expected["per_fold"][fold][name]), tolerance, 0);
         }
         if (!isDetermined)

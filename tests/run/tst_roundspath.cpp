@@ -20,12 +20,12 @@ Experiment trees(const char *formula = "low ~ age + lwt + smoke + ptl + ht")
     return experiment;
 }
 
-std::vector<const ResampleEntry *> entriesOf(const Results &results, int point)
+std::vector<ResampleEntry> entriesOf(const Results &results, int point)
 {
-    std::vector<const ResampleEntry *> entries;
+    std::vector<ResampleEntry> entries;
     for (const ResampleEntry &entry : results.resamples)
         if (std::max(entry.cell.point, 0) == point)
-            entries.push_back(&entry);
+            entries.push_back(entry);
     return entries;
 }
 
@@ -74,7 +74,7 @@ void TestRoundsPath::isThePrefixesOfOneGrowing()
         const auto entries = entriesOf(path, point), expected = entriesOf(alone, 0);
         QCOMPARE(entries.size(), expected.size());
         for (std::size_t i = 0; i < entries.size(); ++i)
-            QCOMPARE(entries[i]->metrics, expected[i]->metrics);
+            QCOMPARE(entries[i].metrics, expected[i].metrics);
     }
 }
 
@@ -113,7 +113,7 @@ void TestRoundsPath::aValueMoreChangesNoOther()
     for (int point = 0; point < 2; ++point) {
         const auto before = entriesOf(two, point), after = entriesOf(three, point + 1);
         for (std::size_t i = 0; i < before.size(); ++i)
-            QCOMPARE(after[i]->metrics, before[i]->metrics);
+            QCOMPARE(after[i].metrics, before[i].metrics);
     }
 }
 

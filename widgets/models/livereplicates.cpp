@@ -48,7 +48,7 @@ bool LiveReplicates::apply(const std::vector<TaskEvent> &events, const Ledger &l
             (event.kind != TaskEvent::Kind::Done && event.kind != TaskEvent::Kind::Failed))
             continue;
         const Task task = m_results->plan->task(event.task);
-        const auto result = ledger.find(event.task);
+        const auto result = ledger.find(event.task, ResultPart::WithoutPredictions);
         if (!result || task.first.row >= 0 || task.first.variable >= 0)
             continue;
         isNew = true;

@@ -71,10 +71,12 @@ void LiveScores::stop()
 
 std::int64_t resampleFits(const Results &results)
 {
-    return std::count_if(
-        results.resamples.begin(), results.resamples.end(), [&](const ResampleEntry &entry) {
-            return entry.cell.level >= 0 || !results.plan->hasLevelAxis(entry.cell.learner);
-        });
+    std::int64_t fits = 0;
+    for (std::size_t entry = 0; entry < results.resamples.size(); ++entry) {
+        const Cell cell = results.resamples.cell(entry);
+        fits += cell.level >= 0 || !results.plan->hasLevelAxis(cell.learner) ? 1 : 0;
+    }
+    return fits;
 }
 
 } // namespace heddle

@@ -102,7 +102,7 @@ void ProblemModel::add(const Plan &plan, const Ledger &ledger, const std::vector
     beginResetModel(); // a handful of rows, read by a list that keeps nothing
     for (const TaskEvent &event : events) {
         const std::shared_ptr<const TaskResult> result =
-            isNews(event) ? ledger.find(event.task) : nullptr;
+            isNews(event) ? ledger.find(event.task, ResultPart::WithoutPredictions) : nullptr;
         if (!result)
             continue;
         const Task task = plan.task(event.task);

@@ -21,23 +21,29 @@ void ResampleModel::setResults(const std::shared_ptr<const Results> &results)
     m_columns.clear();
     m_entries.clear();
     if (results) {
-        const auto &entries = results->resamples;
-        for (const ResampleEntry &entry : entries)
-            if (isOfChosen(*results, entry.cell))
-                m_entries.push_back(&entry);
-        const auto addIf = [&](Field field, auto applies) {
-            if (std::any_of(entries.begin(), entries.end(), applies))
+        const ResampleList &entries = results->resamples;
+        bool hasRepeat = false, hasFold = false, hasReplicate = false;
+        for (std::size_t entry = 0; entry < entries.size(); ++entry) {
+            const Cell cell = entries.cell(entry);
+            hasRepeat = hasRepeat || cell.repeat >= 0;
+            hasFold = hasFold || cell.fold >= 0;
+            hasReplicate = hasReplicate || cell.replicate >= 0;
+            if (isOfChosen(*results, cell))
+                m_entries.push_back(entry);
+        }
+        const auto addIf = [&](Field field, bool applies) {
+            if (applies)
                 m_columns.push_back({field, 0});
         };
         m_columns.push_back({Field::Name, 0});
-        addIf(Field::Repeat, [](const ResampleEntry &one) { return one.cell.repeat >= 0; });
-        addIf(Field::Fold, [](const ResampleEntry &one) { return one.cell.fold >= 0; });
-        addIf(Field::Replicate, [](const ResampleEntry &one) { return one.cell.replicate >= 0; });
+        addIf(Field::Repeat, hasRepeat);
+        addIf(Field::Fold, hasFold);
+        addIf(Field::Replicate, hasReplicate);
         m_columns.push_back({Field::RowsTrain, 0});
         m_columns.push_back({Field::RowsTest, 0});
         for (std::size_t i = 0; i < results->plan->experiment().metrics.size(); ++i)
             m_columns.push_back({Field::Metric, i});
-        addIf(Field::Warnings, [](const ResampleEntry &one) { return !one.warnings.empty(); });
+        addIf(Field::Warnings, entries.hasWarnings());
     }
     endResetModel();
 }
@@ -88,7 +94,8 @@ QVariant ResampleModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ResampleEntry &entry = *m_entries[static_cast<std::size_t>(index.row())];
+    const ResampleEntry entry =
+        m_results->resamples[m_entries[static_cast<std::size_t>(index.row())]];
     const Column &column = m_columns[static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:

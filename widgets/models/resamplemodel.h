@@ -49,7 +49,7 @@ private:
     QVariant value(const ResampleEntry &entry, const Column &column) const;
 
     std::shared_ptr<const Results> m_results;
-    std::vector<const ResampleEntry *> m_entries; ///< Those of chosen points, of m_results.
+    std::vector<std::size_t> m_entries; ///< Places of those of chosen points, of m_results.
     std::vector<Column> m_columns;
 };
 

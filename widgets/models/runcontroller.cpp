@@ -192,7 +192,8 @@ void RunController::frame()
     m_board.apply(m_events);
     for (const TaskEvent &event : m_events)
         if (event.kind == TaskEvent::Kind::Done || event.kind == TaskEvent::Kind::Failed)
-            m_board.setCells(event.task, cellsOf(m_coordinator->ledger().find(event.task)));
+            m_board.setCells(event.task, cellsOf(m_coordinator->ledger().find(
+                                             event.task, ResultPart::WithoutPredictions)));
     const RunState before = m_snapshot.state;
     const double since = m_snapshot.elapsedSeconds;
     m_snapshot = m_coordinator->snapshot();

@@ -45,12 +45,13 @@ ResampleDots::Row rowOf(const Results &results, const SummaryEntry &summary, std
     row.mean = summary.mean;
     row.error = std::isnan(summary.correctedSe) ? summary.se : summary.correctedSe;
     row.meanText = formatScore(summary.metric, summary.mean);
-    for (const ResampleEntry &entry : results.resamples) {
-        if (entry.cell.learner != summary.cell.learner || entry.cell.level != summary.cell.level ||
-            entry.cell.point != summary.cell.point || place >= entry.metrics.size())
+    for (std::size_t entry = 0; entry < results.resamples.size(); ++entry) {
+        const Cell cell = results.resamples.cell(entry);
+        if (cell.learner != summary.cell.learner || cell.level != summary.cell.level ||
+            cell.point != summary.cell.point)
             continue;
-        row.scores.push_back(entry.metrics[place]);
-        row.lines.push_back(lineOf(entry.cell));
+        row.scores.push_back(results.resamples.metric(entry, place));
+        row.lines.push_back(lineOf(cell));
     }
     return row;
 }
