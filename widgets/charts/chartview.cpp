@@ -32,6 +32,9 @@ int decimalsOf(double step)
     return decimals;
 }
 
+constexpr char stepProperty[] = "heddleStep"; // between two ticks, where there is room
+constexpr int roomOfNumber = 23;              // upright
+
 } // namespace
 
 ChartInk tokenInk(Token token)
@@ -62,6 +65,7 @@ ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     setAccessibleName(accessibleName);
     viewport()->setAccessibleName(accessibleName);
     connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeLabels);
+    connect(picture, &QChart::plotAreaChanged, this, &ChartView::fitTicks);
     setFocusPolicy(Qt::NoFocus); // ChartMenu gives it, with a ring
     new ChartMenu(this, [this] { return chartData(); });
 }
@@ -85,10 +89,8 @@ QValueAxis *ChartView::addValueAxis(Qt::Alignment side, bool grid, const QString
     axis->setRange(0, 1);
     chart()->addAxis(axis, side);
     connect(axis, &QValueAxis::rangeChanged, this, &ChartView::placeLabels);
-    // Else Qt Charts goes on with the width of the former labels, and cuts the new ones to dots.
-    const auto layOut = [this] { chart()->layout()->invalidate(); };
-    connect(axis, &QValueAxis::labelFormatChanged, this, layOut);
-    connect(axis, &QValueAxis::rangeChanged, this, layOut);
+    connect(axis, &QValueAxis::rangeChanged, this, &ChartView::fitTicks);
+    connect(axis, &QValueAxis::tickIntervalChanged, this, &ChartView::fitTicks);
     styleAxis(axis);
     return axis;
 }
@@ -107,6 +109,23 @@ QLogValueAxis *ChartView::addLogAxis(Qt::Alignment side, const QString &title)
     return axis;
 }
 
+/// Qt Charts cuts the numbers of an upright axis to dots where they stand closer than their height.
+void ChartView::fitTicks()
+{
+    const double room = chart()->plotArea().height() / Theme::px(roomOfNumber);
+    for (QAbstractAxis *axis : chart()->axes(Qt::Vertical)) {
+        auto *values = qobject_cast<QValueAxis *>(axis);
+        double step = values ? values->property(stepProperty).toDouble() : 0;
+        if (step <= 0)
+            continue;
+        const double range = values->max() - values->min();
+        while (range / step > room && range / step > 1)
+            step *= 2;
+        if (values->tickInterval() != step)
+            values->setTickInterval(step);
+    }
+}
+
 void ChartView::setTicks(QValueAxis *axis, double from, double to, double step)
 {
     Q_ASSERT(std::isfinite(from) && std::isfinite(to) && step > 0);
@@ -117,8 +136,9 @@ void ChartView::setTicks(QValueAxis *axis, double from, double to, double step)
     const QString format = QStringLiteral("%.%1f").arg(decimalsOf(step));
     if (axis->labelFormat() != format)
         axis->setLabelFormat(format);
-    if (axis->min() == from && axis->max() == to && axis->tickInterval() == step)
+    if (axis->min() == from && axis->max() == to && axis->property(stepProperty).toDouble() == step)
         return;
+    axis->setProperty(stepProperty, step);
     // The wider distance of ticks first, so that range / distance stays small at every moment.
     if (step > axis->tickInterval())
         axis->setTickInterval(step);

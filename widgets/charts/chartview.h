@@ -87,6 +87,7 @@ private:
     void styleAxis(QAbstractAxis *axis);
     static void styleSeries(const SeriesLook &look);
     void placeLabels();
+    void fitTicks(); ///< Of upright axes: fewer where the chart is low.
     ChartData chartData() const;
 
     QList<SeriesLook> m_looks;
