@@ -229,7 +229,7 @@ void TestHelp::everyShortcutIsInTheManual()
     for (const ManualPage &page : manualPages())
         if (page.topic == QStringLiteral("keyboard"))
             keyboard = page.markdown;
-    const int pages = m_program->window.pageCount();
+    const int pages = m_window->pageCount();
     QString each;
     for (int page = 1; page <= pages; ++page)
         each += QStringLiteral("Ctrl+%1 ").arg(page);
