@@ -73,6 +73,7 @@ void TestMainJob::open(const char *example)
     m_program =
         std::make_unique<test::ProgramWindow>(m_folder.filePath(QStringLiteral("heddle.ini")));
     window().show();
+    window().activateWindow(); // a display without a window manager leaves it to us
     QVERIFY(QTest::qWaitForWindowActive(&window()));
     QVERIFY(!example || m_program->openExample(example));
 }
