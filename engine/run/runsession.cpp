@@ -30,12 +30,6 @@ int localLanes(const RunOptions &options)
     return isDefault ? coresAllowed() : options.lanes;
 }
 
-/// A run keeps few results in memory: those of small fits are small, those of large ones few.
-LedgerOptions ledgerOptions(const QString &folder)
-{
-    return {std::size_t{512} << 10U, folder.toStdString()};
-}
-
 Result<void> prepareFolder(const QString &path)
 {
     const QDir folder(path);
@@ -81,9 +75,10 @@ RunSession::RunSession(std::shared_ptr<const Plan> plan, RunOptions options,
     , m_total(m_options.order.empty() ? m_plan->totalTaskCount()
                                       : static_cast<std::int64_t>(m_options.order.size()))
     , m_ledger(m_options.folder.isEmpty()
-                   ? makeMemoryLedger(m_plan->totalTaskCount(), ledgerOptions({}))
-                   : makeJournalLedger(journalPath(m_options.folder.toStdString()),
-                                       m_plan->totalTaskCount(), ledgerOptions(m_options.folder)))
+                   ? makeMemoryLedger(m_plan->totalTaskCount(), {m_options.memoryForResults, {}})
+                   : makeJournalLedger(
+                         journalPath(m_options.folder.toStdString()), m_plan->totalTaskCount(),
+                         {m_options.memoryForResults, m_options.folder.toStdString()}))
     , m_runner(m_plan)
     , m_queue(m_options.order.empty() ? m_plan->runOrder() : m_options.order, specialityOf(*m_plan))
     , m_mailbox([this] { wakeToDrain(); })

@@ -7,6 +7,8 @@ namespace heddle {
 
 namespace {
 
+constexpr std::size_t memoryForResults = std::size_t{64} << 20U; // pages look at each as it comes
+
 constexpr int frameMilliseconds = 100;     // 10 Hz: watching must not slow the run
 constexpr std::size_t historyLimit = 1000; // a chart is less than 1,000 pixels wide
 
@@ -65,6 +67,7 @@ Result<void> RunController::start(const std::shared_ptr<const Plan> &plan, int l
     options.workers = std::move(workers);
     options.workerProgram = m_workerProgram;
     options.folder = newRunFolder(plan->experiment().name);
+    options.memoryForResults = memoryForResults;
     auto coordinator = std::make_unique<Coordinator>(plan, options);
     if (auto begun = coordinator->start(); !begun)
         return begun;
@@ -104,6 +107,7 @@ void RunController::continueRun(int lanes, std::vector<WorkerSpec> workers)
     options.workerProgram = m_workerProgram;
     options.folder = m_unfinished->folder;
     options.resumes = true;
+    options.memoryForResults = memoryForResults;
     m_opening = std::make_unique<Coordinator>(m_unfinished->plan, options);
     m_reading.start(
         this,
