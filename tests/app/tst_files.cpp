@@ -1,11 +1,8 @@
 #include "appresources.h"
 #include "formats/examples.h"
-#include "heddle/rundesk.h"
-#include "heddle/workbench.h"
-#include "heddle/workersdesk.h"
-#include "pages/mainwindow.h"
 #include "parts/message.h"
 #include "parts/theme.h"
+#include "programwindow.h"
 
 #include <QApplication>
 #include <QDir>
@@ -15,7 +12,6 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -52,11 +48,7 @@ private:
 
     QTemporaryDir m_folder;
     QString m_iris;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<WorkersDesk> m_workers;
-    std::unique_ptr<RunDesk> m_desk;
+    std::unique_ptr<test::ProgramWindow> m_program;
 };
 
 void TestFiles::initTestCase()
@@ -74,30 +66,22 @@ void TestFiles::initTestCase()
 
 void TestFiles::init()
 {
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("heddle.ini")),
-                                             QSettings::IniFormat);
-    m_settings->clear();
-    m_window = std::make_unique<MainWindow>();
-    m_workbench = std::make_unique<Workbench>(
-        *m_window, *m_settings, [](const std::shared_ptr<const Plan> &) { return Forecast(); });
-    m_workers = std::make_unique<WorkersDesk>(*m_window, *m_settings);
-    m_desk = std::make_unique<RunDesk>(*m_window, m_workbench->document(), m_workers->pools());
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_program =
+        std::make_unique<test::ProgramWindow>(m_folder.filePath(QStringLiteral("heddle.ini")));
+    m_program->window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&m_program->window));
 }
 
 void TestFiles::cleanup()
 {
-    m_window->hide(); // fields that lose the focus edit what still is
-    m_desk.reset();
-    m_workers.reset();
-    m_workbench.reset();
-    m_window.reset();
+    m_program->window.hide(); // fields that lose the focus edit what still is
+    m_program->settings.clear();
+    m_program.reset();
 }
 
 QMenu *TestFiles::menu(const char *title) const
 {
-    for (QMenu *menu : m_window->menuBar()->findChildren<QMenu *>())
+    for (QMenu *menu : m_program->window.menuBar()->findChildren<QMenu *>())
         if (menu->title() == QLatin1String(title))
             return menu;
     return nullptr;
@@ -113,8 +97,8 @@ QAction *TestFiles::entry(const QMenu *menu, const QString &text) const
 
 void TestFiles::open(const QString &path)
 {
-    m_workbench->open(path);
-    m_workbench->settle();
+    m_program->workbench.open(path);
+    m_program->workbench.settle();
 }
 
 void TestFiles::drop(QWidget *on, const QMimeData &data)
@@ -130,11 +114,11 @@ void TestFiles::drop(QWidget *on, const QMimeData &data)
 
 QWidget *TestFiles::fieldOf(int page) const
 {
-    m_window->showPage(page);
-    for (auto *field : m_window->page(page)->findChildren<QLineEdit *>())
+    m_program->window.showPage(page);
+    for (auto *field : m_program->window.page(page)->findChildren<QLineEdit *>())
         if (field->isVisible())
             return field;
-    return m_window->page(page);
+    return m_program->window.page(page);
 }
 
 void TestFiles::opensFilesOfLastTime()
@@ -148,9 +132,9 @@ void TestFiles::opensFilesOfLastTime()
     QVERIFY(recent->actions().constFirst()->text().startsWith(QStringLiteral("&1 iris.csv – ")));
 
     entry(recent, QStringLiteral("iris.heddle"))->trigger();
-    m_workbench->settle();
+    m_program->workbench.settle();
 
-    QCOMPARE(m_workbench->document().filePath(), m_iris);
+    QCOMPARE(m_program->workbench.document().filePath(), m_iris);
     QVERIFY(recent->actions().constFirst()->text().startsWith(QStringLiteral("&1 iris.heddle")));
 }
 
@@ -162,7 +146,7 @@ void TestFiles::forgetsFilesOfLastTime()
     entry(recent, QStringLiteral("Clear"))->trigger();
 
     QVERIFY(!recent->isEnabled());
-    QVERIFY(RecentFiles(*m_settings).files().isEmpty());
+    QVERIFY(RecentFiles(m_program->settings).files().isEmpty());
 }
 
 void TestFiles::opensEveryExample()
@@ -170,14 +154,14 @@ void TestFiles::opensEveryExample()
     const QMenu *examples = menu("E&xamples");
     QVERIFY(examples && examples->isEnabled());
     QCOMPARE(examples->actions().size(), qsizetype(exampleNames().size()));
-    m_window->showPage(2);
+    m_program->window.showPage(2);
 
     examples->actions().constFirst()->trigger();
-    m_workbench->settle();
+    m_program->workbench.settle();
 
-    QCOMPARE(m_workbench->document().displayName(), QStringLiteral("iris.heddle"));
-    QVERIFY(m_workbench->document().filePath().isEmpty()); // it is not to be written over
-    QCOMPARE(m_window->currentPage(), 0);
+    QCOMPARE(m_program->workbench.document().displayName(), QStringLiteral("iris.heddle"));
+    QVERIFY(m_program->workbench.document().filePath().isEmpty()); // it is not to be written over
+    QCOMPARE(m_program->window.currentPage(), 0);
 }
 
 void TestFiles::takesAFileDroppedOnAnyPage_data()
@@ -196,13 +180,13 @@ void TestFiles::takesAFileDroppedOnAnyPage()
     data.setUrls({QUrl::fromLocalFile(m_iris)});
     data.setText(m_iris); // as file managers add it: fields would take that
     QWidget *field = fieldOf(page);
-    QSignalSpy hovers(m_window.get(), &MainWindow::fileHovers);
+    QSignalSpy hovers(&m_program->window, &MainWindow::fileHovers);
 
     drop(field, data);
-    m_workbench->settle();
+    m_program->workbench.settle();
 
-    QCOMPARE(m_workbench->document().filePath(), m_iris);
-    QCOMPARE(m_window->currentPage(), 0);
+    QCOMPARE(m_program->workbench.document().filePath(), m_iris);
+    QCOMPARE(m_program->window.currentPage(), 0);
     QCOMPARE(hovers.size(), 2);
     QCOMPARE(hovers.at(0).at(0).toBool(), true);
     QCOMPARE(hovers.at(1).at(0).toBool(), false);
@@ -215,9 +199,9 @@ void TestFiles::textDroppedOnAFieldIsTheFieldsOwn()
     open(m_iris);
     QMimeData data;
     data.setText(QStringLiteral("Petal"));
-    m_window->showPage(1);
+    m_program->window.showPage(1);
     QLineEdit *field = nullptr;
-    for (auto *one : m_window->page(1)->findChildren<QLineEdit *>())
+    for (auto *one : m_program->window.page(1)->findChildren<QLineEdit *>())
         if (one->accessibleName() == QStringLiteral("Find a variable"))
             field = one;
     QVERIFY(field);
@@ -225,17 +209,17 @@ void TestFiles::textDroppedOnAFieldIsTheFieldsOwn()
     drop(field, data);
 
     QCOMPARE(field->text(), QStringLiteral("Petal"));
-    QCOMPARE(m_window->currentPage(), 1);
+    QCOMPARE(m_program->window.currentPage(), 1);
 }
 
 void TestFiles::severalFilesAreNotTaken()
 {
-    QSignalSpy dropped(m_window.get(), &MainWindow::fileDropped);
+    QSignalSpy dropped(&m_program->window, &MainWindow::fileDropped);
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(m_iris),
                   QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("iris.csv")))});
 
-    drop(m_window->page(0), data);
+    drop(m_program->window.page(0), data);
 
     QVERIFY(dropped.isEmpty());
 }
@@ -243,21 +227,21 @@ void TestFiles::severalFilesAreNotTaken()
 void TestFiles::aRunKeepsItsVersion()
 {
     open(m_iris);
-    ExperimentDocument &document = m_workbench->document();
+    ExperimentDocument &document = m_program->workbench.document();
     Experiment longer = document.experiment();
     longer.resampling.kind = ResamplingKind::Bootstrap;
     longer.resampling.replicates = 100'000; // still under way below
     document.edit(QStringLiteral("replicates"), longer);
-    m_workbench->settle();
-    m_window->showPage(1);
-    auto *note = m_window->page(1)->findChild<Note *>(QStringLiteral("versionInRun"));
+    m_program->workbench.settle();
+    m_program->window.showPage(1);
+    auto *note = m_program->window.page(1)->findChild<Note *>(QStringLiteral("versionInRun"));
     QVERIFY(note);
     QVERIFY(!note->isVisible());
 
-    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY(m_desk->controller().isActive());
-    const auto running = m_desk->controller().plan();
-    m_window->showPage(1);
+    QTest::keyClick(&m_program->window, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(m_program->desk.controller().isActive());
+    const auto running = m_program->desk.controller().plan();
+    m_program->window.showPage(1);
     QVERIFY(note->isVisible());
     QVERIFY(note->accessibleName().startsWith(QStringLiteral("This run is using version 2.")));
 
@@ -266,13 +250,13 @@ void TestFiles::aRunKeepsItsVersion()
     document.edit(QStringLiteral("set seed"), other);
     QVERIFY(note->accessibleName().contains(QStringLiteral("Below is version 3")));
     QVERIFY(document.isEdited());
-    QVERIFY(m_desk->controller().plan() == running);
+    QVERIFY(m_program->desk.controller().plan() == running);
     QVERIFY(*running->experiment().seed != 99);
     document.undo();
     QVERIFY(note->accessibleName().contains(QStringLiteral("Editing opens the next version")));
 
-    QTest::keyClick(m_window.get(), Qt::Key_Period, Qt::ControlModifier);
-    QTRY_VERIFY(!m_desk->controller().isActive());
+    QTest::keyClick(&m_program->window, Qt::Key_Period, Qt::ControlModifier);
+    QTRY_VERIFY(!m_program->desk.controller().isActive());
     QVERIFY(!note->isVisible());
 }
 

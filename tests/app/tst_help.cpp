@@ -1,12 +1,8 @@
 #include "appresources.h"
 #include "formats/examples.h"
 #include "heddle/helpdesk.h"
-#include "heddle/rundesk.h"
-#include "heddle/workbench.h"
-#include "heddle/workersdesk.h"
 #include "models/manual.h"
 #include "models/terms.h"
-#include "pages/mainwindow.h"
 #include "pages/manual/manualwindow.h"
 #include "pages/setup/section.h"
 #include "pages/workers/addhostdialog.h"
@@ -14,6 +10,7 @@
 #include "parts/panel.h"
 #include "parts/termtips.h"
 #include "parts/theme.h"
+#include "programwindow.h"
 
 #include <QAction>
 #include <QApplication>
@@ -21,7 +18,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -57,11 +53,7 @@ private:
     QString shown() const { return m_help->manual() ? m_help->manual()->topic() : QString(); }
 
     QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<WorkersDesk> m_workers;
-    std::unique_ptr<RunDesk> m_desk;
+    std::unique_ptr<test::ProgramWindow> m_program;
     std::unique_ptr<HelpDesk> m_help;
 };
 
@@ -74,35 +66,27 @@ void TestHelp::initTestCase()
 
 void TestHelp::init()
 {
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("heddle.ini")),
-                                             QSettings::IniFormat);
-    m_window = std::make_unique<MainWindow>();
-    m_workbench = std::make_unique<Workbench>(
-        *m_window, *m_settings, [](const std::shared_ptr<const Plan> &) { return Forecast(); });
-    m_workers = std::make_unique<WorkersDesk>(*m_window, *m_settings);
-    m_desk = std::make_unique<RunDesk>(*m_window, m_workbench->document(), m_workers->pools());
-    m_help = std::make_unique<HelpDesk>(*m_window);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_workbench->openExample(QString::fromStdString(*examplePath("iris")));
-    m_workbench->settle();
+    m_program =
+        std::make_unique<test::ProgramWindow>(m_folder.filePath(QStringLiteral("heddle.ini")));
+    m_help = std::make_unique<HelpDesk>(m_program->window);
+    m_program->window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&m_program->window));
+    m_program->workbench.openExample(QString::fromStdString(*examplePath("iris")));
+    m_program->workbench.settle();
 }
 
 void TestHelp::cleanup()
 {
-    m_window->hide(); // fields that lose the focus edit what still is
+    m_program->window.hide(); // fields that lose the focus edit what still is
     m_help.reset();
-    m_desk.reset();
-    m_workers.reset();
-    m_workbench.reset();
-    m_window.reset();
+    m_program.reset();
 }
 
 void TestHelp::everyPanelHasATopic()
 {
     int panels = 0;
-    for (int index = 0; index < m_window->pageCount(); ++index) {
-        const Page *page = m_window->page(index);
+    for (int index = 0; index < m_program->window.pageCount(); ++index) {
+        const Page *page = m_program->window.page(index);
         QVERIFY2(isManualTopic(page->helpTopic()), qPrintable(page->title()));
         QVERIFY2(page->helpTopic() != QStringLiteral("start"), qPrintable(page->title()));
         QList<QWidget *> parts;
@@ -145,9 +129,9 @@ void TestHelp::f1OpensThePageOfThePanel()
 {
     QFETCH(int, page);
     QFETCH(QString, focused);
-    m_window->showPage(page);
+    m_program->window.showPage(page);
     QWidget *field = nullptr;
-    for (QWidget *widget : m_window->page(page)->findChildren<QWidget *>())
+    for (QWidget *widget : m_program->window.page(page)->findChildren<QWidget *>())
         if (!focused.isEmpty() && widget->accessibleName() == focused &&
             widget->focusPolicy() != Qt::NoFocus)
             field = widget;
@@ -155,7 +139,7 @@ void TestHelp::f1OpensThePageOfThePanel()
     if (field)
         field->setFocus();
 
-    QTest::keyClick(field ? field : m_window.get(), Qt::Key_F1);
+    QTest::keyClick(field ? field : &m_program->window, Qt::Key_F1);
 
     QTRY_VERIFY(m_help->manual() && m_help->manual()->isVisible());
     QTEST(shown(), "topic");
@@ -163,7 +147,7 @@ void TestHelp::f1OpensThePageOfThePanel()
 
 void TestHelp::f1WorksInDialogs()
 {
-    AddHostDialog dialog(m_workers->pools(), 0, m_window.get());
+    AddHostDialog dialog(m_program->workers.pools(), 0, &m_program->window);
     dialog.open();
     QVERIFY(QTest::qWaitForWindowActive(&dialog));
 
@@ -175,12 +159,12 @@ void TestHelp::f1WorksInDialogs()
 
 void TestHelp::theMenuOpensTheManual()
 {
-    for (QAction *action : m_window->findChildren<QAction *>())
+    for (QAction *action : m_program->window.findChildren<QAction *>())
         if (action->text() == QStringLiteral("&Keyboard shortcuts"))
             action->trigger();
     QCOMPARE(shown(), QStringLiteral("keyboard"));
 
-    m_window->close();
+    m_program->window.close();
 
     QTRY_VERIFY(!m_help->manual()->isVisible());
 }
@@ -229,13 +213,13 @@ void TestHelp::everyShortcutIsInTheManual()
     for (const ManualPage &page : manualPages())
         if (page.topic == QStringLiteral("keyboard"))
             keyboard = page.markdown;
-    const int pages = m_window->pageCount();
+    const int pages = m_program->window.pageCount();
     QString each;
     for (int page = 1; page <= pages; ++page)
         each += QStringLiteral("Ctrl+%1 ").arg(page);
     keyboard.replace(QStringLiteral("Ctrl+1 … Ctrl+%1").arg(pages), each);
     int shortcuts = 0;
-    for (const QAction *action : m_window->findChildren<QAction *>()) {
+    for (const QAction *action : m_program->window.findChildren<QAction *>()) {
         if (action->shortcut().isEmpty())
             continue;
         const QString keys = action->shortcut().toString();
@@ -248,7 +232,7 @@ void TestHelp::everyShortcutIsInTheManual()
 void TestHelp::wordsAreExplainedWhereTheyStand()
 {
     QStringList explained;
-    for (const QLabel *label : m_window->findChildren<QLabel *>())
+    for (const QLabel *label : m_program->window.findChildren<QLabel *>())
         if (!TermTips::tipAt(label, {}).isEmpty())
             for (const Term &term : termsIn(label->text()))
                 explained.append(term.word);
@@ -256,8 +240,8 @@ void TestHelp::wordsAreExplainedWhereTheyStand()
                              "tuning", "lane", "grid", "task", "level"})
         QVERIFY2(explained.contains(QLatin1String(word)), word);
 
-    m_window->showPage(1);
-    for (QLabel *label : m_window->findChildren<QLabel *>()) {
+    m_program->window.showPage(1);
+    for (QLabel *label : m_program->window.findChildren<QLabel *>()) {
         if (label->text() != QStringLiteral("Resampling") || !label->isVisible())
             continue;
         QHelpEvent event(QEvent::ToolTip, label->rect().center(),
