@@ -1,6 +1,7 @@
 #include "pages/results/exportdialog.h"
 
 #include "appresources.h"
+#include "findwidgets.h"
 #include "finishedruns.h"
 #include "models/exportcheck.h"
 #include "models/roles.h"
@@ -25,6 +26,8 @@
 #include <csignal>
 
 using namespace heddle;
+using heddle::test::button;
+using heddle::test::named;
 using State = ExportVerdict::State;
 
 namespace {
@@ -57,21 +60,6 @@ private Q_SLOTS:
     void everyControlHasAName();
 
 private:
-    template <typename T>
-    static T *named(const QWidget &parent, const QString &name)
-    {
-        for (T *widget : parent.findChildren<T *>())
-            if (widget->accessibleName() == name)
-                return widget;
-        return nullptr;
-    }
-    static Button *button(const QWidget &parent, const QString &text)
-    {
-        for (auto *found : parent.findChildren<Button *>())
-            if (found->text() == text)
-                return found;
-        return nullptr;
-    }
     static void choose(const QWidget &dialog, int format);
     static const ExportVerdict &verdict(const QWidget &dialog)
     {

@@ -1,6 +1,7 @@
 #include "pages/results/resultspage.h"
 
 #include "appresources.h"
+#include "findwidgets.h"
 #include "finishedruns.h"
 #include "models/fitlistmodel.h"
 #include "models/runcontroller.h"
@@ -26,6 +27,8 @@
 #include <QTest>
 
 using namespace heddle;
+using heddle::test::button;
+using heddle::test::named;
 
 /// The Results page with real clicks on real runs.
 class TestResultsPage : public QObject
@@ -52,21 +55,6 @@ private Q_SLOTS:
     void provesARun();
 
 private:
-    template <typename T>
-    static T *named(const QWidget &parent, const QString &name)
-    {
-        for (T *widget : parent.findChildren<T *>())
-            if (widget->accessibleName() == name)
-                return widget;
-        return nullptr;
-    }
-    static Button *button(const QWidget &parent, const QString &text)
-    {
-        for (Button *one : parent.findChildren<Button *>())
-            if (one->text() == text)
-                return one;
-        return nullptr;
-    }
     static void show(ResultsPage &page, const std::shared_ptr<const Results> &results)
     {
         page.resize(1360, 764);
