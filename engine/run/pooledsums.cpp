@@ -24,9 +24,10 @@ double weightOf(std::span<const double> weights, std::size_t row)
 }
 
 /// Adds the logarithms of probabilities given to what was observed, held off 0 and 1.
-void addLogs(std::vector<double> observed, std::span<const double> weights, double least,
+void addLogs(std::span<const double> given, std::span<const double> weights, double least,
              WeightedSum &sum)
 {
+    std::vector<double> observed(given.begin(), given.end());
     for (double &probability : observed)
         probability = std::clamp(probability, least, 1 - least);
     packetLog(observed);
@@ -41,10 +42,37 @@ double WeightedSum::mean(double total) const
     return total > 0 ? sum / total : notDefined;
 }
 
-EventSums::EventSums(std::span<const Metric> metrics)
+ProbabilitySums::ProbabilitySums(std::span<const Metric> metrics)
     : m_hasLogLoss(has(metrics, Metric::LogLoss))
     , m_hasDeviance(has(metrics, Metric::Deviance))
     , m_hasBrier(has(metrics, Metric::Brier))
+{
+}
+
+void ProbabilitySums::addObserved(std::span<const double> observed, std::span<const double> weights)
+{
+    if (m_hasLogLoss)
+        addLogs(observed, weights, logLossClip, m_logs);
+    if (m_hasDeviance)
+        addLogs(observed, weights, devianceClip, m_clippedLogs);
+}
+
+double ProbabilitySums::value(Metric metric, double total) const
+{
+    switch (metric) {
+    case Metric::LogLoss:
+        return -m_logs.mean(total);
+    case Metric::Deviance:
+        return 2 * -m_clippedLogs.mean(total);
+    case Metric::Brier:
+        return m_squares.mean(total);
+    default:
+        return notDefined;
+    }
+}
+
+EventSums::EventSums(std::span<const Metric> metrics)
+    : m_sums(metrics)
 {
 }
 
@@ -58,37 +86,23 @@ void EventSums::add(std::span<const double> probability, std::span<const std::ui
         m_total += weight;
         m_counts(event ? 1 : 0, probability[row] > 0.5 ? 1 : 0) += weight;
         m_observed[row] = event ? probability[row] : 1 - probability[row];
-        if (m_hasBrier) {
+        if (m_sums.hasSquares()) {
             const double error = probability[row] - (event ? 1 : 0);
-            m_squares.add(error * error, weight);
+            m_sums.addSquare(error * error, weight);
         }
     }
-    if (m_hasLogLoss)
-        addLogs(m_observed, weights, logLossClip, m_logs);
-    if (m_hasDeviance)
-        addLogs(m_observed, weights, devianceClip, m_clippedLogs);
+    m_sums.addObserved(m_observed, weights);
 }
 
 double EventSums::value(Metric metric) const
 {
     if (countsPredictions(metric))
         return confusionMetric(metric, m_counts, 1);
-    switch (metric) {
-    case Metric::LogLoss:
-        return -m_logs.mean(m_total);
-    case Metric::Deviance:
-        return 2 * -m_clippedLogs.mean(m_total);
-    case Metric::Brier:
-        return m_squares.mean(m_total);
-    default:
-        return notDefined;
-    }
+    return m_sums.value(metric, m_total);
 }
 
 ClassSums::ClassSums(std::span<const Metric> metrics, Eigen::Index levels)
-    : m_hasLogLoss(has(metrics, Metric::LogLoss))
-    , m_hasDeviance(has(metrics, Metric::Deviance))
-    , m_hasBrier(has(metrics, Metric::Brier))
+    : m_sums(metrics)
     , m_counts(Eigen::MatrixXd::Zero(levels, levels))
 {
 }
@@ -114,29 +128,17 @@ void ClassSums::add(const Eigen::Ref<const Eigen::MatrixXd> &probability,
             squares += error * error;
         }
         m_counts(observed[row], best) += weight;
-        if (m_hasBrier)
-            m_squares.add(squares, weight);
+        if (m_sums.hasSquares())
+            m_sums.addSquare(squares, weight);
     }
-    if (m_hasLogLoss)
-        addLogs(m_observed, weights, logLossClip, m_logs);
-    if (m_hasDeviance)
-        addLogs(m_observed, weights, devianceClip, m_clippedLogs);
+    m_sums.addObserved(m_observed, weights);
 }
 
 double ClassSums::value(Metric metric) const
 {
     if (countsPredictions(metric))
         return confusionMetric(metric, m_counts);
-    switch (metric) {
-    case Metric::LogLoss:
-        return -m_logs.mean(m_total);
-    case Metric::Deviance:
-        return 2 * -m_clippedLogs.mean(m_total);
-    case Metric::Brier:
-        return m_squares.mean(m_total);
-    default:
-        return notDefined;
-    }
+    return m_sums.value(metric, m_total);
 }
 
 NumberSums::NumberSums(std::span<const Metric> metrics, Family family)

@@ -14,13 +14,30 @@ namespace heddle {
 // same numbers to the last bit as of all rows at once, for their sums are taken in row order.
 // Weights are the prior weights (empty: all 1).
 
-/// Σ w x and Σ w.
+/// Σ w x.
 struct WeightedSum
 {
     double sum = 0;
 
     void add(double value, double weight) { sum += weight * value; }
     double mean(double total) const; ///< NaN when the weights sum to 0.
+};
+
+/// What log loss, deviance and Brier score are summed of, for two classes and for many.
+class ProbabilitySums
+{
+public:
+    explicit ProbabilitySums(std::span<const Metric> metrics); ///< Those that are asked for.
+
+    bool hasSquares() const { return m_hasBrier; }
+    void addSquare(double square, double weight) { m_squares.add(square, weight); }
+    /// @param observed  the probability given to what was observed, one a row
+    void addObserved(std::span<const double> observed, std::span<const double> weights);
+    double value(Metric metric, double total) const; ///< NaN of other metrics.
+
+private:
+    bool m_hasLogLoss = false, m_hasDeviance = false, m_hasBrier = false;
+    WeightedSum m_logs, m_clippedLogs, m_squares;
 };
 
 /// Two classes: of one event.
@@ -36,9 +53,8 @@ public:
     const Eigen::Matrix2d &counts() const { return m_counts; } ///< As confusionMatrix() has them.
 
 private:
-    bool m_hasLogLoss = false, m_hasDeviance = false, m_hasBrier = false;
+    ProbabilitySums m_sums;
     Eigen::Matrix2d m_counts = Eigen::Matrix2d::Zero();
-    WeightedSum m_logs, m_clippedLogs, m_squares;
     double m_total = 0;
     std::vector<double> m_observed; ///< Kept for its memory.
 };
@@ -56,9 +72,8 @@ public:
     const Eigen::MatrixXd &counts() const { return m_counts; }
 
 private:
-    bool m_hasLogLoss = false, m_hasDeviance = false, m_hasBrier = false;
+    ProbabilitySums m_sums;
     Eigen::MatrixXd m_counts;
-    WeightedSum m_logs, m_clippedLogs, m_squares;
     double m_total = 0;
     std::vector<double> m_observed; ///< Kept for its memory.
 };
