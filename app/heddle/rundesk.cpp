@@ -16,6 +16,7 @@ namespace heddle {
 namespace {
 
 constexpr double muchWork = 60; // seconds of running work above which a cancel asks once
+constexpr int statusEvery = 3;  // frames between two updates of the status bar
 
 FrameState frameStateOf(RunState state)
 {
@@ -219,7 +220,7 @@ void RunDesk::takePlan()
     startRefit();
 }
 
-void RunDesk::takeFrame()
+void RunDesk::takeFrame(int frame)
 {
     const RunSnapshot &snapshot = m_controller.snapshot();
     const bool canJoin = snapshot.state == RunState::Running || snapshot.state == RunState::Paused;
@@ -231,6 +232,14 @@ void RunDesk::takeFrame()
     m_window.setPageProgress(
         m_pageIndex,
         snapshot.total > 0 ? static_cast<double>(ended) / static_cast<double>(snapshot.total) : 0);
+    if (frame % statusEvery == 0)
+        showProgress();
+}
+
+void RunDesk::showProgress()
+{
+    const RunSnapshot &snapshot = m_controller.snapshot();
+    const auto ended = snapshot.done + snapshot.failed;
     const QString left = snapshot.secondsLeft
                              ? tr("%1 left").arg(formatDuration(*snapshot.secondsLeft))
                              : startingText(snapshot.workers);

@@ -39,7 +39,8 @@ private:
     void tell(const Error &error);
     void cancel();
     void takePlan();
-    void takeFrame();
+    void takeFrame(int frame);
+    void showProgress();
     void takeState();
     void runEnded();
     void takeResults();

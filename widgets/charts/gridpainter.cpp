@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace heddle {
 
@@ -210,24 +211,40 @@ void GridPainter::paint(QPainter &painter) const
     drawScale(painter);
 }
 
-void GridPainter::paintChanges(QPainter &painter, double ratio)
+QRegion GridPainter::takeChanges(double ratio, bool withSums)
 {
     if (m_picture.isNull()) {
         makePicture(ratio);
-    } else {
-        QPainter changes(&m_picture);
-        if (drawChangedMarks(changes)) {
-            const QColor ground = Theme::color(Token::Surface);
-            const int bottom = bottomOfCells();
-            changes.fillRect(
-                QRect(m_means.left(), m_means.top(), m_means.width(), bottom + 1 - m_means.top()),
-                ground);
-            changes.fillRect(QRect(0, bottom + 1, m_size.width(), m_size.height()), ground);
-            if (hasScores())
-                drawMeans(changes);
-            drawScale(changes);
-        }
+        return QRect(QPoint(), m_size);
     }
+    QPainter painter(&m_picture);
+    QRegion changed = drawChangedMarks(painter);
+    m_areSumsOld = m_areSumsOld || !changed.isEmpty();
+    if (withSums && std::exchange(m_areSumsOld, false))
+        changed += drawSums(painter);
+    return changed;
+}
+
+QRegion GridPainter::drawSums(QPainter &painter) const
+{
+    const int bottom = bottomOfCells() + 1;
+    const QRect means(m_means.left(), m_means.top(), m_means.width(), bottom - m_means.top());
+    const QRect scale(0, bottom, m_size.width(), m_size.height() - bottom);
+    painter.fillRect(scale, Theme::color(Token::Surface));
+    QRegion drawn = scale;
+    if (hasScores()) {
+        painter.fillRect(means, Theme::color(Token::Surface));
+        drawMeans(painter);
+        drawn += means;
+    }
+    drawScale(painter);
+    return drawn;
+}
+
+void GridPainter::paintPicture(QPainter &painter, double ratio)
+{
+    if (m_picture.isNull() || m_picture.devicePixelRatio() != ratio)
+        makePicture(ratio);
     painter.drawPixmap(0, 0, m_picture);
 }
 
@@ -244,21 +261,23 @@ void GridPainter::makePicture(double ratio)
             m_drawn.push_back(markOf(row, column));
 }
 
-bool GridPainter::drawChangedMarks(QPainter &painter)
+QRegion GridPainter::drawChangedMarks(QPainter &painter)
 {
-    bool isChanged = false;
+    QRect changed; // of a row, since many small rectangles cost more than one
+    QRegion all;
     std::size_t place = 0;
-    for (int row = 0; row < m_geometry.markRows(); ++row) {
+    for (int row = 0; row < m_geometry.markRows(); ++row, changed = {}) {
         for (int column = 0; column < m_geometry.markColumns(); ++column, ++place) {
             const Mark mark = markOf(row, column);
             if (mark.looksLike(m_drawn[place]))
                 continue;
             m_drawn[place] = mark;
-            isChanged = true;
             drawMark(painter, m_geometry.markRect(row, column), mark);
+            changed |= m_geometry.markRect(row, column);
         }
+        all += changed;
     }
-    return isChanged;
+    return all;
 }
 
 int GridPainter::bottomOfCells() const
@@ -267,50 +286,9 @@ int GridPainter::bottomOfCells() const
                                      : 0;
 }
 
-/// Of so many groups one has its heading: 1, or a round number of them where there is no room.
-int GridPainter::headingStep(const QFontMetrics &metrics) const
-{
-    const auto &groups = m_geometry.groups();
-    const auto count = static_cast<int>(groups.size()) - 1;
-    const int widest = metrics.horizontalAdvance(groups.back().shortTitle);
-    const int needed = widest + widest / 2 + Theme::px(labelGap); // the last one may be moved
-    const double width =
-        (m_geometry.groupRect(groups.back()).right() - m_geometry.groupRect(groups[1]).left()) /
-        static_cast<double>(count);
-    for (int power = 1; power < count; power *= 10)
-        for (const int factor : {1, 2, 5})
-            if (factor * power * width >= needed)
-                return factor * power;
-    return count;
-}
-
 std::vector<GridHeading> GridPainter::headings(const QFontMetrics &metrics) const
 {
-    const auto &groups = m_geometry.groups();
-    std::vector<GridHeading> headings;
-    if (m_geometry.markColumns() == 0)
-        return headings;
-    const QString &first = groups.front().title;
-    const int end = m_geometry.groupRect(groups.front()).right();
-    const int apart = Theme::px(4); // from the next heading
-    headings.push_back({first, std::max(0, end - apart - metrics.horizontalAdvance(first))});
-    const auto hasRoom = [&](const GridGeometry::Group &group) {
-        return metrics.horizontalAdvance(group.title) <= m_geometry.groupRect(group).width();
-    };
-    const bool all = groups.size() <= 2 || hasRoom(groups.back());
-    const auto step = static_cast<std::size_t>(all ? 1 : headingStep(metrics));
-    for (std::size_t i = step; i < groups.size(); i += step) {
-        const QString &title = all ? groups[i].title : groups[i].shortTitle;
-        const int middle = m_geometry.groupRect(groups[i]).center().x();
-        const int width = metrics.horizontalAdvance(title);
-        const int last = m_cells.right() - width; // beside it are the means
-        headings.push_back({title, std::min(middle - width / 2, last)});
-    }
-    if (headings.size() > 1) {
-        const int room = headings[1].left - Theme::px(labelGap) - metrics.horizontalAdvance(first);
-        headings[0].left = std::clamp(room, 0, headings[0].left);
-    }
-    return headings;
+    return gridHeadings(m_geometry, m_cells.right(), metrics);
 }
 
 void GridPainter::drawLabels(QPainter &painter) const

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "charts/gridgeometry.h"
+#include "charts/gridheadings.h"
 #include "models/taskboard.h"
 
 #include <QCoreApplication>
 #include <QPixmap>
 #include <QRect>
+#include <QRegion>
 #include <QSize>
 #include <QString>
 
@@ -14,13 +16,6 @@ class QFontMetrics;
 class QPainter;
 
 namespace heddle {
-
-/// The title of a group of columns, and where it begins.
-struct GridHeading
-{
-    QString title;
-    int left = 0;
-};
 
 /// Draws the grid of a run: headings, row names, a mark a cell, the mean score of each row and the
 /// scale. A mark of several cells shows the worst state of them (failed, cancelled, running,
@@ -36,9 +31,13 @@ public:
     void setSize(QSize size);
     void widenLimits(); ///< Of the score ramp, in nice steps, when the scores ask for it.
     void paint(QPainter &painter) const;
-    /// The same by way of a picture that is kept: only marks that have changed are drawn anew.
-    /// @param ratio  device pixels a pixel
-    void paintChanges(QPainter &painter, double ratio);
+    /// Draws marks that have changed into the picture that is kept.
+    /// @param ratio     device pixels a pixel
+    /// @param withSums  also what sums them up: means, and how many are done
+    /// @return what is to be seen anew; empty when nothing has changed
+    QRegion takeChanges(double ratio, bool withSums);
+    /// The same as paint() by way of that picture, which is made where there is none.
+    void paintPicture(QPainter &painter, double ratio);
     void forgetPicture() { m_picture = {}; } ///< The colours or fonts are others now.
 
     const GridGeometry &geometry() const { return m_geometry; }
@@ -68,11 +67,11 @@ private:
     void forEachCell(int markRow, int markColumn, const Visit &visit) const;
     Mark markOf(int markRow, int markColumn) const;
     double rowMean(int row) const;
-    int headingStep(const QFontMetrics &metrics) const;
     void drawLabels(QPainter &painter) const;
     void drawMarks(QPainter &painter) const;
     void makePicture(double ratio);
-    bool drawChangedMarks(QPainter &painter); ///< False: there were none.
+    QRegion drawChangedMarks(QPainter &painter); ///< Where there were some.
+    QRegion drawSums(QPainter &painter) const;   ///< Where they stand.
     QColor doneColor(const Mark &mark) const;
     void drawDoneShare(QPainter &painter, const QRect &rect, const Mark &mark) const;
     void drawMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
@@ -88,6 +87,7 @@ private:
     QSize m_size;
     QPixmap m_picture;         ///< Null: to be made.
     std::vector<Mark> m_drawn; ///< In it, row by row.
+    bool m_areSumsOld = false; ///< In it; those of the marks are others.
 };
 
 } // namespace heddle

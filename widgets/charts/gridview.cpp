@@ -15,13 +15,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace heddle {
 
 namespace {
 
-constexpr int dearPaint = 4;     ///< Milliseconds that a frame may take.
-constexpr int restForPaint = 30; ///< Times its length between two dear ones: 3 % of a core.
+constexpr int dearDrawing = 4;     ///< Milliseconds that a frame may take.
+constexpr int restForDrawing = 30; ///< Times its length between two dear ones: 3 % of a core.
 
 } // namespace
 
@@ -29,10 +30,7 @@ GridView::GridView(QWidget *parent)
     : QWidget(parent)
 {
     m_rest.setSingleShot(true);
-    m_rest.callOnTimeout(this, [this] {
-        if (m_isStale)
-            update();
-    });
+    m_rest.callOnTimeout(this, &GridView::drawChanges);
     setAttribute(Qt::WA_OpaquePaintEvent); // else all that lies below is painted, too
     setFocusPolicy(Qt::StrongFocus);
     makeGridAccessible();
@@ -59,11 +57,30 @@ void GridView::setBoard(const TaskBoard *board)
 
 void GridView::boardChanged()
 {
+    m_areSumsDue = true;
+    tasksChanged();
+}
+
+void GridView::tasksChanged()
+{
     if (m_painter)
         m_painter->widenLimits();
-    m_isStale = true;
+    m_isStale = m_board != nullptr;
     if (!m_rest.isActive())
-        update();
+        drawChanges();
+}
+
+/// Into the picture; a dear one has others wait.
+void GridView::drawChanges()
+{
+    if (!m_isStale || !isVisible())
+        return;
+    m_isStale = false;
+    QElapsedTimer timer;
+    timer.start();
+    update(m_painter->takeChanges(devicePixelRatioF(), std::exchange(m_areSumsDue, false)));
+    if (timer.elapsed() >= dearDrawing)
+        m_rest.start(static_cast<int>(timer.elapsed()) * restForDrawing);
 }
 
 ChartData GridView::chartData() const
@@ -105,6 +122,11 @@ void GridView::resizeEvent(QResizeEvent *)
         m_painter->setSize(size());
 }
 
+void GridView::showEvent(QShowEvent *)
+{
+    drawChanges();
+}
+
 void GridView::changeEvent(QEvent *event)
 {
     if (m_painter)
@@ -118,16 +140,11 @@ void GridView::paintEvent(QPaintEvent *)
         QPainter(this).fillRect(rect(), Theme::color(Token::Surface));
         return;
     }
-    m_isStale = false;
-    QElapsedTimer timer;
-    timer.start();
     QPainter painter(this);
     if (isPictureTaken())
         m_painter->paint(painter); // lines and text, not the picture for the screen
     else
-        m_painter->paintChanges(painter, devicePixelRatioF());
-    if (timer.elapsed() >= dearPaint)
-        m_rest.start(static_cast<int>(timer.elapsed()) * restForPaint);
+        m_painter->paintPicture(painter, devicePixelRatioF());
     if (m_current) {
         painter.setPen(QPen(Theme::color(hasFocus() ? Token::Accent : Token::Ink), 2));
         painter.setBrush(Qt::NoBrush);

@@ -23,6 +23,7 @@ public:
 
     void setBoard(const TaskBoard *board); ///< Null: nothing is drawn.
     void boardChanged();
+    void tasksChanged(); ///< Of the board; what sums them up may wait for boardChanged().
 
     int rowCount() const;
     int columnCount() const;
@@ -45,12 +46,14 @@ protected:
     void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
     ChartData chartData() const;
+    void drawChanges();
     void choose(GridPosition position);
     void moveTo(GridPosition position); ///< Chooses it and tells its task.
     bool nextFailure();
@@ -58,8 +61,9 @@ private:
     const TaskBoard *m_board = nullptr;
     std::optional<GridPainter> m_painter; ///< There as long as there is a board.
     std::optional<GridPosition> m_current;
-    bool m_isStale = false; ///< The board has changed since the last frame.
-    QTimer m_rest;          ///< While it runs no frame is drawn: the last one was dear.
+    bool m_isStale = false;    ///< The board has changed since the last frame.
+    bool m_areSumsDue = false; ///< With the next one.
+    QTimer m_rest;             ///< While it runs no frame is drawn: the last one was dear.
 };
 
 } // namespace heddle

@@ -50,10 +50,11 @@ void TimelineOverview::timelineChanged()
 {
     m_busy.assign(static_cast<std::size_t>(std::max(0, strip().width())), 0);
     const int lanes = m_timeline ? m_timeline->laneCount() : 0;
-    for (std::size_t i = 0; lanes > 0 && i < m_busy.size(); ++i) {
-        const double x = strip().left() + static_cast<double>(i);
-        for (int lane = 0; lane < lanes; ++lane)
-            m_busy[i] += m_timeline->busyShare(lane, timeAt(x), timeAt(x + 1)) / lanes;
+    for (int lane = 0; lane < lanes; ++lane) {
+        const std::vector<double> shares =
+            m_timeline->busyShares(lane, 0, m_range->end(), static_cast<int>(m_busy.size()));
+        for (std::size_t i = 0; i < m_busy.size(); ++i)
+            m_busy[i] += shares[i] / lanes;
     }
     setAccessibleDescription(tr("The run has taken %1; shown are %2 to %3.")
                                  .arg(formatDuration(m_range->end()),
@@ -99,11 +100,17 @@ void TimelineOverview::paintEvent(QPaintEvent *)
                      tr("whole run %1").arg(formatDuration(m_range->end())));
     painter.fillRect(strip(), Theme::color(Token::Surface2));
     const QRect area = strip();
-    for (std::size_t i = 0; i < m_busy.size(); ++i) {
-        const double high = std::clamp(m_busy[i], 0.0, 1.0) * area.height();
-        painter.fillRect(
-            QRectF(area.left() + static_cast<double>(i), area.bottom() + 1 - high, 1, high),
-            Theme::color(Token::Line2));
+    const auto heightAt = [&](std::size_t i) {
+        return static_cast<int>(std::lround(std::clamp(m_busy[i], 0.0, 1.0) * area.height()));
+    };
+    for (std::size_t i = 0; i < m_busy.size();) {
+        const std::size_t first = i;
+        const int high = heightAt(first);
+        while (i < m_busy.size() && heightAt(i) == high)
+            ++i;
+        painter.fillRect(QRect(area.left() + static_cast<int>(first), area.bottom() + 1 - high,
+                               static_cast<int>(i - first), high),
+                         Theme::color(Token::Line2));
     }
     if (m_range->end() <= 0)
         return;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 namespace heddle {
 
@@ -20,6 +21,8 @@ constexpr int labelPadding = 10;  // colour bar and gap before a lane's name
 constexpr int narrowest = 2;      // pixels of a block
 constexpr int leastFramed = 8;    // pixels of a block, in the mean of a lane
 constexpr int leastLabelled = 14; // pixels of a row with text
+constexpr int leastNamed = 16;    // pixels of a block; the shortest label asks for more
+constexpr double tints = 32;      // of a band; more are not told apart
 
 /// The round step that gives at most so many ticks.
 double timeStep(double span, int most)
@@ -143,19 +146,34 @@ void TimelinePainter::drawRow(const TimelineRows::Row &row)
     m_painter.restore();
 }
 
-/// As dense as the lanes of the row were busy, pixel by pixel.
+/// As dense as the lanes of the row were busy, pixel by pixel; neighbours that look alike are one
+/// rectangle.
 void TimelinePainter::drawBand(const TimelineRows::Row &row, int from, int to)
 {
+    if (to <= from)
+        return;
     const QRect rect = m_scene.rectOf(row);
-    for (int x = from; x < to; ++x) {
-        double busy = 0;
-        for (const int lane : row.lanes)
-            if (lane < m_scene.timeline.laneCount())
-                busy += m_scene.timeline.busyShare(lane, m_scene.timeAt(x), m_scene.timeAt(x + 1));
-        const double share = busy / static_cast<double>(row.lanes.size());
-        if (share > 0)
-            m_painter.fillRect(QRect(x, rect.top(), 1, rect.height()),
-                               mixed(Theme::mark(row.host), 0.15 + 0.55 * share));
+    std::vector<double> busy(static_cast<std::size_t>(to - from)); // lanes
+    for (const int lane : row.lanes) {
+        if (lane >= m_scene.timeline.laneCount())
+            continue;
+        const std::vector<double> shares =
+            m_scene.timeline.busyShares(lane, m_scene.timeAt(from), m_scene.timeAt(to), to - from);
+        std::transform(busy.begin(), busy.end(), shares.begin(), busy.begin(), std::plus());
+    }
+    const auto tintOf = [&](int x) {
+        const double share =
+            busy[static_cast<std::size_t>(x - from)] / static_cast<double>(row.lanes.size());
+        return share > 0 ? 1 + static_cast<int>(std::lround(share * tints)) : 0;
+    };
+    for (int x = from; x < to;) {
+        const int left = x;
+        const int tint = tintOf(left);
+        while (x < to && tintOf(x) == tint)
+            ++x;
+        if (tint > 0)
+            m_painter.fillRect(QRect(left, rect.top(), x - left, rect.height()),
+                               mixed(Theme::mark(row.host), 0.15 + 0.55 * (tint - 1) / tints));
     }
 }
 
@@ -219,7 +237,7 @@ void TimelinePainter::drawBlock(const QRectF &rect, const TimelineBlock &block, 
     } else {
         m_painter.drawRoundedRect(box, 2, 2);
     }
-    if (isSmall)
+    if (isSmall || box.width() < Theme::px(leastNamed))
         return;
     const QString text = taskLabel(m_scene.plan, block.task);
     m_painter.setFont(Theme::font(TextStyle::Secondary));

@@ -28,7 +28,6 @@ void TimelineRange::setEnd(double end)
     m_end = end;
     if (m_isFollowing)
         place(end, wasWhole ? std::min(std::max(end, least), followed) : m_to - m_from);
-    Q_EMIT changed();
 }
 
 /// Puts the range where it lies in the run, with this width where the run is long enough.

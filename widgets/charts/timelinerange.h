@@ -19,7 +19,8 @@ public:
     bool isFollowing() const { return m_isFollowing; }
 
     void restart();          ///< A new run: follows again.
-    void setEnd(double end); ///< The run has gone on.
+    /// The run has gone on. Not told by changed(): its views draw what is new of it anyway.
+    void setEnd(double end);
     void show(double from, double to);
     void zoom(double factor, double at); ///< Above 1 nearer; what is at `at` stays there.
     void pan(double seconds);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace heddle {
 
@@ -85,14 +86,19 @@ void TaskModel::boardChanged()
 {
     if (!m_board)
         return;
+    const QModelIndexList before = persistentIndexList();
+    const bool isWhole = m_text.isEmpty() && !m_phase; // there are as many rows as ever
+    if (isWhole && before.isEmpty() && !m_rows.empty()) {
+        refill();
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        return;
+    }
     // Rows only move to the top; what a view selected must follow its task.
     Q_EMIT layoutAboutToBeChanged();
-    const QModelIndexList before = persistentIndexList();
     std::vector<std::int64_t> tasks;
     tasks.reserve(static_cast<std::size_t>(before.size()));
     for (const QModelIndex &index : before)
         tasks.push_back(taskAt(index.row()));
-    const auto rowsBefore = m_rows.size();
     refill();
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i) {
@@ -101,7 +107,7 @@ void TaskModel::boardChanged()
     }
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged();
-    if (rowsBefore == m_rows.size() && !m_rows.empty())
+    if (isWhole && !m_rows.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
@@ -126,16 +132,14 @@ void TaskModel::refill()
     m_rows.clear();
     if (!m_board || !m_board->plan())
         return;
-    m_rows.reserve(static_cast<std::size_t>(m_board->size()));
-    const auto add = [this](std::int64_t task) {
-        if (isShown(task))
-            m_rows.push_back(task);
-    };
     const std::vector<std::int64_t> &started = m_board->started();
-    std::for_each(started.rbegin(), started.rend(), add);
-    for (const std::int64_t task : m_board->order())
-        if (m_board->state(task).phase == TaskPhase::Queued)
-            add(task);
+    const std::vector<std::int64_t> &order = m_board->order();
+    m_rows.reserve(static_cast<std::size_t>(m_board->size()));
+    m_rows.assign(started.rbegin(), started.rend());
+    std::copy_if(order.begin(), order.end(), std::back_inserter(m_rows),
+                 [this](std::int64_t task) { return !m_board->state(task).wasStarted; });
+    if (m_phase || !m_text.isEmpty())
+        std::erase_if(m_rows, [this](std::int64_t task) { return !isShown(task); });
 }
 
 bool TaskModel::isShown(std::int64_t task) const

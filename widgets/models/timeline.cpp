@@ -110,24 +110,46 @@ double Timeline::endOf(const TimelineBlock &block) const
 
 std::size_t Timeline::firstAfter(int lane, double time) const
 {
-    const std::vector<TimelineBlock> &list = blocks(lane);
-    const auto found = std::partition_point(
-        list.begin(), list.end(), [&](const TimelineBlock &block) { return endOf(block) <= time; });
-    return static_cast<std::size_t>(found - list.begin());
+    return firstAfter(blocks(lane), time, 0);
 }
 
-double Timeline::busyUntil(int lane, double time) const
+/// None before `start` ends after the time. Steps that double from there find the near ones fast.
+std::size_t Timeline::firstAfter(const std::vector<TimelineBlock> &blocks, double time,
+                                 std::size_t start) const
 {
-    const std::vector<TimelineBlock> &list = blocks(lane);
-    const std::size_t place = firstAfter(lane, time);
-    if (place < list.size())
-        return list[place].busyBefore + std::max(0.0, time - list[place].start);
-    return list.empty() ? 0 : list.back().busyBefore + endOf(list.back()) - list.back().start;
+    const auto endsBefore = [&](const TimelineBlock &block) { return endOf(block) <= time; };
+    std::size_t step = 1;
+    while (start + step < blocks.size() && endsBefore(blocks[start + step])) {
+        start += step;
+        step *= 2;
+    }
+    const auto first = blocks.begin() + static_cast<std::ptrdiff_t>(start);
+    const auto last =
+        blocks.begin() + static_cast<std::ptrdiff_t>(std::min(start + step, blocks.size()));
+    return static_cast<std::size_t>(std::partition_point(first, last, endsBefore) - blocks.begin());
 }
 
-double Timeline::busyShare(int lane, double from, double to) const
+std::vector<double> Timeline::busyShares(int lane, double from, double to, int parts) const
 {
-    return to <= from ? 0 : (busyUntil(lane, to) - busyUntil(lane, from)) / (to - from);
+    std::vector<double> shares(static_cast<std::size_t>(parts));
+    const std::vector<TimelineBlock> &list = blocks(lane);
+    if (to <= from || list.empty())
+        return shares;
+    std::size_t place = firstAfter(lane, from);
+    const auto busyUntil = [&](double time) {
+        place = firstAfter(list, time, place);
+        if (place < list.size())
+            return list[place].busyBefore + std::max(0.0, time - list[place].start);
+        return list.back().busyBefore + endOf(list.back()) - list.back().start;
+    };
+    const double width = (to - from) / parts;
+    double before = busyUntil(from);
+    for (int i = 0; i < parts; ++i) {
+        const double until = busyUntil(i + 1 < parts ? from + (i + 1) * width : to);
+        shares[static_cast<std::size_t>(i)] = (until - before) / width;
+        before = until;
+    }
+    return shares;
 }
 
 } // namespace heddle

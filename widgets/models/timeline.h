@@ -54,14 +54,20 @@ public:
     std::size_t firstAfter(int lane, double time) const;
 
     /// Share of the time between two moments that a lane was busy.
-    double busyShare(int lane, double from, double to) const;
+    double busyShare(int lane, double from, double to) const
+    {
+        return busyShares(lane, from, to, 1).front();
+    }
+    /// The same of so many equal parts of that time, in one walk.
+    std::vector<double> busyShares(int lane, double from, double to, int parts) const;
 
 private:
     void applyOne(const TaskEvent &event);
     void open(const TaskEvent &event);
     void close(const TaskEvent &event, TimelineBlock::End how);
     TimelineBlock *openBlock(const TaskEvent &event);
-    double busyUntil(int lane, double time) const;
+    std::size_t firstAfter(const std::vector<TimelineBlock> &blocks, double time,
+                           std::size_t start) const;
 
     std::vector<std::vector<TimelineBlock>> m_lanes, m_failures; ///< By lane.
     std::unordered_map<std::int64_t, double> m_sent; ///< When, by task; until it starts.

@@ -6,6 +6,7 @@
 
 #include <QHoverEvent>
 #include <QKeyEvent>
+#include <QPaintEvent>
 #include <QPainter>
 
 #include <cmath>
@@ -52,9 +53,10 @@ void Rail::setBadge(int item, int count)
 
 void Rail::setProgress(int item, double share)
 {
-    if (m_items.at(item).progress == share)
+    const double shown = share < 0 ? -1 : std::floor(share * 100) / 100; // as far as is seen
+    if (m_items.at(item).progress == shown)
         return;
-    m_items[item].progress = share;
+    m_items[item].progress = shown;
     updateAccessibleName(item);
     update(tabRect(item));
 }
@@ -67,7 +69,8 @@ void Rail::updateAccessibleName(int item)
         name =
             tr("%1, %2").arg(what.name, formatCounted(what.badge, tr("warning"), tr("warnings")));
     if (what.progress >= 0)
-        name = tr("%1, %2 % done").arg(what.name, QString::number(int(what.progress * 100)));
+        name =
+            tr("%1, %2 % done").arg(what.name, QString::number(std::lround(what.progress * 100)));
     setAccessibleTabName(item, name);
 }
 
@@ -110,12 +113,13 @@ void Rail::keyPressEvent(QKeyEvent *event)
     }
 }
 
-void Rail::paintEvent(QPaintEvent * /*event*/)
+void Rail::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     for (int index = 0; index < m_items.size(); ++index)
-        paintItem(painter, index);
+        if (tabRect(index).intersects(event->rect()))
+            paintItem(painter, index);
 }
 
 void Rail::paintItem(QPainter &painter, int index)

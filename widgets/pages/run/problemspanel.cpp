@@ -12,19 +12,71 @@ namespace heddle {
 
 namespace {
 
-constexpr int mostEntries = 50; // causes, not cells; more says nothing new
+constexpr int mostEntries = 50;          // causes, not cells; more says nothing new
+constexpr int millisecondsBetween = 300; // two updates
 
 } // namespace
+
+/// One cause: an icon, what it is, where, and a button to its first place.
+class ProblemEntry : public QWidget
+{
+public:
+    explicit ProblemEntry(ProblemsPanel *panel)
+        : m_icon(new IconLabel({}, Token::Warn))
+        , m_head(new Label({}, TextStyle::Strong))
+        , m_text(new Label({}, TextStyle::Body, Token::Ink2))
+        , m_places(new Label({}, TextStyle::Secondary, Token::Ink3))
+        , m_jump(new Button(ProblemsPanel::tr("Show in grid")))
+    {
+        m_text->setWordWrap(true);
+        m_places->setWordWrap(true);
+        connect(m_jump, &Button::clicked, panel,
+                [this, panel] { Q_EMIT panel->taskRequested(m_task); });
+        auto *column = new QVBoxLayout;
+        column->setSpacing(Theme::px(4));
+        column->addWidget(m_head);
+        column->addWidget(m_text);
+        column->addWidget(m_places);
+        column->addWidget(m_jump, 0, Qt::AlignLeft);
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(Theme::px(8));
+        layout->addWidget(m_icon, 0, Qt::AlignTop);
+        layout->addLayout(column, 1);
+    }
+
+    void show(const QModelIndex &index, bool canJump)
+    {
+        if (index.data(ProblemModel::IsFailureRole).toBool())
+            m_icon->setIcon(QStringLiteral("circle-x"), Token::Bad);
+        else
+            m_icon->setIcon(QStringLiteral("triangle-alert"), Token::Warn);
+        m_head->setText(index.data(ProblemModel::HeadRole).toString());
+        m_text->setText(index.data(ProblemModel::TextRole).toString());
+        m_places->setText(index.data(ProblemModel::PlacesRole).toString());
+        m_task = index.data(ProblemModel::FirstTaskRole).toLongLong();
+        m_jump->setVisible(canJump && m_task >= 0);
+    }
+
+private:
+    IconLabel *m_icon;
+    Label *m_head, *m_text, *m_places;
+    Button *m_jump;
+    qint64 m_task = -1;
+};
 
 ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     : Panel(tr("Problems"), tr("same causes grouped"), parent)
     , m_model(model)
     , m_list(new QWidget)
-    , m_entries(new QVBoxLayout(m_list))
+    , m_layout(new QVBoxLayout(m_list))
+    , m_none(new Label(tr("None so far."), TextStyle::Body, Token::Ink3))
 {
     setHelpTopic(this, QStringLiteral("run#problems"));
-    m_entries->setContentsMargins(0, 0, 0, 0);
-    m_entries->setSpacing(Theme::px(12));
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(Theme::px(12));
+    m_layout->addWidget(m_none);
+    m_layout->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_list);
     scroll->setWidgetResizable(true);
@@ -34,6 +86,12 @@ ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     scroll->setAccessibleName(tr("Problems"));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     body()->addWidget(scroll);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(millisecondsBetween);
+    m_rest.callOnTimeout(this, [this] {
+        if (m_isStale)
+            takeModel();
+    });
     connect(model, &QAbstractItemModel::modelReset, this, &ProblemsPanel::takeModel);
     refill();
 }
@@ -44,10 +102,13 @@ void ProblemsPanel::setJumpShown(bool shown)
     refill();
 }
 
-/// Nothing moves under the pointer: it may be about to press a button.
+/// Nothing moves under the pointer: it may be about to press a button. New causes are shown at
+/// once, new counts of those that are known a few times a second.
 void ProblemsPanel::takeModel()
 {
-    m_isStale = underMouse() && m_model->rowCount() > 0;
+    const auto rows = std::min(m_model->rowCount(), mostEntries);
+    const bool isKnown = rows == std::ssize(m_entries);
+    m_isStale = rows > 0 && (underMouse() || (isKnown && m_rest.isActive()));
     if (!m_isStale)
         refill();
 }
@@ -62,50 +123,17 @@ void ProblemsPanel::leaveEvent(QEvent *event)
 void ProblemsPanel::refill()
 {
     m_isStale = false;
-    while (QLayoutItem *item = m_entries->takeAt(0)) {
-        delete item->widget();
-        delete item;
+    m_rest.start();
+    const auto rows = static_cast<std::size_t>(std::min(m_model->rowCount(), mostEntries));
+    m_none->setVisible(rows == 0);
+    for (; m_entries.size() > rows; m_entries.pop_back())
+        delete m_entries.back();
+    while (m_entries.size() < rows) {
+        m_entries.push_back(new ProblemEntry(this));
+        m_layout->insertWidget(static_cast<int>(m_entries.size()), m_entries.back());
     }
-    const int rows = std::min(m_model->rowCount(), mostEntries);
-    if (rows == 0)
-        m_entries->addWidget(new Label(tr("None so far."), TextStyle::Body, Token::Ink3));
-    for (int row = 0; row < rows; ++row)
-        m_entries->addWidget(makeEntry(m_model->index(row)));
-    m_entries->addStretch(1);
-}
-
-QWidget *ProblemsPanel::makeEntry(const QModelIndex &index)
-{
-    const bool failure = index.data(ProblemModel::IsFailureRole).toBool();
-    const auto task = index.data(ProblemModel::FirstTaskRole).toLongLong();
-
-    auto *entry = new QWidget;
-    auto *layout = new QHBoxLayout(entry);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::px(8));
-    auto *icon =
-        new IconLabel(failure ? QStringLiteral("circle-x") : QStringLiteral("triangle-alert"),
-                      failure ? Token::Bad : Token::Warn);
-    layout->addWidget(icon, 0, Qt::AlignTop);
-
-    auto *column = new QVBoxLayout;
-    column->setSpacing(Theme::px(4));
-    column->addWidget(new Label(index.data(ProblemModel::HeadRole).toString(), TextStyle::Strong));
-    auto *text =
-        new Label(index.data(ProblemModel::TextRole).toString(), TextStyle::Body, Token::Ink2);
-    text->setWordWrap(true);
-    column->addWidget(text);
-    auto *places = new Label(index.data(ProblemModel::PlacesRole).toString(), TextStyle::Secondary,
-                             Token::Ink3);
-    places->setWordWrap(true);
-    column->addWidget(places);
-    if (m_isJumpShown && task >= 0) {
-        auto *show = new Button(tr("Show in grid"));
-        connect(show, &Button::clicked, this, [this, task] { Q_EMIT taskRequested(task); });
-        column->addWidget(show, 0, Qt::AlignLeft);
-    }
-    layout->addLayout(column, 1);
-    return entry;
+    for (std::size_t row = 0; row < rows; ++row)
+        m_entries[row]->show(m_model->index(static_cast<int>(row)), m_isJumpShown);
 }
 
 } // namespace heddle

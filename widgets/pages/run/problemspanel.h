@@ -3,9 +3,16 @@
 #include "models/problemmodel.h"
 #include "parts/panel.h"
 
+#include <QTimer>
+
+#include <vector>
+
 class QVBoxLayout;
 
 namespace heddle {
+
+class Label;
+class ProblemEntry;
 
 /// What went wrong, equal causes as one entry: the reason, where, and a way to the first place.
 class ProblemsPanel : public Panel
@@ -26,13 +33,16 @@ protected:
 private:
     void takeModel();
     void refill();
-    QWidget *makeEntry(const QModelIndex &index);
 
     const ProblemModel *m_model;
     QWidget *m_list;
-    QVBoxLayout *m_entries;
+    QVBoxLayout *m_layout;
+    Label *m_none;
+    std::vector<ProblemEntry *> m_entries;
+    QTimer m_rest; ///< Since the last update.
     bool m_isJumpShown = true;
-    bool m_isStale = false; ///< The model has news that wait until the pointer leaves.
+    bool m_isStale =
+        false; ///< The model has news that wait for the timer, or the pointer to leave.
 };
 
 } // namespace heddle

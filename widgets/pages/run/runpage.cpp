@@ -22,7 +22,9 @@ namespace heddle {
 
 namespace {
 
-constexpr int tableEvery = 3; // frames between two updates of figures and tables
+/// Figures, table and charts are brought up to date every third frame, in turns, so that no frame
+/// does the work of all.
+constexpr int turns = 3;
 
 QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
 {
@@ -184,25 +186,40 @@ void RunPage::frame(int frame)
     m_timeline->add(m_controller->frameEvents());
     if (!isVisible())
         return;
-    m_grid->boardChanged();
+    m_grid->tasksChanged();
     m_timeline->refresh(m_controller->snapshot().elapsedSeconds);
-    if (frame % tableEvery == 0)
-        refresh();
+    switch (frame % turns) {
+    case 0:
+        return refreshFigures();
+    case 1:
+        return m_tasks->boardChanged();
+    default:
+        return refreshCharts();
+    }
 }
 
 void RunPage::refresh()
 {
     if (m_shown != &m_controller->board())
         return;
-    const RunSnapshot &snapshot = m_controller->snapshot();
-    m_figures->setSnapshot(snapshot);
+    m_timeline->refresh(m_controller->snapshot().elapsedSeconds);
+    refreshFigures();
     m_tasks->boardChanged();
+    refreshCharts();
+}
+
+void RunPage::refreshFigures()
+{
+    m_figures->setSnapshot(m_controller->snapshot());
     m_grid->boardChanged();
-    m_timeline->refresh(snapshot.elapsedSeconds);
+    m_cores->setMachineBusy(m_controller->snapshot().machineBusy);
+}
+
+void RunPage::refreshCharts()
+{
     m_timeline->lookBack();
     m_cores->setHistory(m_controller->history());
-    m_cores->setMachineBusy(snapshot.machineBusy);
-    m_speedup->setTiming(snapshot.timing);
+    m_speedup->setTiming(m_controller->snapshot().timing);
 }
 
 void RunPage::runEnded()

@@ -53,6 +53,8 @@ private:
     void showContinue();
     void showBoard(const TaskBoard *board);
     void refresh();
+    void refreshFigures();
+    void refreshCharts();
     void selectTask(std::int64_t task);
 
     RunController *m_controller;
