@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ctime>
 #include <fstream>
 #include <limits>
 #include <string_view>
@@ -113,6 +114,13 @@ std::int64_t memoryAllowed()
     const auto physical =
         static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
     return std::min(physical, groupMemoryLimit("/proc/self/cgroup", "/sys/fs/cgroup"));
+}
+
+double threadCpuSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 void keepFreedMemory()

@@ -21,6 +21,8 @@ std::int64_t memoryAllowed();
 /// above them, below a root like /sys/fs/cgroup; the largest integer when there is none.
 std::int64_t groupMemoryLimit(const std::string &membership, const std::string &root);
 
+double threadCpuSeconds(); ///< That the calling thread has used.
+
 /// Makes the allocator keep up to 256 MB of freed memory for what comes next, instead of giving the
 /// matrices of each task back to the system only to ask for them again; called once, by main().
 /// (New pages cost a fifth of the one-vs-rest fit of letter recognition, and all lanes of a process

@@ -1,21 +1,15 @@
 #include "work/lane.h"
 
+#include "core/machine.h"
+
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <limits>
 #include <utility>
 
 namespace heddle {
 
 namespace {
-
-double threadCpuSeconds()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 /// Mean of the ranking metric over the cells that have one.
 float scoreOf(const TaskResult &result)

@@ -87,17 +87,26 @@ GridPosition GridGeometry::positionOf(const Cell &cell) const
     return {row, 1 + std::max(cell.repeat, 0) * m_groups.back().columns + std::max(cell.fold, 0)};
 }
 
+std::vector<GridPosition> GridGeometry::positionsOf(std::int64_t task) const
+{
+    const Task described = m_plan->task(task);
+    std::vector<GridPosition> positions;
+    if (described.first.inner >= 0 || described.first.variable >= 0)
+        return positions;
+    positions.reserve(static_cast<std::size_t>(described.levelCount));
+    for (int index = 0; index < described.levelCount; ++index)
+        positions.push_back(positionOf(m_plan->cellOf(described, index)));
+    return positions;
+}
+
 void GridGeometry::placeTasks()
 {
     m_cells.resize(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns));
-    for (std::int64_t number = 0; number < m_plan->totalTaskCount(); ++number) {
-        const Task task = m_plan->task(number);
-        const bool isOfGrid = task.first.inner < 0 && task.first.variable < 0;
-        for (int index = 0; isOfGrid && index < task.levelCount; ++index) {
-            const GridPosition at = positionOf(m_plan->cellOf(task, index));
+    for (std::int64_t task = 0; task < m_plan->totalTaskCount(); ++task) {
+        int index = 0;
+        for (const GridPosition at : positionsOf(task))
             m_cells.at(static_cast<std::size_t>(at.row) * static_cast<std::size_t>(m_columns) +
-                       static_cast<std::size_t>(at.column)) = {number, index};
-        }
+                       static_cast<std::size_t>(at.column)) = {task, index++};
     }
 }
 

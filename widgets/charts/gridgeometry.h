@@ -54,6 +54,8 @@ public:
     std::optional<GridCell>
     cellAt(GridPosition position) const; ///< None where a learner has no such cell.
 
+    std::vector<GridPosition> positionsOf(std::int64_t task) const; ///< None when it has no cell.
+
     int markRows() const { return m_markRows; } ///< Marks down and across: rows() and columns(),
     int markColumns() const { return m_markColumns; } ///< or less when cells share a mark.
     QRect markRect(int markRow, int markColumn) const;

@@ -211,6 +211,21 @@ void GridPainter::paint(QPainter &painter) const
     drawScale(painter);
 }
 
+void GridPainter::taskChanged(std::int64_t task)
+{
+    if (m_picture.isNull() || m_isDue.empty())
+        return; // all marks are to be drawn, or there is no room for one
+    for (const GridPosition position : m_geometry.positionsOf(task))
+        m_isDue.at(static_cast<std::size_t>(m_geometry.markOfRow(position.row)) *
+                       static_cast<std::size_t>(m_geometry.markColumns()) +
+                   static_cast<std::size_t>(m_geometry.markOfColumn(position.column))) = 1;
+}
+
+void GridPainter::allChanged()
+{
+    std::fill(m_isDue.begin(), m_isDue.end(), 1);
+}
+
 QRegion GridPainter::takeChanges(double ratio, bool withSums)
 {
     if (m_picture.isNull()) {
@@ -259,6 +274,7 @@ void GridPainter::makePicture(double ratio)
     for (int row = 0; row < m_geometry.markRows(); ++row)
         for (int column = 0; column < m_geometry.markColumns(); ++column)
             m_drawn.push_back(markOf(row, column));
+    m_isDue.assign(m_drawn.size(), 0);
 }
 
 QRegion GridPainter::drawChangedMarks(QPainter &painter)
@@ -268,6 +284,8 @@ QRegion GridPainter::drawChangedMarks(QPainter &painter)
     std::size_t place = 0;
     for (int row = 0; row < m_geometry.markRows(); ++row, changed = {}) {
         for (int column = 0; column < m_geometry.markColumns(); ++column, ++place) {
+            if (!std::exchange(m_isDue[place], 0))
+                continue;
             const Mark mark = markOf(row, column);
             if (mark.looksLike(m_drawn[place]))
                 continue;

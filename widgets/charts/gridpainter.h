@@ -31,6 +31,8 @@ public:
     void setSize(QSize size);
     void widenLimits(); ///< Of the score ramp, in nice steps, when the scores ask for it.
     void paint(QPainter &painter) const;
+    void taskChanged(std::int64_t task); ///< Its marks may be others.
+    void allChanged();                   ///< Any mark may be another.
     /// Draws marks that have changed into the picture that is kept.
     /// @param ratio     device pixels a pixel
     /// @param withSums  also what sums them up: means, and how many are done
@@ -87,6 +89,7 @@ private:
     QSize m_size;
     QPixmap m_picture;         ///< Null: to be made.
     std::vector<Mark> m_drawn; ///< In it, row by row.
+    std::vector<char> m_isDue; ///< Of those, whether it may have changed.
     bool m_areSumsOld = false; ///< In it; those of the marks are others.
 };
 

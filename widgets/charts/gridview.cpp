@@ -57,11 +57,26 @@ void GridView::setBoard(const TaskBoard *board)
 
 void GridView::boardChanged()
 {
-    m_areSumsDue = true;
-    tasksChanged();
+    if (m_painter)
+        m_painter->allChanged();
+    sumsChanged();
 }
 
-void GridView::tasksChanged()
+void GridView::tasksChanged(const std::vector<TaskEvent> &events)
+{
+    for (const TaskEvent &event : events)
+        if (m_painter)
+            m_painter->taskChanged(event.task);
+    takeNews();
+}
+
+void GridView::sumsChanged()
+{
+    m_areSumsDue = true;
+    takeNews();
+}
+
+void GridView::takeNews()
 {
     if (m_painter)
         m_painter->widenLimits();

@@ -21,9 +21,10 @@ class GridView : public QWidget
 public:
     explicit GridView(QWidget *parent = nullptr);
 
-    void setBoard(const TaskBoard *board); ///< Null: nothing is drawn.
-    void boardChanged();
-    void tasksChanged(); ///< Of the board; what sums them up may wait for boardChanged().
+    void setBoard(const TaskBoard *board);                   ///< Null: nothing is drawn.
+    void boardChanged();                                     ///< Draws all that is new of it.
+    void tasksChanged(const std::vector<TaskEvent> &events); ///< Draws their marks.
+    void sumsChanged();                                      ///< Draws what sums marks up.
 
     int rowCount() const;
     int columnCount() const;
@@ -53,6 +54,7 @@ protected:
 
 private:
     ChartData chartData() const;
+    void takeNews();
     void drawChanges();
     void choose(GridPosition position);
     void moveTo(GridPosition position); ///< Chooses it and tells its task.

@@ -5,6 +5,7 @@
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
+#include <QImage>
 #include <QPainter>
 
 #include <algorithm>
@@ -22,7 +23,7 @@ constexpr int narrowest = 2;      // pixels of a block
 constexpr int leastFramed = 8;    // pixels of a block, in the mean of a lane
 constexpr int leastLabelled = 14; // pixels of a row with text
 constexpr int leastNamed = 16;    // pixels of a block; the shortest label asks for more
-constexpr double tints = 32;      // of a band; more are not told apart
+constexpr int tints = 32;         // of a band; more are not told apart
 
 /// The round step that gives at most so many ticks.
 double timeStep(double span, int most)
@@ -146,8 +147,7 @@ void TimelinePainter::drawRow(const TimelineRows::Row &row)
     m_painter.restore();
 }
 
-/// As dense as the lanes of the row were busy, pixel by pixel; neighbours that look alike are one
-/// rectangle.
+/// As dense as the lanes of the row were busy, pixel by pixel.
 void TimelinePainter::drawBand(const TimelineRows::Row &row, int from, int to)
 {
     if (to <= from)
@@ -161,20 +161,18 @@ void TimelinePainter::drawBand(const TimelineRows::Row &row, int from, int to)
             m_scene.timeline.busyShares(lane, m_scene.timeAt(from), m_scene.timeAt(to), to - from);
         std::transform(busy.begin(), busy.end(), shares.begin(), busy.begin(), std::plus());
     }
-    const auto tintOf = [&](int x) {
-        const double share =
-            busy[static_cast<std::size_t>(x - from)] / static_cast<double>(row.lanes.size());
-        return share > 0 ? 1 + static_cast<int>(std::lround(share * tints)) : 0;
-    };
-    for (int x = from; x < to;) {
-        const int left = x;
-        const int tint = tintOf(left);
-        while (x < to && tintOf(x) == tint)
-            ++x;
-        if (tint > 0)
-            m_painter.fillRect(QRect(left, rect.top(), x - left, rect.height()),
-                               mixed(Theme::mark(row.host), 0.15 + 0.55 * (tint - 1) / tints));
-    }
+    std::array<QRgb, tints + 1> inks{};
+    for (int tint = 0; tint <= tints; ++tint)
+        inks[static_cast<std::size_t>(tint)] =
+            mixed(Theme::mark(row.host), 0.15 + 0.55 * tint / tints).rgb();
+    const auto lanes = static_cast<double>(row.lanes.size());
+    const QRgb ground = Theme::color(Token::Surface).rgb();
+    QImage line(to - from, 1, QImage::Format_RGB32); // drawn as high as the row
+    auto *pixel = reinterpret_cast<QRgb *>(line.scanLine(0));
+    for (const double share : busy)
+        *pixel++ =
+            share > 0 ? inks.at(static_cast<std::size_t>(share / lanes * tints + 0.5)) : ground;
+    m_painter.drawImage(QRect(from, rect.top(), to - from, rect.height()), line);
 }
 
 void TimelinePainter::drawBlocks(const TimelineRows::Row &row)

@@ -1,6 +1,9 @@
 #include "models/runcontroller.h"
 
+#include "core/machine.h"
+
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace heddle {
@@ -9,7 +12,8 @@ namespace {
 
 constexpr std::size_t memoryForResults = std::size_t{64} << 20U; // pages look at each as it comes
 
-constexpr int frameMilliseconds = 100;     // 10 Hz: watching must not slow the run
+constexpr int soonestFrame = 100, latestFrame = 150; // milliseconds after the one before
+constexpr double affordable = 0.03; // of a core for the window: watching must not slow the run
 constexpr std::size_t historyLimit = 1000; // a chart is less than 1,000 pixels wide
 
 bool isOver(RunState state)
@@ -46,7 +50,7 @@ std::vector<CellState> cellsOf(const std::shared_ptr<const TaskResult> &result)
 RunController::RunController(QObject *parent)
     : QObject(parent)
 {
-    m_timer.setInterval(frameMilliseconds);
+    m_timer.setInterval(soonestFrame);
     connect(&m_timer, &QTimer::timeout, this, &RunController::frame);
 }
 
@@ -137,6 +141,8 @@ void RunController::take(std::unique_ptr<Coordinator> coordinator, const RunOpti
     m_sampleEvery = 5;
     m_snapshot = m_coordinator->snapshot();
     m_history.laneBusy.resize(m_snapshot.laneBusy.size());
+    m_used = threadCpuSeconds();
+    m_frameCost = 0;
     m_timer.start();
     setUnfinished(std::nullopt);
     Q_EMIT started();
@@ -205,8 +211,23 @@ void RunController::frame()
     if (m_frame % m_sampleEvery == 0)
         sample();
     Q_EMIT framed(m_frame++);
+    pace();
     if (before != m_snapshot.state)
         Q_EMIT stateChanged(m_snapshot.state);
+}
+
+/// The next frames come as soon as the window's thread can afford them.
+void RunController::pace()
+{
+    constexpr double weight = 0.125; // of the last frame in the running mean
+    constexpr int worthwhile = 10;   // milliseconds: a timer that is set anew begins again
+    const double used = threadCpuSeconds();
+    m_frameCost += weight * (used - m_used - m_frameCost);
+    m_used = used;
+    const auto interval = static_cast<int>(
+        std::clamp(1e3 * m_frameCost / affordable, double{soonestFrame}, double{latestFrame}));
+    if (std::abs(interval - m_timer.interval()) >= worthwhile)
+        m_timer.setInterval(interval);
 }
 
 void RunController::countLoad(double seconds)

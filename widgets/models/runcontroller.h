@@ -82,6 +82,7 @@ private:
     void take(std::unique_ptr<Coordinator> coordinator, const RunOptions &options);
     void setUnfinished(std::optional<UnfinishedRun> run);
     void frame();
+    void pace();
     void countLoad(double seconds);
     void sample();
     void end();
@@ -96,6 +97,8 @@ private:
     QTimer m_timer;
     QString m_folder, m_workerProgram;
     int m_frame = 0;
+    double m_used = 0;      ///< Seconds of CPU time of the window's thread until the last frame.
+    double m_frameCost = 0; ///< Of them a frame, as a running mean.
     int m_sampleEvery =
         5; ///< Frames between two samples of the history; doubled when it is thinned.
     std::optional<UnfinishedRun> m_unfinished;

@@ -39,6 +39,7 @@ enum Tab
     Warnings
 };
 
+constexpr int mostCauses = 50;           // of warnings; more says nothing new
 constexpr int framesBetweenDrawings = 5; // twice a second is live enough for a histogram
 
 } // namespace
@@ -148,7 +149,7 @@ void ResultsPage::addTab(QWidget *tab, const QString &title)
 
 QWidget *ResultsPage::createWarnings()
 {
-    auto *panel = new ProblemsPanel(m_problems);
+    auto *panel = new ProblemsPanel(m_problems, mostCauses);
     panel->setTitle(tr("Warnings"));
     setHelpTopic(panel, QStringLiteral("results#warnings"));
     panel->setJumpShown(false);

@@ -44,7 +44,7 @@ public:
         m_area->attachAxis(m_x);
         m_area->attachAxis(m_y);
         m_share->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        m_share->setMinimumWidth(Theme::px(44));
+        m_share->setFixedSize(Theme::px(44), Theme::px(rowHeight)); // no layout at a new share
         auto *title = new Label(name, TextStyle::Body, Token::Ink);
         title->setMinimumWidth(Theme::px(112));
         auto *layout = new QHBoxLayout(this);

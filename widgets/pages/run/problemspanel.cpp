@@ -1,19 +1,20 @@
 #include "pages/run/problemspanel.h"
 
+#include "models/format.h"
 #include "parts/button.h"
 #include "parts/helptopic.h"
 #include "parts/label.h"
 
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace heddle {
 
 namespace {
 
-constexpr int mostEntries = 50;          // causes, not cells; more says nothing new
-constexpr int millisecondsBetween = 300; // two updates
+constexpr int millisecondsBetween = 1000; // two updates
 
 } // namespace
 
@@ -45,7 +46,7 @@ public:
         layout->addLayout(column, 1);
     }
 
-    void show(const QModelIndex &index, bool canJump)
+    void setProblem(const QModelIndex &index, bool canJump)
     {
         if (index.data(ProblemModel::IsFailureRole).toBool())
             m_icon->setIcon(QStringLiteral("circle-x"), Token::Bad);
@@ -65,17 +66,19 @@ private:
     qint64 m_task = -1;
 };
 
-ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
+ProblemsPanel::ProblemsPanel(const ProblemModel *model, int most, QWidget *parent)
     : Panel(tr("Problems"), tr("same causes grouped"), parent)
     , m_model(model)
+    , m_most(most)
     , m_list(new QWidget)
     , m_layout(new QVBoxLayout(m_list))
-    , m_none(new Label(tr("None so far."), TextStyle::Body, Token::Ink3))
+    , m_foot(new Label({}, TextStyle::Body, Token::Ink3))
 {
     setHelpTopic(this, QStringLiteral("run#problems"));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(Theme::px(12));
-    m_layout->addWidget(m_none);
+    m_foot->setWordWrap(true);
+    m_layout->addWidget(m_foot);
     m_layout->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_list);
@@ -85,6 +88,8 @@ ProblemsPanel::ProblemsPanel(const ProblemModel *model, QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Problems"));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(scroll->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            &ProblemsPanel::fillVisible);
     body()->addWidget(scroll);
     m_rest.setSingleShot(true);
     m_rest.setInterval(millisecondsBetween);
@@ -102,13 +107,12 @@ void ProblemsPanel::setJumpShown(bool shown)
     refill();
 }
 
-/// Nothing moves under the pointer: it may be about to press a button. New causes are shown at
-/// once, new counts of those that are known a few times a second.
+/// Nothing moves under the pointer: it may be about to press a button. The first causes are shown
+/// at once, then news of a second together.
 void ProblemsPanel::takeModel()
 {
-    const auto rows = std::min(m_model->rowCount(), mostEntries);
-    const bool isKnown = rows == std::ssize(m_entries);
-    m_isStale = rows > 0 && (underMouse() || (isKnown && m_rest.isActive()));
+    const bool isRead = m_rest.isActive() && !m_entries.empty();
+    m_isStale = m_model->rowCount() > 0 && (underMouse() || isRead);
     if (!m_isStale)
         refill();
 }
@@ -124,16 +128,36 @@ void ProblemsPanel::refill()
 {
     m_isStale = false;
     m_rest.start();
-    const auto rows = static_cast<std::size_t>(std::min(m_model->rowCount(), mostEntries));
-    m_none->setVisible(rows == 0);
+    const int causes = m_model->rowCount();
+    const auto rows = static_cast<std::size_t>(std::min(causes, m_most));
+    m_foot->setText(causes == 0 ? tr("None so far.")
+                                : tr("%1.").arg(formatCounted(causes - m_most, tr("more cause"),
+                                                              tr("more causes"))));
+    m_foot->setVisible(causes == 0 || causes > m_most);
     for (; m_entries.size() > rows; m_entries.pop_back())
         delete m_entries.back();
     while (m_entries.size() < rows) {
         m_entries.push_back(new ProblemEntry(this));
-        m_layout->insertWidget(static_cast<int>(m_entries.size()), m_entries.back());
+        const auto row = static_cast<int>(m_entries.size()) - 1;
+        m_layout->insertWidget(row, m_entries.back());
+        m_entries.back()->setProblem(m_model->index(row), m_isJumpShown);
     }
-    for (std::size_t row = 0; row < rows; ++row)
-        m_entries[row]->show(m_model->index(static_cast<int>(row)), m_isJumpShown);
+    fillVisible();
+}
+
+/// Those out of sight wait until they are scrolled to: new texts are laid out, and that is dear.
+void ProblemsPanel::fillVisible()
+{
+    for (std::size_t row = 0; row < m_entries.size(); ++row)
+        if (!m_entries[row]->visibleRegion().isEmpty() && std::cmp_less(row, m_model->rowCount()))
+            m_entries[row]->setProblem(m_model->index(static_cast<int>(row)), m_isJumpShown);
+}
+
+void ProblemsPanel::showEvent(QShowEvent *event)
+{
+    Panel::showEvent(event);
+    for (std::size_t row = 0; row < m_entries.size(); ++row)
+        m_entries[row]->setProblem(m_model->index(static_cast<int>(row)), m_isJumpShown);
 }
 
 } // namespace heddle

@@ -20,7 +20,8 @@ class ProblemsPanel : public Panel
     Q_OBJECT
 
 public:
-    explicit ProblemsPanel(const ProblemModel *model, QWidget *parent = nullptr);
+    /// @param most  causes with an entry; of the others the last line tells how many there are
+    ProblemsPanel(const ProblemModel *model, int most, QWidget *parent = nullptr);
 
     void setJumpShown(bool shown); ///< Whether entries offer "Show in grid"; at first they do.
 
@@ -29,15 +30,18 @@ Q_SIGNALS:
 
 protected:
     void leaveEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void takeModel();
     void refill();
+    void fillVisible();
 
     const ProblemModel *m_model;
+    const int m_most;
     QWidget *m_list;
     QVBoxLayout *m_layout;
-    Label *m_none;
+    Label *m_foot; ///< That there is none, or how many more.
     std::vector<ProblemEntry *> m_entries;
     QTimer m_rest; ///< Since the last update.
     bool m_isJumpShown = true;

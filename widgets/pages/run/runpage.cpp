@@ -25,6 +25,7 @@ namespace {
 /// Figures, table and charts are brought up to date every third frame, in turns, so that no frame
 /// does the work of all.
 constexpr int turns = 3;
+constexpr int mostCauses = 8; // of problems: they change while they are read; Results shows more
 
 QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
 {
@@ -110,7 +111,7 @@ QWidget *RunPage::createLowerHalf()
 {
     m_tasks = new TasksPanel;
     connect(m_tasks, &TasksPanel::taskSelected, this, &RunPage::selectTask);
-    auto *problems = new ProblemsPanel(m_problems);
+    auto *problems = new ProblemsPanel(m_problems, mostCauses);
     connect(problems, &ProblemsPanel::taskRequested, this, &RunPage::selectTask);
     m_openResults = new Button(tr("Open results"), Button::Role::Primary);
     m_continue = new Button(tr("Continue"));
@@ -186,7 +187,7 @@ void RunPage::frame(int frame)
     m_timeline->add(m_controller->frameEvents());
     if (!isVisible())
         return;
-    m_grid->tasksChanged();
+    m_grid->tasksChanged(m_controller->frameEvents());
     m_timeline->refresh(m_controller->snapshot().elapsedSeconds);
     switch (frame % turns) {
     case 0:
@@ -202,6 +203,7 @@ void RunPage::refresh()
 {
     if (m_shown != &m_controller->board())
         return;
+    m_grid->boardChanged();
     m_timeline->refresh(m_controller->snapshot().elapsedSeconds);
     refreshFigures();
     m_tasks->boardChanged();
@@ -211,7 +213,7 @@ void RunPage::refresh()
 void RunPage::refreshFigures()
 {
     m_figures->setSnapshot(m_controller->snapshot());
-    m_grid->boardChanged();
+    m_grid->sumsChanged();
     m_cores->setMachineBusy(m_controller->snapshot().machineBusy);
 }
 
