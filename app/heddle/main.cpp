@@ -11,11 +11,14 @@
 #include "heddle/workbench.h"
 #include "heddle/workersdesk.h"
 #include "pages/mainwindow.h"
+#include "parts/stylesheet.h"
 #include "run/coordinator.h"
 
 #include <QApplication>
 
 #include <cstdio>
+#include <optional>
+#include <utility>
 
 using namespace heddle;
 
@@ -31,6 +34,22 @@ int fail(const Error &error)
 {
     print(stderr, QStringLiteral("heddle: %1\n").arg(QString::fromStdString(error.text())));
     return error.code == ErrorCode::Internal ? 1 : 2;
+}
+
+/// Qt ends a program that finds no display by SIGABRT. Pages can be drawn without one.
+Result<void> findDisplay(const CommandLine &line)
+{
+    const auto isNamed = [](const char *variable) {
+        return !qEnvironmentVariableIsEmpty(variable);
+    };
+    if (isNamed("QT_QPA_PLATFORM") || isNamed("DISPLAY") || isNamed("WAYLAND_DISPLAY"))
+        return {};
+    if (line.screenshotFolder.isEmpty())
+        return badInput("No display is named: DISPLAY and WAYLAND_DISPLAY are not set.",
+                        "The window was not opened.",
+                        "Log in with ssh -X, or use heddle-cli, which needs no display.");
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return {};
 }
 
 /// Opens what the command line names; it runs nothing.
@@ -58,12 +77,14 @@ int runWindow(const CommandLine &line)
 {
     const auto settings = openSettings();
     LookDesk look(*settings, line.theme);
+    std::optional<StyleSheetPause> unstyled(std::in_place);
     MainWindow window;
     look.setWindow(window);
     Workbench workbench(window, *settings,
                         [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); });
     WorkersDesk workers(window, *settings);
     const RunDesk desk(window, workbench.document(), workers.pools());
+    unstyled.reset();
     if (const Result<void> opened = openNamed(workbench, line); !opened)
         return fail(opened.error());
     if (!line.screenshotFolder.isEmpty())
@@ -93,6 +114,8 @@ int main(int argc, char *argv[])
         return 0;
     }
 
+    if (const Result<void> found = findDisplay(*line); !found)
+        return fail(found.error());
     limitLibraryThreads();
     keepFreedMemory();
     const QApplication application(argc, argv);

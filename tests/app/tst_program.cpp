@@ -13,6 +13,7 @@ private Q_SLOTS:
     void endsWithTheRightCode();
     void drawsIntoANewFolder();
     void saysWhenItCannotDraw();
+    void needsNoDisplayToDraw();
 
 private:
     struct Ended
@@ -21,15 +22,18 @@ private:
         QString out;
         QString err;
     };
-    static Ended run(const QStringList &arguments);
+    static Ended run(const QStringList &arguments, bool hasPlatform = true);
 };
 
-TestProgram::Ended TestProgram::run(const QStringList &arguments)
+TestProgram::Ended TestProgram::run(const QStringList &arguments, bool hasPlatform)
 {
     QTemporaryDir home; // no settings of whoever runs the tests
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home.path());
-    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    for (const char *name : {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"})
+        environment.remove(QLatin1String(name));
+    if (hasPlatform)
+        environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral(HEDDLE_PROGRAM), arguments);
@@ -84,6 +88,18 @@ void TestProgram::saysWhenItCannotDraw()
 
     QCOMPARE(ended.code, 2);
     QVERIFY(ended.err.contains(QStringLiteral("/dev/null/pictures")));
+}
+
+void TestProgram::needsNoDisplayToDraw()
+{
+    QTemporaryDir folder;
+
+    const Ended drawn = run({QStringLiteral("--screenshot"), folder.path()}, false);
+    const Ended opened = run({}, false);
+
+    QVERIFY2(drawn.code == 0, qPrintable(drawn.err));
+    QCOMPARE(opened.code, 2);
+    QVERIFY2(opened.err.contains(QStringLiteral("DISPLAY")), qPrintable(opened.err));
 }
 
 QTEST_GUILESS_MAIN(TestProgram)

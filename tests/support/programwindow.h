@@ -5,8 +5,12 @@
 #include "heddle/workbench.h"
 #include "heddle/workersdesk.h"
 #include "pages/mainwindow.h"
+#include "parts/stylesheet.h"
 
 #include <QSettings>
+
+#include <optional>
+#include <utility>
 
 namespace heddle::test {
 
@@ -24,6 +28,7 @@ struct ProgramWindow
         , workers(window, settings)
         , desk(window, workbench.document(), workers.pools())
     {
+        unstyled.reset();
         window.resize(1440, 900);
     }
 
@@ -49,6 +54,7 @@ struct ProgramWindow
     }
 
     QSettings settings;
+    std::optional<StyleSheetPause> unstyled{std::in_place}; ///< Until the window is there.
     MainWindow window;
     Workbench workbench;
     WorkersDesk workers;

@@ -2,6 +2,7 @@
 
 #include "parts/theme.h"
 
+#include <QApplication>
 #include <QHash>
 #include <QRegularExpression>
 #include <QString>
@@ -171,6 +172,17 @@ QString styleSheet()
 {
     return filledIn(QLatin1String(frameSheet) + QLatin1String(buttonSheet) +
                     QLatin1String(viewSheet));
+}
+
+StyleSheetPause::StyleSheetPause()
+    : m_sheet(qApp->styleSheet())
+{
+    qApp->setStyleSheet({});
+}
+
+StyleSheetPause::~StyleSheetPause()
+{
+    qApp->setStyleSheet(m_sheet);
 }
 
 } // namespace heddle
