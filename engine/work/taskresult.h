@@ -60,4 +60,6 @@ std::size_t bytesOf(const TaskResult &result);
 /// Whether a result from outside has the form that the plan gives its task.
 bool fitsPlan(const Plan &plan, const TaskResult &result);
 
+using TaskResults = std::vector<std::shared_ptr<const TaskResult>>;
+
 } // namespace heddle

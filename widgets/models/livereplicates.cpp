@@ -40,16 +40,14 @@ std::size_t LiveReplicates::modelOf(const Cell &cell) const
            static_cast<std::size_t>(std::max(cell.level, 0));
 }
 
-bool LiveReplicates::apply(const std::vector<TaskEvent> &events, const Ledger &ledger)
+bool LiveReplicates::apply(const TaskResults &news, const Ledger &ledger)
 {
+    if (!m_results)
+        return false;
     bool isNew = false;
-    for (const TaskEvent &event : events) {
-        if (!m_results ||
-            (event.kind != TaskEvent::Kind::Done && event.kind != TaskEvent::Kind::Failed))
-            continue;
-        const Task task = m_results->plan->task(event.task);
-        const auto result = ledger.find(event.task, ResultPart::WithoutPredictions);
-        if (!result || task.first.row >= 0 || task.first.variable >= 0)
+    for (const auto &result : news) {
+        const Task task = m_results->plan->task(result->task);
+        if (task.first.row >= 0 || task.first.variable >= 0)
             continue;
         isNew = true;
         if (task.first.isResample())
@@ -57,8 +55,7 @@ bool LiveReplicates::apply(const std::vector<TaskEvent> &events, const Ledger &l
         else
             ++m_allRowsDone;
     }
-    if (m_results && m_results->fits.empty() &&
-        m_allRowsDone == m_results->plan->allRowsTaskCount())
+    if (m_results->fits.empty() && m_allRowsDone == m_results->plan->allRowsTaskCount())
         m_results->fits = makeFitEntries(*m_results->plan, CellIndex(*m_results->plan, ledger), {});
     return isNew;
 }

@@ -2,7 +2,7 @@
 
 #include "run/ledger.h"
 #include "run/results.h"
-#include "work/taskevent.h"
+#include "work/taskresult.h"
 
 #include <cstdint>
 #include <memory>
@@ -23,7 +23,7 @@ public:
 
     /// Takes the tasks that have ended. Costs O(their estimates).
     /// @return whether anything came that is shown
-    bool apply(const std::vector<TaskEvent> &events, const Ledger &ledger);
+    bool apply(const TaskResults &news, const Ledger &ledger);
 
     std::shared_ptr<const Results> results() const { return m_results; } ///< Grows with apply().
     std::int64_t done() const;    ///< Replicates of which every model is there.

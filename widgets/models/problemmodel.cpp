@@ -91,28 +91,28 @@ void ProblemModel::setWorkers(const std::vector<WorkerStatus> &workers)
     endResetModel();
 }
 
-void ProblemModel::add(const Plan &plan, const Ledger &ledger, const std::vector<TaskEvent> &events)
+void ProblemModel::add(const Plan &plan, const TaskResults &news)
 {
-    const auto isNews = [](const TaskEvent &event) {
-        return event.kind == TaskEvent::Kind::Failed ||
-               (event.kind == TaskEvent::Kind::Done && event.warnings > 0);
+    const auto hasProblem = [](const CellResult &cell) {
+        return !cell.failure.empty() || !cell.warnings.empty();
     };
-    if (std::none_of(events.begin(), events.end(), isNews))
+    const auto reports = [&](const std::shared_ptr<const TaskResult> &result) {
+        return std::any_of(result->cells.begin(), result->cells.end(), hasProblem);
+    };
+    if (std::none_of(news.begin(), news.end(), reports))
         return;
     beginResetModel(); // a handful of rows, read by a list that keeps nothing
-    for (const TaskEvent &event : events) {
-        const std::shared_ptr<const TaskResult> result =
-            isNews(event) ? ledger.find(event.task, ResultPart::WithoutPredictions) : nullptr;
-        if (!result)
-            continue;
-        const Task task = plan.task(event.task);
+    for (const auto &result : news) {
+        const Task task = plan.task(result->task);
         for (std::size_t i = 0; i < result->cells.size(); ++i) {
             const CellResult &cell = result->cells[i];
-            const QString place = placeOf(plan, task, i);
+            if (!hasProblem(cell))
+                continue;
+            const auto place = [&] { return placeOf(plan, task, i); };
             if (!cell.failure.empty())
-                addOne(QString::fromStdString(cell.failure), true, event.task, place);
+                addOne(cell.failure, true, result->task, place);
             for (const std::string &warning : cell.warnings)
-                addOne(QString::fromStdString(warning), false, event.task, place);
+                addOne(warning, false, result->task, place);
         }
     }
     sortProblems();
@@ -123,16 +123,17 @@ void ProblemModel::setResults(const Results &results)
 {
     beginResetModel();
     m_problems.clear();
-    const auto addAll = [&](const std::vector<std::string> &warnings, const QString &place) {
+    const auto addAll = [&](const std::vector<std::string> &warnings,
+                            const std::function<QString()> &place) {
         for (const std::string &warning : warnings)
-            addOne(QString::fromStdString(warning), false, -1, place);
+            addOne(warning, false, -1, place);
     };
     const auto placeOf = [&](const Cell &cell) {
-        return QString::fromStdString(results.plan->cellText(cell));
+        return [&] { return QString::fromStdString(results.plan->cellText(cell)); };
     };
     for (const FailureEntry &failure : results.failures)
-        addOne(QString::fromStdString(failure.message), true, failure.task, placeOf(failure.cell));
-    addAll(results.plan->warnings(), tr("the plan"));
+        addOne(failure.message, true, failure.task, placeOf(failure.cell));
+    addAll(results.plan->warnings(), [] { return tr("the plan"); });
     for (const FitEntry &fit : results.fits)
         addAll(fit.warnings, placeOf(fit.cell));
     for (const ResampleEntry &resample : results.resamples)
@@ -148,8 +149,8 @@ void ProblemModel::sortProblems()
     });
 }
 
-void ProblemModel::addOne(const QString &text, bool isFailure, std::int64_t task,
-                          const QString &place)
+void ProblemModel::addOne(const std::string &text, bool isFailure, std::int64_t task,
+                          const std::function<QString()> &place)
 {
     auto found = std::find_if(m_problems.begin(), m_problems.end(), [&](const Problem &problem) {
         return problem.isFailure == isFailure && problem.text == text;
@@ -160,7 +161,7 @@ void ProblemModel::addOne(const QString &text, bool isFailure, std::int64_t task
     }
     ++found->count;
     if (found->places.size() < placesShown)
-        found->places.push_back(place);
+        found->places.push_back(place());
 }
 
 int ProblemModel::rowCount(const QModelIndex &parent) const
@@ -182,7 +183,7 @@ QVariant ProblemModel::data(const QModelIndex &index, int role) const
         return problem.isFailure ? tr("%1 failed").arg(cells) : tr("%1 with a warning").arg(cells);
     case Qt::DisplayRole:
     case TextRole:
-        return problem.text;
+        return QString::fromStdString(problem.text);
     case CountRole:
         return static_cast<qlonglong>(problem.count);
     case PlacesRole: {

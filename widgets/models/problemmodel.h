@@ -1,13 +1,15 @@
 #pragma once
 
 #include "models/taskboard.h"
-#include "run/ledger.h"
 #include "run/results.h"
 #include "run/workerstatus.h"
+#include "work/taskresult.h"
 
 #include <QAbstractListModel>
 #include <QString>
 
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace heddle {
@@ -35,8 +37,7 @@ public:
     void clear();
     void setResults(const Results &results); ///< All that the results of a run tell.
     void setWorkers(const std::vector<WorkerStatus> &workers); ///< Those that were lost.
-    /// Adds what the finished tasks of these events report.
-    void add(const Plan &plan, const Ledger &ledger, const std::vector<TaskEvent> &events);
+    void add(const Plan &plan, const TaskResults &news); ///< What these finished tasks report.
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -44,7 +45,7 @@ public:
 private:
     struct Problem
     {
-        QString text;
+        std::string text;
         bool isFailure = false;
         std::int64_t count = 0;
         std::int64_t firstTask = -1;
@@ -52,7 +53,9 @@ private:
     };
 
     void sortProblems();
-    void addOne(const QString &text, bool isFailure, std::int64_t task, const QString &place);
+    /// @param place  of the cell, as text: asked for the first few places of a problem alone
+    void addOne(const std::string &text, bool isFailure, std::int64_t task,
+                const std::function<QString()> &place);
 
     std::vector<Problem> m_problems;
     std::vector<WorkerStatus> m_lost; ///< Before the others.

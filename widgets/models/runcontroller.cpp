@@ -29,13 +29,23 @@ void thin(std::vector<double> &values)
     values.resize((values.size() + 1) / 2);
 }
 
+/// Read once for all views: most may have to come from a file.
+TaskResults resultsOf(const std::vector<TaskEvent> &events, const Ledger &ledger)
+{
+    TaskResults results;
+    for (const TaskEvent &event : events)
+        if (event.kind == TaskEvent::Kind::Done || event.kind == TaskEvent::Kind::Failed)
+            if (auto result = ledger.find(event.task, ResultPart::WithoutPredictions))
+                results.push_back(std::move(result));
+    return results;
+}
+
 /// What the views show of each cell of a finished task.
-std::vector<CellState> cellsOf(const std::shared_ptr<const TaskResult> &result)
+std::vector<CellState> cellsOf(const TaskResult &result)
 {
     std::vector<CellState> cells;
-    if (!result)
-        return cells;
-    for (const CellResult &cell : result->cells) {
+    cells.reserve(result.cells.size());
+    for (const CellResult &cell : result.cells) {
         CellState state;
         state.hasFailed = !cell.failure.empty();
         if (!cell.metrics.empty())
@@ -200,10 +210,9 @@ void RunController::frame()
 {
     m_events = m_coordinator->drainEvents();
     m_board.apply(m_events);
-    for (const TaskEvent &event : m_events)
-        if (event.kind == TaskEvent::Kind::Done || event.kind == TaskEvent::Kind::Failed)
-            m_board.setCells(event.task, cellsOf(m_coordinator->ledger().find(
-                                             event.task, ResultPart::WithoutPredictions)));
+    m_results = resultsOf(m_events, m_coordinator->ledger());
+    for (const auto &result : m_results)
+        m_board.setCells(result->task, cellsOf(*result));
     const RunState before = m_snapshot.state;
     const double since = m_snapshot.elapsedSeconds;
     m_snapshot = m_coordinator->snapshot();

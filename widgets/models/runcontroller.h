@@ -60,6 +60,8 @@ public:
     const TaskBoard &board() const { return m_board; }
     const RunHistory &history() const { return m_history; }
     const std::vector<TaskEvent> &frameEvents() const { return m_events; } ///< Of the last frame.
+    /// Of the tasks that ended in the last frame, without predictions.
+    const TaskResults &frameResults() const { return m_results; }
     const Ledger &ledger() const
     {
         return m_coordinator->ledger();
@@ -91,6 +93,7 @@ private:
     TaskBoard m_board;
     RunSnapshot m_snapshot;
     std::vector<TaskEvent> m_events;
+    TaskResults m_results;
     RunHistory m_history;
     std::vector<double> m_busySeconds; ///< By lane, since the last sample.
     double m_loadSeconds = 0;          ///< Length of that time.

@@ -215,7 +215,7 @@ void ResultsPage::showPartial(const std::shared_ptr<const Results> &results)
 void ResultsPage::growReplicates(int frame)
 {
     const bool hadFits = !m_live.results()->fits.empty();
-    m_hasNews = m_live.apply(m_controller->frameEvents(), m_controller->ledger()) || m_hasNews;
+    m_hasNews = m_live.apply(m_controller->frameResults(), m_controller->ledger()) || m_hasNews;
     if (!hadFits && !m_live.results()->fits.empty())
         m_bootstrap->setResults(m_live.results()); // separated models are known now
     if (frame % framesBetweenDrawings == 0)

@@ -183,7 +183,7 @@ void RunPage::takeLanes()
 void RunPage::frame(int frame)
 {
     takeLanes();
-    m_problems->add(*m_controller->plan(), m_controller->ledger(), m_controller->frameEvents());
+    m_problems->add(*m_controller->plan(), m_controller->frameResults());
     m_timeline->add(m_controller->frameEvents());
     if (!isVisible())
         return;
