@@ -21,6 +21,7 @@
 #include "parts/sharebars.h"
 #include "parts/theme.h"
 
+#include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
@@ -188,6 +189,8 @@ void TestChartMenu::showsATableThatSortsAndCopies()
     QVERIFY(dialog && dialog->isVisible());
     QCOMPARE(dialog->windowTitle(), QStringLiteral("Confusion matrix"));
     auto *table = dialog->findChild<QTableView *>();
+    const QAbstractItemModelTester tester(table->model(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
     QCOMPARE(table->model()->rowCount(), 2);
     QCOMPARE(table->model()->index(1, 1).data().toDouble(), 5.0);
     table->sortByColumn(1, Qt::AscendingOrder);

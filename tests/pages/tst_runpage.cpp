@@ -236,7 +236,7 @@ void TestRunPage::keepsTheRunWhenThePlanChanges()
                 ->accessibleName()
                 .endsWith(QStringLiteral("of %1").arg(plan->totalTaskCount())));
     m_controller->cancel();
-    QTRY_VERIFY(!m_controller->isActive());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_controller->isActive(), 30'000);
     QVERIFY(!m_controller->results()->complete);
 
     m_page->setPlan(test::irisPlan());
@@ -265,7 +265,7 @@ void TestRunPage::goesOnWithACancelledRun()
     QCOMPARE(goOn->text(), QStringLiteral("Reading %1 results").arg(done));
     QTRY_VERIFY(m_controller->isActive());
     QCOMPARE(m_controller->snapshot().restored, done);
-    QTRY_VERIFY(!m_controller->isActive());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_controller->isActive(), 30'000);
 
     QVERIFY(m_controller->results()->complete);
     QVERIFY(!goOn->isVisible());
@@ -278,7 +278,7 @@ void TestRunPage::saysWhyARunCannotGoOn()
     QVERIFY(m_controller->start(plan, 2));
     QTRY_VERIFY(m_controller->snapshot().done >= 2);
     m_controller->cancel();
-    QTRY_VERIFY(!m_controller->isActive());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_controller->isActive(), 30'000);
     QVERIFY(QFile::remove(m_controller->folder() + QStringLiteral("/journal.sqlite")));
     QSignalSpy failed(m_controller.get(), &RunController::continueFailed);
 

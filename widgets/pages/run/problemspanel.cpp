@@ -138,9 +138,8 @@ void ProblemsPanel::refill()
         delete m_entries.back();
     while (m_entries.size() < rows) {
         m_entries.push_back(new ProblemEntry(this));
-        const auto row = static_cast<int>(m_entries.size()) - 1;
-        m_layout->insertWidget(row, m_entries.back());
-        m_entries.back()->setProblem(m_model->index(row), m_isJumpShown);
+        m_layout->insertWidget(static_cast<int>(m_entries.size()) - 1, m_entries.back());
+        fill(m_entries.size() - 1);
     }
     fillVisible();
 }
@@ -149,15 +148,22 @@ void ProblemsPanel::refill()
 void ProblemsPanel::fillVisible()
 {
     for (std::size_t row = 0; row < m_entries.size(); ++row)
-        if (!m_entries[row]->visibleRegion().isEmpty() && std::cmp_less(row, m_model->rowCount()))
-            m_entries[row]->setProblem(m_model->index(static_cast<int>(row)), m_isJumpShown);
+        if (!m_entries[row]->visibleRegion().isEmpty())
+            fill(row);
+}
+
+void ProblemsPanel::fill(std::size_t row)
+{
+    const QModelIndex index = m_model->index(static_cast<int>(row));
+    if (index.isValid()) // else the model has fewer since the last refill()
+        m_entries[row]->setProblem(index, m_isJumpShown);
 }
 
 void ProblemsPanel::showEvent(QShowEvent *event)
 {
     Panel::showEvent(event);
     for (std::size_t row = 0; row < m_entries.size(); ++row)
-        m_entries[row]->setProblem(m_model->index(static_cast<int>(row)), m_isJumpShown);
+        fill(row);
 }
 
 } // namespace heddle

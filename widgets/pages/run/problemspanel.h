@@ -36,6 +36,7 @@ private:
     void takeModel();
     void refill();
     void fillVisible();
+    void fill(std::size_t row);
 
     const ProblemModel *m_model;
     const int m_most;
