@@ -43,17 +43,15 @@ Result<std::string> readToken(const std::string &path)
     token.resize(static_cast<std::size_t>(file.gcount()));
     token = std::string(withoutBlanks(token));
     if (token.size() < shortest || !isValidUtf8(token))
-        return badInput(name + " holds no token of at least " + std::to_string(shortest) +
-                            " characters.",
-                        "No link was made.",
-                        "Make one: (umask 077; openssl rand -hex 32 > " + path + ")");
+        return badInput(
+            name + " holds no token of at least " + std::to_string(shortest) + " characters.",
+            "No link was made.", "Make one: (umask 077; openssl rand -hex 32 > " + path + ")");
     return token;
 }
 
 bool isSameToken(const std::string &one, const std::string &other)
 {
-    return one.size() == other.size() &&
-           CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
+    return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 } // namespace heddle

@@ -18,7 +18,7 @@ public:
     double end() const { return m_end; } ///< Of the whole run.
     bool isFollowing() const { return m_isFollowing; }
 
-    void restart();          ///< A new run: follows again.
+    void restart(); ///< A new run: follows again.
     /// The run has gone on. Not told by changed(): its views draw what is new of it anyway.
     void setEnd(double end);
     void show(double from, double to);
