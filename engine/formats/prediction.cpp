@@ -141,6 +141,16 @@ Eigen::MatrixXd twoLevels(Link link, const Eigen::VectorXd &eta, int event)
     return probability;
 }
 
+/// Values of the rows that could be predicted, in their places; NaN elsewhere.
+Eigen::MatrixXd ofAllRows(const Eigen::MatrixXd &values, const std::vector<std::int64_t> &rows,
+                          std::int64_t count)
+{
+    Eigen::MatrixXd whole = Eigen::MatrixXd::Constant(count, values.cols(), NotANumber);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        whole.row(rows[i]) = values.row(static_cast<Eigen::Index>(i));
+    return whole;
+}
+
 } // namespace
 
 Result<void> checkComplete(const ModelSet &set)
@@ -155,6 +165,11 @@ Result<void> checkComplete(const ModelSet &set)
                         "Nothing was predicted.", "Predict with the model file of one level.");
     }
     return {};
+}
+
+bool hasOwnProbabilities(const ModelSet &set)
+{
+    return !set.isJoint() && set.predictedLevels().size() > 2;
 }
 
 bool Predictions::isPredicted(std::int64_t row) const
@@ -187,7 +202,7 @@ Result<Predictions> predict(const ModelSet &set, const Table &table)
     predictions.levels = set.predictedLevels();
     predictions.rowsWithout = table.rows() - static_cast<std::int64_t>(inputs->rows.size());
     const Link link = set.fits.front().fit.link;
-    Eigen::MatrixXd values;
+    Eigen::MatrixXd values, own;
     if (set.isJoint()) {
         values = softmax(eta);
     } else if (predictions.levels.size() == 2) {
@@ -196,17 +211,20 @@ Result<Predictions> predict(const ModelSet &set, const Table &table)
         values = twoLevels(link, eta.col(0), predictions.event);
     } else if (!predictions.levels.empty()) {
         values = normalisedOneVsRest(eta, link);
+        own.resize(eta.rows(), eta.cols());
+        for (Eigen::Index level = 0; level < eta.cols(); ++level)
+            own.col(level) = inverseLink(link, eta.col(level));
     } else {
         values = inverseLink(link, eta.col(0));
         predictions.rowsWithout += values.array().isNaN().count();
     }
-    Eigen::MatrixXd whole = Eigen::MatrixXd::Constant(table.rows(), values.cols(), NotANumber);
-    for (std::size_t i = 0; i < inputs->rows.size(); ++i)
-        whole.row(inputs->rows[i]) = values.row(static_cast<Eigen::Index>(i));
+    Eigen::MatrixXd whole = ofAllRows(values, inputs->rows, table.rows());
     if (predictions.levels.empty())
         predictions.numbers = whole.col(0);
     else
         predictions.probabilities = std::move(whole);
+    if (hasOwnProbabilities(set))
+        predictions.ownProbabilities = ofAllRows(own, inputs->rows, table.rows());
     return predictions;
 }
 

@@ -15,9 +15,12 @@ struct Predictions
 {
     std::vector<std::string> levels; ///< Empty when numbers are predicted.
     Eigen::MatrixXd probabilities;   ///< Rows x levels; a row of NaN where there is none.
-    Eigen::VectorXd numbers;         ///< Instead; NaN where there is none.
-    int event = -1;                  ///< Of a two-class model: its event among the levels.
-    std::int64_t rowsWithout = 0;    ///< Rows with a missing value, a level never seen or no mean.
+    /// Of one-vs-rest models of three and more levels: each model's own probability of its level,
+    /// rows x levels, before they were normalised. Else empty.
+    Eigen::MatrixXd ownProbabilities;
+    Eigen::VectorXd numbers;      ///< Instead; NaN where there is none.
+    int event = -1;               ///< Of a two-class model: its event among the levels.
+    std::int64_t rowsWithout = 0; ///< Rows with a missing value, a level never seen or no mean.
     std::vector<std::string> warnings; ///< Of reading the file: "new.csv:7: 16 fields, …".
 
     std::int64_t rows() const { return levels.empty() ? numbers.size() : probabilities.rows(); }
@@ -29,6 +32,9 @@ struct Predictions
 
 /// BadInput when a level of a one-vs-rest has no model, so that nothing can be predicted.
 Result<void> checkComplete(const ModelSet &set);
+
+/// Whether there are ownProbabilities.
+bool hasOwnProbabilities(const ModelSet &set);
 
 /// Probabilities of the classes (normalised for a one-vs-rest), or numbers. The same bits for the
 /// same row as in the run. BadInput names a column that is missing or of another type.

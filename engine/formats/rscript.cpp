@@ -39,7 +39,8 @@ std::string header(const ModelSet &set)
                         "with a column a level."
                       : "# predict_heddle(newdata): one number for each row of a data frame.";
     if (isClasses && set.isOneVsRest() && set.fits.size() > 1)
-        text += "\n# Those of the models, one a level, are normalised.";
+        text += "\n# Those of the models, one a level, are normalised; with own = TRUE they are as "
+                "the models say.";
     if (set.design.isTreated())
         return text + "\n# Missing values and levels never seen have numbers of their own.\n\n";
     return text + "\n# A row with a missing value or a level never seen is NA.\n\n";
@@ -181,14 +182,19 @@ std::string meansCode(const ModelSet &set)
         const std::string event(meanText(link)), other(complementText(link));
         body = "    cbind(" + (isFirst ? event + ", " + other : other + ", " + event) + ")\n";
     }
-    return "\n  means <- function(eta) {\n" + body + "  }\n";
+    std::string text = "\n  means <- function(eta) {\n" + body + "  }\n";
+    if (hasOwnProbabilities(set))
+        text += "\n  own_means <- function(eta) " + std::string(meanText(link)) + "\n";
+    return text;
 }
 
 std::string predictCode(const ModelSet &set)
 {
     const std::vector<std::string> levels = set.predictedLevels();
-    std::string text = "\n  function(newdata) {\n    newdata <- as.data.frame(newdata)\n"
-                       "    x <- design(newdata)\n";
+    const bool hasOwn = hasOwnProbabilities(set);
+    std::string text =
+        hasOwn ? "\n  function(newdata, own = FALSE) {\n" : "\n  function(newdata) {\n";
+    text += "    newdata <- as.data.frame(newdata)\n    x <- design(newdata)\n";
     text += hasOffset(set) ? "    offset <- offset_of(newdata)\n"
                              "    good <- rowSums(!is.finite(x)) == 0 & is.finite(offset)\n"
                            : "    offset <- numeric(nrow(x))\n"
@@ -200,8 +206,11 @@ std::string predictCode(const ModelSet &set)
     text += "    if (!any(good)) return(result)\n"
             "    eta <- linear(newdata[good, , drop = FALSE], x[good, , drop = FALSE], "
             "offset[good])\n";
-    text += levels.empty() ? "    result[good] <- means(eta)[, 1]\n"
-                           : "    result[good, ] <- means(eta)\n";
+    if (levels.empty())
+        text += "    result[good] <- means(eta)[, 1]\n";
+    else
+        text += hasOwn ? "    result[good, ] <- if (own) own_means(eta) else means(eta)\n"
+                       : "    result[good, ] <- means(eta)\n";
     return text + "    result\n  }\n})\n";
 }
 

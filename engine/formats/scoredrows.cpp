@@ -99,10 +99,17 @@ std::string cellText(const Column &column, std::size_t row)
     return quoted + "\"";
 }
 
-double output(const Predictions &predictions, std::int64_t row, Eigen::Index at)
+/// All numbers that are predicted for the rows, the levels' own probabilities last.
+Eigen::MatrixXd outputs(const Predictions &predictions)
 {
-    return predictions.levels.empty() ? predictions.numbers[row]
-                                      : predictions.probabilities(row, at);
+    if (predictions.levels.empty())
+        return predictions.numbers;
+    const Eigen::MatrixXd &own = predictions.ownProbabilities;
+    Eigen::MatrixXd all(predictions.rows(), predictions.probabilities.cols() + own.cols());
+    all.leftCols(predictions.probabilities.cols()) = predictions.probabilities;
+    if (own.size() > 0)
+        all.rightCols(own.cols()) = own;
+    return all;
 }
 
 /// The lines of a text, without the empty one behind the last end.
@@ -171,8 +178,11 @@ std::string scoringCsv(const Table &rows)
     return text;
 }
 
-std::string rScoringCode(const Table &rows, const std::string &path)
+std::string rScoringCode(const ModelSet &set, const Table &rows, const std::string &path)
 {
+    const std::string scores = hasOwnProbabilities(set)
+                                   ? "cbind(predict_heddle(rows), predict_heddle(rows, own = TRUE))"
+                                   : "as.matrix(predict_heddle(rows))";
     std::vector<std::string> types;
     for (const Column &column : rows.columns())
         types.push_back(rString(column.type() == ColumnType::Numeric ? "numeric" : "character"));
@@ -180,7 +190,9 @@ std::string rScoringCode(const Table &rows, const std::string &path)
            ", check.names = FALSE, colClasses = unname(" + rCall("c", types, 2) +
            "),\n    encoding = \"UTF-8\")\n"
            "  cat(as.character(getRversion()), \"\\n\", sep = \"\")\n"
-           "  for (row in split(as.matrix(predict_heddle(rows)), seq_len(nrow(rows))))\n"
+           "  for (row in split(" +
+           scores +
+           ", seq_len(nrow(rows))))\n"
            "    cat(sprintf(\"%.17g\", row), \"\\n\")\n})\n";
 }
 
@@ -188,7 +200,8 @@ Result<RScores> readRScores(const ModelSet &set, std::string_view output, std::i
 {
     const std::vector<std::string_view> lines = linesOf(output);
     const std::vector<std::string> levels = set.predictedLevels();
-    const auto width = std::max<Eigen::Index>(1, std::ssize(levels));
+    const auto outputs = std::max<Eigen::Index>(1, std::ssize(levels));
+    const Eigen::Index width = hasOwnProbabilities(set) ? 2 * outputs : outputs;
     if (std::ssize(lines) != rows + 1)
         return notReadBack("R wrote " + std::to_string(lines.size()) + " lines");
     RScores scores;
@@ -210,20 +223,24 @@ Result<RScores> readRScores(const ModelSet &set, std::string_view output, std::i
     if (levels.empty())
         scores.predictions.numbers = values.col(0);
     else
-        scores.predictions.probabilities = std::move(values);
+        scores.predictions.probabilities = values.leftCols(outputs);
+    scores.predictions.ownProbabilities = values.rightCols(width - outputs);
     return scores;
 }
 
 std::vector<double> differences(const Predictions &expected, const Predictions &exported)
 {
     constexpr double Infinity = std::numeric_limits<double>::infinity();
-    const auto width = std::max<Eigen::Index>(1, std::ssize(expected.levels));
+    const Eigen::MatrixXd ours = outputs(expected);
+    const Eigen::MatrixXd theirs = outputs(exported);
+    if (ours.rows() != theirs.rows() || ours.cols() != theirs.cols())
+        return std::vector<double>(static_cast<std::size_t>(ours.rows()), Infinity);
     std::vector<double> list;
-    for (std::int64_t row = 0; row < expected.rows(); ++row) {
+    for (Eigen::Index row = 0; row < ours.rows(); ++row) {
         double largest = 0;
-        for (Eigen::Index at = 0; at < width; ++at) {
-            const double a = output(expected, row, at);
-            const double b = output(exported, row, at);
+        for (Eigen::Index at = 0; at < ours.cols(); ++at) {
+            const double a = ours(row, at);
+            const double b = theirs(row, at);
             if (std::isnan(a) && std::isnan(b))
                 continue;
             const double difference = std::abs(a - b) / std::max(1.0, std::abs(a));

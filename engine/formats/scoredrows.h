@@ -24,8 +24,9 @@ Result<Predictions> predictFromText(const ModelSet &set, std::string_view format
                                     const std::string &text, const Table &rows);
 
 /// R code to stand behind an exported script: scores the file `path` (as scoringCsv() writes it)
-/// and prints R's version, then a line a row with 17 digits.
-std::string rScoringCode(const Table &rows, const std::string &path);
+/// and prints R's version, then a line a row with 17 digits: all outputs, and behind them the
+/// levels' own probabilities where there are some.
+std::string rScoringCode(const ModelSet &set, const Table &rows, const std::string &path);
 std::string scoringCsv(const Table &rows);
 
 /// What R printed.
@@ -37,8 +38,8 @@ struct RScores
 /// BadInput unless it is a version, and a number an output for each row.
 Result<RScores> readRScores(const ModelSet &set, std::string_view output, std::int64_t rows);
 
-/// By how much the outputs of each row differ at most: of probabilities the difference itself, of
-/// a number beyond ±1 relative to it. Infinite where only one predicts.
+/// By how much the outputs of each row (own probabilities, too) differ at most: of probabilities
+/// the difference itself, of a number beyond ±1 relative to it. Infinite where only one predicts.
 std::vector<double> differences(const Predictions &expected, const Predictions &exported);
 
 } // namespace heddle

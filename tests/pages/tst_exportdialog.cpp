@@ -162,16 +162,24 @@ void TestExportDialog::readsBackWhatItShows()
     const QAbstractItemModel *rows =
         named<QTableView>(dialog, QStringLiteral("Rows scored by the exported text"))->model();
     QCOMPARE(rows->rowCount(), 5);
-    QCOMPARE(rows->columnCount(), 6);
+    QCOMPARE(rows->columnCount(), 9);
     QCOMPARE(rows->headerData(1, Qt::Horizontal).toString(), QStringLiteral("Species"));
     QCOMPARE(rows->headerData(3, Qt::Horizontal).toString(), QStringLiteral("versicolor"));
     QCOMPARE(rows->index(4, 0).data().toInt(), 150);
     QCOMPARE(rows->index(4, 1).data().toString(), QStringLiteral("virginica"));
+    QCOMPARE(rows->headerData(6, Qt::Horizontal).toString(), QStringLiteral("versicolor ÷ Σ"));
+    double own = 0;
     double sum = 0;
-    for (int column = 2; column < 5; ++column)
-        sum += rows->index(2, column).data().toDouble();
+    for (int level = 0; level < 3; ++level) {
+        own += rows->index(2, 2 + level).data().toDouble();
+        sum += rows->index(2, 5 + level).data().toDouble();
+    }
     QVERIFY(qAbs(sum - 1) < 1e-12);
-    QCOMPARE(rows->index(2, 5).data(ToneRole).toInt(), int(Tone::Good));
+    QVERIFY(qAbs(own - 1) > 1e-3); // each as its model says
+    for (int level = 0; level < 3; ++level)
+        QVERIFY(qAbs(rows->index(2, 2 + level).data().toDouble() / own -
+                     rows->index(2, 5 + level).data().toDouble()) < 1e-12);
+    QCOMPARE(rows->index(2, 8).data(ToneRole).toInt(), int(Tone::Good));
 }
 
 void TestExportDialog::runsTheScript()
@@ -214,7 +222,7 @@ void TestExportDialog::exportsWithoutR()
 void TestExportDialog::otherPredictionsNeedASecondPress()
 {
     const QTemporaryDir folder;
-    standInForR("echo 9.9.9\nfor row in 1 2 3 4 5; do echo '0.25 0.5 0.25 '; done\n");
+    standInForR("echo 9.9.9\nfor row in 1 2 3 4 5; do echo '0.25 0.5 0.25 0.1 0.2 0.1 '; done\n");
     ExportDialog dialog(m_iris, QStringLiteral("Run 14:02, finished"));
     dialog.show();
     choose(dialog, 1);

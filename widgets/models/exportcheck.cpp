@@ -96,7 +96,7 @@ void ExportCheck::runR(const std::string &text)
     const QString script = m_folder->filePath(QStringLiteral("check.R"));
     const QString rows = m_folder->filePath(QStringLiteral("rows.csv"));
     if (!m_folder->isValid() || !writeText(rows, scoringCsv(*m_rows)) ||
-        !writeText(script, text + rScoringCode(*m_rows, rows.toStdString())))
+        !writeText(script, text + rScoringCode(*m_set, *m_rows, rows.toStdString())))
         return say(ExportVerdict::State::Unchecked,
                    tr("Not checked: no temporary file can be written"));
     m_process = std::make_unique<QProcess>();

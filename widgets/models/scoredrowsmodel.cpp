@@ -37,9 +37,19 @@ void ScoredRowsModel::setVerdict(const ExportVerdict &verdict)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
+int ScoredRowsModel::levels() const
+{
+    return static_cast<int>(m_expected.levels.size());
+}
+
+bool ScoredRowsModel::hasOwn() const
+{
+    return m_expected.ownProbabilities.size() > 0;
+}
+
 int ScoredRowsModel::outputs() const
 {
-    return std::max(1, static_cast<int>(m_expected.levels.size()));
+    return std::max(1, hasOwn() ? 2 * levels() : levels());
 }
 
 int ScoredRowsModel::rowCount(const QModelIndex &parent) const
@@ -55,7 +65,12 @@ int ScoredRowsModel::columnCount(const QModelIndex &parent) const
 double ScoredRowsModel::score(std::int64_t row, int output) const
 {
     const Predictions &shown = m_verdict.exported ? *m_verdict.exported : m_expected;
-    return shown.levels.empty() ? shown.numbers[row] : shown.probabilities(row, output);
+    if (shown.levels.empty())
+        return shown.numbers[row];
+    if (!hasOwn())
+        return shown.probabilities(row, output);
+    return output < levels() ? shown.ownProbabilities(row, output)
+                             : shown.probabilities(row, output - levels());
 }
 
 QVariant ScoredRowsModel::data(const QModelIndex &index, int role) const
@@ -69,6 +84,8 @@ QVariant ScoredRowsModel::data(const QModelIndex &index, int role) const
         return int((index.column() == 1 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == ToneRole && isDifference && isKnown)
         return int(m_verdict.differences[row] <= ExportCheck::tolerance ? Tone::Good : Tone::Bad);
+    if (role == ToneRole && hasOwn() && index.column() >= firstOutput + levels() && !isDifference)
+        return int(Tone::Muted);
     if (role != Qt::DisplayRole)
         return {};
     if (isDifference)
@@ -86,17 +103,27 @@ QVariant ScoredRowsModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((section == 1 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    const bool isLast = section == columnCount() - 1;
+    const int output = section - firstOutput;
+    const bool isNormalised = hasOwn() && output >= levels() && !isLast;
+    if (role == Qt::ToolTipRole && isLast)
+        return tr("The largest of the row, from Heddle's own numbers");
+    if (role == Qt::ToolTipRole && hasOwn() && output >= 0)
+        return isNormalised ? tr("Divided by the sum over all levels, as the class is predicted")
+                            : tr("As the model of this level says");
     if (role != Qt::DisplayRole)
         return {};
     if (section == 0)
         return tr("Row");
     if (section == 1)
         return m_target;
-    if (section == columnCount() - 1)
-        return tr("largest difference");
-    const auto output = static_cast<std::size_t>(section - firstOutput);
-    return m_expected.levels.empty() ? tr("prediction")
-                                     : QString::fromStdString(m_expected.levels[output]);
+    if (isLast)
+        return hasOwn() ? tr("difference") : tr("largest difference");
+    if (m_expected.levels.empty())
+        return tr("prediction");
+    const auto level = static_cast<std::size_t>(isNormalised ? output - levels() : output);
+    const QString name = QString::fromStdString(m_expected.levels[level]);
+    return isNormalised ? tr("%1 ÷ Σ").arg(name) : name;
 }
 
 } // namespace heddle

@@ -11,7 +11,8 @@
 namespace heddle {
 
 /// A few rows as an exported text scores them: number, what was observed, the prediction or the
-/// probability of each level, and the largest difference from Heddle's own.
+/// probability of each level (of one-vs-rest models first as each says, then normalised), and the
+/// largest difference from Heddle's own.
 class ScoredRowsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -34,6 +35,8 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 private:
+    int levels() const;  ///< Those that are predicted; 0 of numbers.
+    bool hasOwn() const; ///< Each level's own probability stands before the normalised ones.
     double score(std::int64_t row, int output) const;
 
     QString m_target;

@@ -9,6 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -49,7 +50,7 @@ QString titleOf(const ExportVerdict &verdict, int rows)
         return ExportCheckPanel::tr("Checked by scoring %1")
             .arg(formatCounted(rows, ExportCheckPanel::tr("row"), ExportCheckPanel::tr("rows")));
     case ExportVerdict::State::Different:
-        return ExportCheckPanel::tr("Not the same");
+        return ExportCheckPanel::tr("Differs");
     case ExportVerdict::State::Unchecked:
         break;
     }
@@ -139,10 +140,18 @@ void ExportCheckPanel::check(const std::shared_ptr<const ModelSet> &set, const P
     m_rows = *table;
     show();
     again();
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    constexpr int mostStretched = 6; // more columns keep their widths, many more scroll
+    constexpr int mostInRoom = 9;
+    m_table->horizontalHeader()->setSectionResizeMode(m_model->columnCount() > mostStretched
+                                                          ? QHeaderView::ResizeToContents
+                                                          : QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(m_model->columnCount() > mostStretched);
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() +
-                            m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize());
+                            m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize() +
+                            (m_model->columnCount() > mostInRoom
+                                 ? m_table->horizontalScrollBar()->sizeHint().height()
+                                 : 0));
 }
 
 void ExportCheckPanel::again()
