@@ -1,5 +1,6 @@
 #include "heddle/helpdesk.h"
 
+#include "heddle/settings.h"
 #include "pages/mainwindow.h"
 #include "pages/manual/manualwindow.h"
 #include "parts/helptopic.h"
@@ -11,9 +12,16 @@
 
 namespace heddle {
 
-HelpDesk::HelpDesk(MainWindow &window, QObject *parent)
+namespace {
+
+const QString layoutName = QStringLiteral("manual");
+
+} // namespace
+
+HelpDesk::HelpDesk(MainWindow &window, QSettings &settings, QObject *parent)
     : QObject(parent)
     , m_window(window)
+    , m_settings(settings)
 {
     connect(&window, &MainWindow::helpRequested, this, &HelpDesk::show);
     qApp->installEventFilter(new TermTips(this));
@@ -22,6 +30,8 @@ HelpDesk::HelpDesk(MainWindow &window, QObject *parent)
 
 HelpDesk::~HelpDesk()
 {
+    if (m_manual != nullptr)
+        saveLayout(m_settings, *m_manual, layoutName);
     delete m_manual;
 }
 
@@ -34,6 +44,7 @@ void HelpDesk::show(const QString &topic)
 {
     if (m_manual == nullptr) {
         m_manual = new ManualWindow; // no child: it stays behind when the window comes forward
+        restoreLayout(m_settings, *m_manual, layoutName);
         connect(&m_window, &QObject::destroyed, m_manual, &QObject::deleteLater);
         connect(&m_window, &MainWindow::closed, m_manual, &QWidget::close);
     }

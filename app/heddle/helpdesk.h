@@ -3,6 +3,8 @@
 #include <QObject>
 #include <QPointer>
 
+class QSettings;
+
 namespace heddle {
 
 class MainWindow;
@@ -15,8 +17,8 @@ class HelpDesk : public QObject
     Q_OBJECT
 
 public:
-    /// The window must outlive the desk.
-    explicit HelpDesk(MainWindow &window, QObject *parent = nullptr);
+    /// Window and settings, which remember size and place of the manual, must outlive the desk.
+    HelpDesk(MainWindow &window, QSettings &settings, QObject *parent = nullptr);
     ~HelpDesk() override;
 
     void show(const QString &topic); ///< Opens the manual there, or goes there in the open one.
@@ -27,6 +29,7 @@ protected:
 
 private:
     MainWindow &m_window;
+    QSettings &m_settings;
     QPointer<ManualWindow> m_manual;
 };
 

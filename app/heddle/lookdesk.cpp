@@ -1,9 +1,12 @@
 #include "heddle/lookdesk.h"
 
 #include "heddle/settings.h"
+#include "models/workerpools.h"
 #include "pages/mainwindow.h"
+#include "pages/windowactions.h"
 #include "parts/themeoptions.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QPalette>
 
@@ -27,7 +30,8 @@ void LookDesk::setWindow(MainWindow &window)
 {
     m_window = &window;
     window.setThemeChoice(m_look.theme);
-    connect(&window, &MainWindow::settingsRequested, this, &LookDesk::showSettings);
+    connect(window.commands()[Command::Settings], &QAction::triggered, this,
+            &LookDesk::showSettings);
     connect(&window, &MainWindow::themeChosen, this, [this](ThemeChoice theme) {
         Look look = m_look;
         look.theme = theme;
@@ -35,9 +39,19 @@ void LookDesk::setWindow(MainWindow &window)
     });
 }
 
+void LookDesk::setPools(WorkerPools &pools)
+{
+    m_pools = &pools;
+}
+
 void LookDesk::showSettings()
 {
     auto *dialog = new SettingsDialog(m_look, m_window);
+    if (m_pools != nullptr) {
+        dialog->setCores(m_pools->coresHere(), m_pools->coresKeptFree());
+        connect(dialog, &SettingsDialog::coresKeptFreeChosen, m_pools,
+                &WorkerPools::setCoresKeptFree);
+    }
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::lookChosen, this, &LookDesk::choose);
     dialog->open();

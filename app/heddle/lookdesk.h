@@ -10,8 +10,10 @@ class QSettings;
 namespace heddle {
 
 class MainWindow;
+class WorkerPools;
 
-/// The look of the program: as the settings have it, as the menu and the settings dialog change it.
+/// The settings dialog, and the look of the program: as the settings have it, as menu and dialog
+/// change it.
 /// Lives in the GUI thread as long as the application.
 class LookDesk : public QObject
 {
@@ -25,6 +27,7 @@ public:
 
     /// The window must outlive the desk, or be closed before.
     void setWindow(MainWindow &window);
+    void setPools(WorkerPools &pools); ///< For the cores that are left free; likewise.
     void showSettings();
     const Look &look() const { return m_look; }
 
@@ -33,6 +36,7 @@ private:
 
     QSettings &m_settings;
     MainWindow *m_window = nullptr;
+    WorkerPools *m_pools = nullptr;
     QColor m_desktopWindow;
     Look m_look;
 };

@@ -8,6 +8,7 @@
 #include "heddle/rundesk.h"
 #include "heddle/screenshots.h"
 #include "heddle/settings.h"
+#include "heddle/statusdesk.h"
 #include "heddle/workbench.h"
 #include "heddle/workersdesk.h"
 #include "pages/mainwindow.h"
@@ -83,14 +84,16 @@ int runWindow(const CommandLine &line)
     Workbench workbench(window, *settings,
                         [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); });
     WorkersDesk workers(window, *settings);
-    const RunDesk desk(window, workbench.document(), workers.pools());
+    look.setPools(workers.pools());
+    RunDesk desk(window, workbench.document(), workers.pools());
+    const StatusDesk status(window, workbench, workers.pools(), desk.controller());
     unstyled.reset();
     if (const Result<void> opened = openNamed(workbench, line); !opened)
         return fail(opened.error());
     if (!line.screenshotFolder.isEmpty())
         return draw(window, workbench, line.screenshotFolder);
 
-    const HelpDesk help(window);
+    const HelpDesk help(window, *settings);
     workbench.keepUnsaved(unsavedRoot());
     restoreLayout(*settings, window);
     window.show();

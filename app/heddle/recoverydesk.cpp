@@ -35,8 +35,7 @@ void RecoveryDesk::recover(const QString &folder)
         if (left == m_left.end())
             return;
         m_recovering = folder;
-        const UnsavedExperiment &unsaved = left->unsaved;
-        m_document.openUnsaved(unsaved.experiment, unsaved.file, unsaved.edits);
+        m_document.openUnsaved(left->unsaved);
     });
 }
 

@@ -5,8 +5,12 @@
 #include "pages/mainwindow.h"
 #include "pages/results/resultspage.h"
 #include "pages/run/runpage.h"
+#include "pages/windowactions.h"
 
+#include <QAction>
+#include <QDesktopServices>
 #include <QMessageBox>
+#include <QUrl>
 
 #include <algorithm>
 #include <utility>
@@ -16,7 +20,6 @@ namespace heddle {
 namespace {
 
 constexpr double muchWork = 60; // seconds of running work above which a cancel asks once
-constexpr int statusEvery = 3;  // frames between two updates of the status bar
 
 FrameState frameStateOf(RunState state)
 {
@@ -30,21 +33,6 @@ FrameState frameStateOf(RunState state)
     default:
         return FrameState::Running;
     }
-}
-
-/// What the run waits for: "Sending data to birch, 1.4 of 2.7 MB".
-QString startingText(const std::vector<WorkerStatus> &workers)
-{
-    for (const WorkerStatus &worker : workers) {
-        const QString name = QString::fromStdString(worker.name);
-        if (worker.state == WorkerStatus::State::Starting)
-            return RunDesk::tr("Starting %1").arg(name);
-        if (worker.state == WorkerStatus::State::Loading)
-            return RunDesk::tr("Sending data to %1, %2 of %3")
-                .arg(name, formatBytes(static_cast<double>(worker.tableBytesSent)),
-                     formatBytes(static_cast<double>(worker.tableBytes)));
-    }
-    return unknownText();
 }
 
 } // namespace
@@ -73,10 +61,12 @@ RunDesk::RunDesk(MainWindow &window, ExperimentDocument &document, WorkerPools &
         m_document.setVersionInRun(m_document.version());
     });
     connect(&m_controller, &RunController::unfinishedChanged, this, &RunDesk::takePlan);
+    connect(&m_controller, &RunController::stateChanged, this, &RunDesk::takeActions);
     connect(&m_controller, &RunController::continueFailed, this, &RunDesk::tell);
     connect(&pools.run(), &RunMembers::joinRequested, &m_controller, &RunController::join);
     connect(&pools.run(), &RunMembers::drainRequested, &m_controller, &RunController::drain);
     takePlan();
+    takeResults();
 }
 
 RunDesk::~RunDesk()
@@ -87,12 +77,21 @@ RunDesk::~RunDesk()
 
 void RunDesk::connectWindow()
 {
-    connect(&m_window, &MainWindow::runRequested, this, &RunDesk::start);
+    const WindowActions &commands = m_window.commands();
+    const auto on = [&](Command command, auto *receiver, auto slot) {
+        connect(commands[command], &QAction::triggered, receiver, slot);
+    };
+    on(Command::Run, this, &RunDesk::start);
+    on(Command::Cancel, this, &RunDesk::cancel);
+    on(Command::Continue, this, &RunDesk::goOn);
+    on(Command::Export, m_results.data(), &ResultsPage::openExport);
+    on(Command::Prove, m_results.data(), &ResultsPage::prove);
+    on(Command::ShowRunFolder, this, &RunDesk::showFolder);
+    on(Command::OpenResults, this, [this] { m_window.showPage(m_resultsIndex); });
     connect(&m_window, &MainWindow::pauseRequested, &m_controller, &RunController::pause);
     connect(&m_window, &MainWindow::resumeRequested, &m_controller, &RunController::resume);
-    connect(&m_window, &MainWindow::cancelRequested, this, &RunDesk::cancel);
-    connect(&m_window, &MainWindow::exportRequested, m_results, &ResultsPage::openExport);
     connect(m_results, &ResultsPage::resultsChanged, this, &RunDesk::takeResults);
+    connect(m_results, &ResultsPage::proofChanged, this, &RunDesk::takeActions);
     connect(m_results, &ResultsPage::refitRequested, this, &RunDesk::refit);
     connect(m_page, &RunPage::continueRequested, this, &RunDesk::goOn);
     connect(m_page, &RunPage::resultsRequested, this,
@@ -195,10 +194,13 @@ void RunDesk::takePlan()
 {
     if (m_controller.isActive())
         return;
+    m_results->setProofProcesses(m_pools.threadsByDefault());
     const auto plan = m_document.isLoading() ? nullptr : m_document.plan();
     m_page->setPlan(plan && plan == m_ranFor ? m_controller.plan() : plan);
-    m_window.setPageEnabled(m_pageIndex, m_page->hasContent());
+    m_window.setPageEnabled(m_pageIndex, m_page->hasContent(),
+                            tr("Open a table or an experiment first."));
     lookForUnfinished(plan);
+    takeActions();
     if (m_controller.isReading()) {
         m_window.setFrameState(FrameState::Unavailable, tr("The run's journal is being read."));
         return;
@@ -220,7 +222,7 @@ void RunDesk::takePlan()
     startRefit();
 }
 
-void RunDesk::takeFrame(int frame)
+void RunDesk::takeFrame()
 {
     const RunSnapshot &snapshot = m_controller.snapshot();
     const bool canJoin = snapshot.state == RunState::Running || snapshot.state == RunState::Paused;
@@ -232,28 +234,6 @@ void RunDesk::takeFrame(int frame)
     m_window.setPageProgress(
         m_pageIndex,
         snapshot.total > 0 ? static_cast<double>(ended) / static_cast<double>(snapshot.total) : 0);
-    if (frame % statusEvery == 0)
-        showProgress();
-}
-
-void RunDesk::showProgress()
-{
-    const RunSnapshot &snapshot = m_controller.snapshot();
-    const auto ended = snapshot.done + snapshot.failed;
-    const QString left = snapshot.secondsLeft
-                             ? tr("%1 left").arg(formatDuration(*snapshot.secondsLeft))
-                             : startingText(snapshot.workers);
-    m_window.setStatus(
-        {{QStringLiteral("cpu"),
-          tr("%1 of %2 lanes busy").arg(snapshot.running).arg(snapshot.lanes)},
-         {QStringLiteral("timer"), left},
-         {QStringLiteral("layers"), formatBytes(static_cast<double>(snapshot.rssBytes))}},
-        snapshot.hold.empty()
-            ? StatusItem{{},
-                         tr("%1 of %2 tasks").arg(formatCount(ended), formatCount(snapshot.total)),
-                         Token::Ink2}
-            : StatusItem{QStringLiteral("triangle-alert"), QString::fromStdString(snapshot.hold),
-                         Token::Bad});
 }
 
 void RunDesk::takeState()
@@ -271,29 +251,43 @@ void RunDesk::runEnded()
     const bool wasRefit = std::exchange(m_isRefit, false);
     if (const auto error = m_controller.error())
         return tell(*error);
-    const bool cancelled = snapshot.state == RunState::Cancelled;
-    if (wasRefit && !cancelled)
+    if (wasRefit && snapshot.state != RunState::Cancelled)
         m_window.showPage(m_resultsIndex);
-    m_window.setStatus(
-        {{cancelled ? QStringLiteral("ban") : QStringLiteral("circle-check"),
-          cancelled
-              ? tr("Cancelled, %1 of %2 tasks kept")
-                    .arg(formatCount(snapshot.done + snapshot.failed), formatCount(snapshot.total))
-              : tr("Finished, %1 tasks in %2")
-                    .arg(formatCount(snapshot.total), formatDuration(snapshot.elapsedSeconds))},
-         {QStringLiteral("activity"),
-          tr("%1× on %2")
-              .arg(formatFixed(snapshot.timing.speedup, 2),
-                   formatCounted(snapshot.timing.lanes, tr("lane"), tr("lanes")))},
-         {QStringLiteral("hash"), tr("seed %1").arg(*m_controller.plan()->experiment().seed)}},
-        {{}, m_controller.folder(), Token::Ink2});
 }
 
 void RunDesk::takeResults()
 {
     m_window.setPageBadge(m_resultsIndex, m_results->warningCount());
     const auto &results = m_results->results(); // none while a bootstrap is under way
-    m_window.setExportPossible(results && !results->fits.empty());
+    m_window.commands().setPossible(Command::Export, results && !results->fits.empty(),
+                                    tr("There are no fitted models yet: run the experiment."));
+    m_window.setPageEnabled(m_resultsIndex, m_results->hasContent(),
+                            tr("There are no results yet: press Run at the top."));
+    takeActions();
+}
+
+void RunDesk::takeActions()
+{
+    WindowActions &commands = m_window.commands();
+    const bool isActive = m_controller.isActive();
+    commands.setPossible(
+        Command::Continue, !isActive && m_controller.unfinished() && !m_controller.isReading(),
+        isActive ? tr("A run is under way.") : tr("No run waits to be continued."));
+    commands.setPossible(Command::OpenResults, m_results->hasContent(),
+                         tr("There are no results yet."));
+    commands.setPossible(Command::Prove, m_results->canProve(),
+                         m_results->isProving() ? tr("It is being proved.")
+                                                : tr("There is no finished run yet."));
+    commands.setPossible(Command::ShowRunFolder, !m_controller.folder().isEmpty(),
+                         tr("Nothing was run yet."));
+}
+
+void RunDesk::showFolder()
+{
+    const QString folder = m_controller.folder();
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder)))
+        tell(badInput("No file manager was found.", "The run's folder is not shown.",
+                      "It is " + folder.toStdString() + "."));
 }
 
 } // namespace heddle

@@ -39,11 +39,12 @@ private:
     void tell(const Error &error);
     void cancel();
     void takePlan();
-    void takeFrame(int frame);
-    void showProgress();
+    void takeFrame();
     void takeState();
     void runEnded();
     void takeResults();
+    void takeActions(); ///< Which of the run's are possible.
+    void showFolder();
 
     MainWindow &m_window;
     ExperimentDocument &m_document;

@@ -1,9 +1,9 @@
 #include "heddle/settings.h"
 
 #include "models/workerpools.h"
-#include "pages/mainwindow.h"
 
 #include <QSplitter>
+#include <QTableView>
 
 namespace heddle {
 
@@ -13,8 +13,8 @@ const QLatin1String themeKey("view/theme");
 const QLatin1String bordersKey("view/strongerBorders");
 const QLatin1String motionKey("view/reducedMotion");
 const QLatin1String textKey("view/textPercent"); // absent: as the desktop
-const QLatin1String geometryKey("window/geometry");
-const QLatin1String threadsKey("workers/threads"); // absent: every core, however many there are
+const QLatin1String keptFreeKey("workers/coresKeptFree");
+const QLatin1String threadsKey("workers/threads"); // absent: every core but those kept free
 const QLatin1String processesKey("workers/processes");
 const QLatin1String hostsKey("workers/hosts");
 const QLatin1String usedKey("workers/used");
@@ -22,6 +22,35 @@ const QLatin1String usedKey("workers/used");
 QString splitterKey(const QSplitter &splitter)
 {
     return QStringLiteral("splitter/") + splitter.objectName();
+}
+
+QString geometryKey(const QString &name)
+{
+    return name + QStringLiteral("/geometry");
+}
+
+QString columnsKey(const QTableView &table)
+{
+    return QStringLiteral("columns/") + table.objectName();
+}
+
+/// Widths of the columns, 0 of hidden ones.
+void saveColumns(QSettings &settings, const QTableView &table)
+{
+    QVariantList widths;
+    for (int column = 0; column < table.model()->columnCount(); ++column)
+        widths.append(table.columnWidth(column));
+    settings.setValue(columnsKey(table), widths);
+}
+
+void restoreColumns(const QSettings &settings, QTableView &table)
+{
+    const QVariantList widths = settings.value(columnsKey(table)).toList();
+    if (widths.size() != table.model()->columnCount())
+        return; // of another version, or none
+    for (int column = 0; column < int(widths.size()); ++column)
+        if (const int width = widths.at(column).toInt(); width > 0)
+            table.setColumnWidth(column, width);
 }
 
 } // namespace
@@ -54,25 +83,32 @@ void saveLook(QSettings &settings, const Look &look)
         settings.remove(textKey);
 }
 
-void restoreLayout(const QSettings &settings, MainWindow &window)
+void restoreLayout(const QSettings &settings, QWidget &window, const QString &name)
 {
-    window.restoreGeometry(settings.value(geometryKey).toByteArray());
+    window.restoreGeometry(settings.value(geometryKey(name)).toByteArray());
     for (QSplitter *splitter : window.findChildren<QSplitter *>())
         if (!splitter->objectName().isEmpty())
             splitter->restoreState(settings.value(splitterKey(*splitter)).toByteArray());
+    for (QTableView *table : window.findChildren<QTableView *>())
+        if (!table->objectName().isEmpty())
+            restoreColumns(settings, *table);
 }
 
-void saveLayout(QSettings &settings, const MainWindow &window)
+void saveLayout(QSettings &settings, const QWidget &window, const QString &name)
 {
-    settings.setValue(geometryKey, window.saveGeometry());
+    settings.setValue(geometryKey(name), window.saveGeometry());
     for (const QSplitter *splitter : window.findChildren<QSplitter *>())
         if (!splitter->objectName().isEmpty())
             settings.setValue(splitterKey(*splitter), splitter->saveState());
+    for (const QTableView *table : window.findChildren<QTableView *>())
+        if (!table->objectName().isEmpty())
+            saveColumns(settings, *table);
 }
 
 void restoreWorkers(const QSettings &settings, WorkerPools &pools)
 {
-    pools.setThreads(settings.value(threadsKey, pools.coresHere()).toInt());
+    pools.setCoresKeptFree(settings.value(keptFreeKey, 0).toInt());
+    pools.setThreads(settings.value(threadsKey, pools.threadsByDefault()).toInt());
     pools.setProcesses(settings.value(processesKey, 0).toInt());
     const QStringList used = settings.value(usedKey).toStringList();
     for (const QString &text : settings.value(hostsKey).toStringList()) {
@@ -84,7 +120,11 @@ void restoreWorkers(const QSettings &settings, WorkerPools &pools)
 
 void saveWorkers(QSettings &settings, const WorkerPools &pools)
 {
-    if (pools.threads() == pools.coresHere())
+    if (pools.coresKeptFree() == 0)
+        settings.remove(keptFreeKey);
+    else
+        settings.setValue(keptFreeKey, pools.coresKeptFree());
+    if (pools.threads() == pools.threadsByDefault())
         settings.remove(threadsKey);
     else
         settings.setValue(threadsKey, pools.threads());

@@ -1,23 +1,28 @@
 #include "workbench.h"
 
 #include "formats/examples.h"
+#include "heddle/pastedesk.h"
 #include "heddle/recoverydesk.h"
-#include "models/format.h"
 #include "models/plantext.h"
 #include "models/samples.h"
 #include "models/variableroles.h"
+#include "pages/data/columnmenus.h"
 #include "pages/data/startview.h"
 #include "pages/datapage.h"
 #include "pages/filemenus.h"
 #include "pages/mainwindow.h"
 #include "pages/setuppage.h"
+#include "pages/windowactions.h"
+#include "pages/windowmenus.h"
 
+#include <QAction>
 #include <QCloseEvent>
 #include <QEventLoop>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QSaveFile>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include <utility>
@@ -42,10 +47,16 @@ Workbench::~Workbench() = default;
 
 RecoveryDesk &Workbench::keepUnsaved(const QString &root)
 {
-    m_recovery = std::make_unique<RecoveryDesk>(
-        m_document, *m_data->recovery(),
-        [this](std::function<void()> goOn) { leaveDocument(std::move(goOn)); }, root);
-    connect(&m_recovery->autosave(), &Autosave::errorChanged, this, &Workbench::showStatus);
+    const auto leave = [this](std::function<void()> goOn) { leaveDocument(std::move(goOn)); };
+    m_recovery = std::make_unique<RecoveryDesk>(m_document, *m_data->recovery(), leave, root);
+    m_paste = std::make_unique<PasteDesk>(m_document, *m_data, m_recovery->autosave(), leave, root);
+    QAction *paste = m_window.commands()[Command::Paste];
+    connect(paste, &QAction::triggered, m_paste.get(), [this] {
+        m_window.showPage(m_dataIndex);
+        m_paste->paste();
+    });
+    connect(m_data, &DataPage::pasteRequested, paste, &QAction::trigger);
+    connect(&m_recovery->autosave(), &Autosave::errorChanged, this, &Workbench::statusChanged);
     return *m_recovery;
 }
 
@@ -69,12 +80,39 @@ void Workbench::createPages(PlanEstimate::Forecaster forecaster)
 
 void Workbench::connectWindow()
 {
-    connect(&m_window, &MainWindow::openRequested, this, &Workbench::chooseFile);
-    connect(&m_window, &MainWindow::newRequested, this, &Workbench::chooseFile);
-    connect(&m_window, &MainWindow::saveRequested, this, &Workbench::save);
-    connect(&m_window, &MainWindow::saveAsRequested, this, &Workbench::chooseSavePlace);
-    connect(&m_window, &MainWindow::undoRequested, &m_document, &ExperimentDocument::undo);
-    connect(&m_window, &MainWindow::redoRequested, &m_document, &ExperimentDocument::redo);
+    const WindowActions &commands = m_window.commands();
+    const auto on = [&](Command command, auto *receiver, auto slot) {
+        connect(commands[command], &QAction::triggered, receiver, slot);
+    };
+    on(Command::New, this, &Workbench::chooseFile);
+    on(Command::Open, this, &Workbench::chooseFile);
+    on(Command::Save, this, &Workbench::save);
+    on(Command::SaveAs, this, &Workbench::chooseSavePlace);
+    on(Command::Undo, &m_document, &ExperimentDocument::undo);
+    on(Command::Redo, &m_document, &ExperimentDocument::redo);
+    on(Command::ReadAgain, &m_document, &ExperimentDocument::readAgain);
+    on(Command::StopReading, &m_document, &ExperimentDocument::cancelLoading);
+    on(Command::SaveLines, m_data, &DataPage::saveLines);
+    on(Command::NewSeed, m_setup, &SetupPage::drawSeed);
+    on(Command::GoToFormula, this, [this] {
+        m_window.showPage(m_setupIndex);
+        m_setup->editFormula();
+    });
+    QAction *stop = commands[Command::StopReading]; // Esc is for menus and fields elsewhere
+    stop->setShortcut(Qt::Key_Escape);
+    stop->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_window.removeAction(stop);
+    m_data->addAction(stop);
+    m_window.menus().addToData(m_data->columnMenus().type());
+    m_window.menus().addToData(m_data->columnMenus().role());
+    m_window.menus().addToExperiment(m_setup->learnersMenu());
+    m_window.menus().addToExperiment(m_setup->rolesMenu());
+    QAction *paste = commands[Command::Paste]; // elsewhere the key would open another experiment
+    connect(&m_window, &MainWindow::currentPageChanged, paste, [this, paste](int page) {
+        paste->setShortcut(page == m_dataIndex ? QKeySequence(QKeySequence::Paste)
+                                               : QKeySequence());
+    });
+    connect(m_setup, &SetupPage::forecastChanged, this, &Workbench::statusChanged);
     connect(&m_window, &MainWindow::closeRequested, this, &Workbench::closeWindow);
     connect(&m_window.files(), &FileMenus::fileChosen, this, &Workbench::open);
     connect(&m_window.files(), &FileMenus::exampleChosen, this, [this](const QString &path) {
@@ -159,6 +197,10 @@ void Workbench::chooseSavePlace()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("heddle"));
     dialog->setNameFilter(tr("Experiments (*.heddle)"));
+    if (m_document.isPasted()) {
+        dialog->setWindowTitle(tr("Save the experiment, its table beside it"));
+        dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    }
     dialog->selectFile(m_document.displayName());
     connect(dialog, &QFileDialog::fileSelected, &m_document, &ExperimentDocument::saveAs);
     connect(dialog, &QFileDialog::rejected, this, [this] { m_afterSave = nullptr; });
@@ -199,7 +241,9 @@ void Workbench::leaveDocument(std::function<void()> goOn)
     }
     const auto answer = QMessageBox::question(
         &m_window, tr("Unsaved edits"),
-        tr("%1 has edits that are not saved. Going on loses them.").arg(m_document.displayName()),
+        (m_document.isPasted() ? tr("%1 holds a pasted table that is not saved. Going on loses it.")
+                               : tr("%1 has edits that are not saved. Going on loses them."))
+            .arg(m_document.displayName()),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
     if (answer == QMessageBox::Discard)
         goOn();
@@ -230,7 +274,8 @@ void Workbench::closeWindow(QCloseEvent *event)
 void Workbench::takeDocument()
 {
     m_window.setDocumentName(m_document.displayName());
-    m_window.setPageEnabled(m_setupIndex, m_setup->hasContent());
+    m_window.setPageEnabled(m_setupIndex, m_setup->hasContent(),
+                            tr("Open a table or an experiment first."));
     takeHistory();
     if (m_opening.isEmpty() || m_document.isPreview())
         return;
@@ -265,7 +310,8 @@ void Workbench::takePlan()
     m_window.setPlanLine(m_document.isOpen() && shown != nullptr ? planLine(*shown) : QString());
     const auto source = m_document.source();
     m_window.setPageBadge(m_dataIndex, source == nullptr ? 0 : int(source->warnings.size()));
-    showStatus();
+    takeActions();
+    Q_EMIT statusChanged();
 }
 
 void Workbench::takeSummaries()
@@ -279,29 +325,30 @@ void Workbench::takeSummaries()
     takePlan();
 }
 
-void Workbench::showStatus()
+void Workbench::takeActions()
 {
-    QList<StatusItem> left;
-    StatusItem right{{}, tr("Nothing open"), Token::Ink2};
-    if (const auto source = m_document.source(); source != nullptr && m_document.isOpen()) {
-        const Table &table = source->table;
-        left.append({QStringLiteral("table-2"),
-                     tr("%1 rows, %2 columns")
-                         .arg(formatCount(table.rows()), formatCount(table.columnCount()))});
-        left.append(
-            {QStringLiteral("layers"), tr("%1 in memory").arg(formatBytes(double(table.bytes())))});
-        left.append({QStringLiteral("timer"),
-                     m_document.isLoading()
-                         ? tr("reading")
-                         : tr("read in %1").arg(formatDuration(m_document.readSeconds()))});
-        right.text = QFileInfo(m_document.dataPath()).fileName();
-    }
-    if (m_recovery && m_recovery->autosave().error())
-        right = {QStringLiteral("triangle-alert"),
-                 tr("Unsaved edits are not kept against a crash: %1")
-                     .arg(QString::fromStdString(m_recovery->autosave().error()->cause)),
-                 Token::Warn};
-    m_window.setStatus(left, right);
+    WindowActions &commands = m_window.commands();
+    const QString nothingOpen = tr("Nothing is open.");
+    const bool isOpen = m_document.isOpen();
+    const bool isLoading = m_document.isLoading();
+    commands.setPossible(Command::ReadAgain, isOpen && !isLoading,
+                         isOpen ? tr("The file is being read.") : nothingOpen);
+    commands.setPossible(Command::StopReading, isLoading, tr("No file is being read."));
+    const auto source = m_document.source();
+    commands.setPossible(Command::SaveLines, isOpen && source && !source->warnings.empty(),
+                         isOpen ? tr("Every line was read as it stands.") : nothingOpen);
+    for (const Command command : {Command::GoToFormula, Command::NewSeed})
+        commands.setPossible(command, m_setup->hasContent(), nothingOpen);
+}
+
+const std::optional<Forecast> &Workbench::forecast() const
+{
+    return m_setup->forecast();
+}
+
+std::optional<Error> Workbench::autosaveError() const
+{
+    return m_recovery ? m_recovery->autosave().error() : std::nullopt;
 }
 
 } // namespace heddle

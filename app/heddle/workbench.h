@@ -17,6 +17,7 @@ namespace heddle {
 
 class DataPage;
 class MainWindow;
+class PasteDesk;
 class RecoveryDesk;
 class SetupPage;
 
@@ -34,9 +35,12 @@ public:
     ~Workbench() override;
 
     ExperimentDocument &document() { return m_document; }
+    const ExperimentDocument &document() const { return m_document; }
+    const std::optional<Forecast> &forecast() const; ///< Of the plan that is open.
+    std::optional<Error> autosaveError() const;      ///< Why edits are not kept at present.
 
-    /// From now on unsaved edits are kept against a crash in `root`, and what is left there is
-    /// offered.
+    /// From now on unsaved edits are kept against a crash in `root`, what is left there is offered,
+    /// and tables can be pasted.
     RecoveryDesk &keepUnsaved(const QString &root);
 
     void open(const QString &path);
@@ -44,6 +48,9 @@ public:
 
     /// Lets the event loop go round until nothing is being read or planned (for --screenshot).
     void settle();
+
+Q_SIGNALS:
+    void statusChanged(); ///< Something that the status bar tells of the document.
 
 private:
     void createPages(PlanEstimate::Forecaster forecaster);
@@ -63,7 +70,7 @@ private:
     void takeHistory();
     void takePlan();
     void takeSummaries();
-    void showStatus();
+    void takeActions(); ///< Which of the document's are possible.
 
     MainWindow &m_window;
     QSettings &m_settings;
@@ -78,6 +85,7 @@ private:
     std::function<void()> m_afterSave; ///< What waits for the document to be saved.
     bool m_isClosing = false;
     std::unique_ptr<RecoveryDesk> m_recovery; ///< Null until keepUnsaved().
+    std::unique_ptr<PasteDesk> m_paste;       ///< Likewise; ends before it.
 };
 
 } // namespace heddle

@@ -18,6 +18,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QSet>
+#include <QShortcut>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void theManualLeadsFromPageToPage();
     void theManualIsSearched();
     void everyShortcutIsInTheManual();
+    void everyKeyOfTheManualIsHandled();
     void wordsAreExplainedWhereTheyStand();
     void ownToolTipsGoBefore();
 
@@ -68,7 +71,7 @@ void TestHelp::init()
 {
     m_program =
         std::make_unique<test::ProgramWindow>(m_folder.filePath(QStringLiteral("heddle.ini")));
-    m_help = std::make_unique<HelpDesk>(m_program->window);
+    m_help = std::make_unique<HelpDesk>(m_program->window, m_program->settings);
     m_program->window.show();
     QVERIFY(QTest::qWaitForWindowActive(&m_program->window));
     m_program->workbench.openExample(QString::fromStdString(*examplePath("iris")));
@@ -227,6 +230,44 @@ void TestHelp::everyShortcutIsInTheManual()
         ++shortcuts;
     }
     QVERIFY(shortcuts > 15);
+}
+
+/// Each row of the tables in keyboard.md: its keys are those of an action, or what has the focus
+/// takes them.
+void TestHelp::everyKeyOfTheManualIsHandled()
+{
+    QString keyboard;
+    for (const ManualPage &page : manualPages())
+        if (page.topic == QStringLiteral("keyboard"))
+            keyboard = page.markdown;
+    const int pages = m_program->window.pageCount();
+    keyboard.replace(QStringLiteral("Ctrl+1 … Ctrl+%1").arg(pages),
+                     QStringLiteral("Ctrl+1, Ctrl+%1").arg(pages));
+    QSet<QString> known;
+    for (const QAction *action : m_program->window.findChildren<QAction *>())
+        if (!action->shortcut().isEmpty())
+            known.insert(action->shortcut().toString());
+    for (const QShortcut *shortcut : m_program->window.findChildren<QShortcut *>())
+        known.insert(shortcut->key().toString());
+    // Taken by widgets; each is pressed in the test of its widget.
+    const QStringList byWidgets = {
+        QStringLiteral("menu key"), QStringLiteral("Shift+F10"),   QStringLiteral("letters"),
+        QStringLiteral("Enter"),    QStringLiteral("Shift+Enter"), QStringLiteral("Tab"),
+        QStringLiteral("arrows"),   QStringLiteral("Home"),        QStringLiteral("End"),
+        QStringLiteral("N"),        QStringLiteral("F"),           QStringLiteral("+ − 0"),
+    };
+    int checked = 0;
+    for (const QString &line : keyboard.split(u'\n')) {
+        if (!line.startsWith(QStringLiteral("| ")) || line.startsWith(QStringLiteral("| key")))
+            continue;
+        for (const QString &keys : line.section(u'|', 1, 1).trimmed().split(QStringLiteral(", "))) {
+            // "Ctrl+," was cut at its comma.
+            const QString text = keys == QStringLiteral("Ctrl+") ? QStringLiteral("Ctrl+,") : keys;
+            QVERIFY2(known.contains(text) || byWidgets.contains(text), qPrintable(line));
+            ++checked;
+        }
+    }
+    QVERIFY(checked > 40);
 }
 
 void TestHelp::wordsAreExplainedWhereTheyStand()

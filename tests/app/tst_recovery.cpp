@@ -1,7 +1,10 @@
 #include "appresources.h"
 #include "formats/examples.h"
 #include "heddle/recoverydesk.h"
+#include "heddle/statusdesk.h"
 #include "heddle/workbench.h"
+#include "models/runcontroller.h"
+#include "models/workerpools.h"
 #include "pages/data/recoverybar.h"
 #include "pages/mainwindow.h"
 #include "parts/theme.h"
@@ -31,6 +34,8 @@ struct Program
         , workbench(window, settings,
                     [](const std::shared_ptr<const Plan> &) { return Forecast(); })
         , recovery(workbench.keepUnsaved(folder + QStringLiteral("/unsaved")))
+        , pools([](const WorkerSpec &, QObject *) { return nullptr; }, 2)
+        , status(window, workbench, pools, controller)
     {
         recovery.autosave().setInterval(1);
         window.show();
@@ -48,6 +53,9 @@ struct Program
     MainWindow window;
     Workbench workbench;
     RecoveryDesk &recovery;
+    WorkerPools pools;
+    RunController controller;
+    StatusDesk status;
 };
 
 void editSeed(ExperimentDocument &document, std::uint64_t seed)

@@ -11,7 +11,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
+#include <QSpinBox>
 #include <QSplitter>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -27,7 +29,9 @@ private Q_SLOTS:
     void rememberTheLook();
     void theDialogChangesTheLookAtOnce();
     void rememberWindowAndSplitters();
+    void rememberColumnWidths();
     void rememberTheWorkers();
+    void leaveCoresFree();
     void leaveOutHostsThatCannotBeRead();
 
 private:
@@ -42,19 +46,23 @@ class SplitPage : public Page
 public:
     SplitPage()
         : m_splitter(new QSplitter(this))
+        , m_table(new QTableWidget(1, 3, this))
     {
         m_splitter->setObjectName(QStringLiteral("split"));
         m_splitter->addWidget(new QWidget);
         m_splitter->addWidget(new QWidget);
         m_splitter->resize(612, 100); // 600 and the handle
+        m_table->setObjectName(QStringLiteral("table"));
     }
 
     QString title() const override { return QStringLiteral("Split"); }
     QString iconName() const override { return QStringLiteral("layers"); }
     QSplitter *splitter() const { return m_splitter; }
+    QTableWidget *table() const { return m_table; }
 
 private:
     QSplitter *m_splitter;
+    QTableWidget *m_table;
 };
 
 } // namespace
@@ -140,6 +148,68 @@ void TestSettings::rememberWindowAndSplitters()
 
     QCOMPARE(window.size(), QSize(1200, 700));
     QCOMPARE(page->splitter()->sizes(), (QList<int>{200, 400}));
+}
+
+void TestSettings::rememberColumnWidths()
+{
+    {
+        MainWindow window;
+        auto *page = new SplitPage;
+        window.addPage(page);
+        page->table()->setColumnWidth(1, 222);
+        page->table()->setColumnHidden(2, true);
+        saveLayout(*openSettings(), window);
+    }
+    MainWindow window;
+    auto *page = new SplitPage;
+    window.addPage(page);
+    const int third = page->table()->columnWidth(2);
+
+    restoreLayout(*openSettings(), window);
+
+    QCOMPARE(page->table()->columnWidth(1), 222);
+    QCOMPARE(page->table()->columnWidth(2), third); // of a hidden one nothing is known
+}
+
+void TestSettings::leaveCoresFree()
+{
+    const WorkerPools::Tester none = [](const WorkerSpec &, QObject *) { return nullptr; };
+    const auto settings = openSettings();
+    settings->clear();
+    LookDesk desk(*settings);
+    MainWindow window;
+    desk.setWindow(window);
+    WorkerPools pools(none, 4);
+    desk.setPools(pools);
+    QCOMPARE(pools.threads(), 4);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
+    auto *dialog = window.findChild<SettingsDialog *>();
+    auto *field = dialog->findChild<QSpinBox *>();
+    QVERIFY(field->isVisible());
+    QCOMPARE(field->maximum(), 3); // one lane stays
+
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_Up);
+
+    QCOMPARE(pools.threads(), 3);
+    saveWorkers(*openSettings(), pools);
+    WorkerPools next(none, 4);
+    restoreWorkers(*openSettings(), next);
+    QCOMPARE(next.coresKeptFree(), 1);
+    QCOMPARE(next.threads(), 3);
+    WorkerPools smaller(none, 1); // the settings of another computer
+    restoreWorkers(*openSettings(), smaller);
+    QCOMPARE(smaller.threads(), 1);
+
+    next.setThreads(4); // asked for on Workers: kept, too
+    saveWorkers(*openSettings(), next);
+    WorkerPools again(none, 4);
+    restoreWorkers(*openSettings(), again);
+    QCOMPARE(again.threads(), 4);
+    QCOMPARE(again.coresKeptFree(), 1);
+    openSettings()->clear();
 }
 
 void TestSettings::rememberTheWorkers()

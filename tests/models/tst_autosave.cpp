@@ -216,7 +216,7 @@ void TestAutosave::recoveredEditsGoOnInTheirFolder()
     m_document = std::make_unique<ExperimentDocument>();
     m_autosave = std::make_unique<Autosave>(*m_document, m_root);
     m_autosave->setInterval(1);
-    m_document->openUnsaved(unsaved.experiment, unsaved.file, unsaved.edits);
+    m_document->openUnsaved(unsaved);
     QTRY_VERIFY(m_document->isOpen() && !m_document->isLoading());
     m_autosave->adopt(left.front().place);
     left.clear();
@@ -241,7 +241,7 @@ void TestAutosave::countsEditsAcrossRecoveries()
     m_document = std::make_unique<ExperimentDocument>();
     m_autosave = std::make_unique<Autosave>(*m_document, m_root);
     m_autosave->setInterval(1);
-    m_document->openUnsaved(left.front().unsaved.experiment, {}, left.front().unsaved.edits);
+    m_document->openUnsaved(left.front().unsaved);
     QTRY_VERIFY(m_document->isOpen() && !m_document->isLoading());
     m_autosave->adopt(left.front().place);
     left.clear();

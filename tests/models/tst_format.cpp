@@ -25,6 +25,7 @@ private Q_SLOTS:
     void bytes_data();
     void bytes();
     void percents();
+    void speedUps();
 };
 
 namespace {
@@ -160,6 +161,15 @@ void TestFormat::percents()
     QCOMPARE(formatPercent(0.93), QStringLiteral("93 %"));
     QCOMPARE(formatPercent(0.96667, 1), QStringLiteral("96.7 %"));
     QCOMPARE(formatPercent(notKnown), QStringLiteral("–"));
+}
+
+void TestFormat::speedUps()
+{
+    QCOMPARE(formatSpeedUp(3.716), QStringLiteral("3.72×"));
+    QCOMPARE(formatSpeedUp(0.1), QStringLiteral("0.10×"));
+    QCOMPARE(formatSpeedUp(0.0049), QStringLiteral("0.0049×")); // of a run of milliseconds
+    QCOMPARE(formatSpeedUp(0), QStringLiteral("–"));
+    QCOMPARE(formatSpeedUp(std::nan("")), QStringLiteral("–"));
 }
 
 QTEST_APPLESS_MAIN(TestFormat)

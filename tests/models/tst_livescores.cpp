@@ -16,6 +16,7 @@ class TestLiveScores : public QObject
 
 private Q_SLOTS:
     void tellsOfThePartThatIsThere();
+    void countsWholeFolds();
     void choosesAPointForNow();
     void hasNothingToSayOfOtherRuns_data();
     void hasNothingToSayOfOtherRuns();
@@ -71,8 +72,22 @@ void TestLiveScores::tellsOfThePartThatIsThere()
     QCOMPARE(baseline.mean, sum / double(count));
     QCOMPARE(resampleFits(*told), std::int64_t{21}); // the combined scores are no fits
     QCOMPARE(plan->cellCount(), std::int64_t{40});
+    QVERIFY(resamplesDone(*told).endsWith(QStringLiteral(" of 10 folds, 21 of 40 fits")));
     scores.stop();
     QVERIFY(!scores.isOn());
+}
+
+void TestLiveScores::countsWholeFolds()
+{
+    Experiment experiment = test::folded(test::question("type ~ npreg + glu"), 10);
+    const auto plan = test::planOf(experiment, "pima_tr.csv");
+    ReduceOptions options;
+    options.provisional = true;
+    const auto results = test::orEnd(reduce(plan, *part(plan, 7), options)); // one on all rows
+
+    const auto whole = static_cast<int>(results.resamples.size());
+    QVERIFY(whole > 0 && whole < 10);
+    QCOMPARE(resamplesDone(results), QStringLiteral("%1 of 10 folds").arg(whole));
 }
 
 void TestLiveScores::choosesAPointForNow()

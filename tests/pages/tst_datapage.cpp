@@ -2,6 +2,7 @@
 #include "models/experimentdocument.h"
 #include "models/tablesummaries.h"
 #include "models/variableroles.h"
+#include "pages/data/columnmenus.h"
 #include "pages/data/startview.h"
 #include "pages/datapage.h"
 #include "parts/button.h"
@@ -14,7 +15,10 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QContextMenuEvent>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -41,6 +45,9 @@ private Q_SLOTS:
     void findsAValue();
     void changesTheRoleOfAColumn();
     void changesTheTypeOfAColumn();
+    void theMenusAreOfTheCurrentColumn();
+    void theTableOffersTheMenusOfItsColumn();
+    void readsTheFileAgain();
     void changesTheSeparator();
     void takesTextsForMissingValues();
     void listsLinesThatCouldNotBeRead();
@@ -215,6 +222,70 @@ void TestDataPage::changesTheTypeOfAColumn()
     QTRY_VERIFY(!m_document->isLoading());
     QVERIFY(m_document->table()->find("Petal.Width")->type() == ColumnType::Categorical);
     QCOMPARE(named<DataTable>(QStringLiteral("Table"))->currentColumn(), 3);
+}
+
+void TestDataPage::theMenusAreOfTheCurrentColumn()
+{
+    QVERIFY(!m_page->columnMenus().type()->isEnabled());
+    open(QString::fromStdString(test::sourcePath("tests/data/tables/iris.csv")));
+    named<DataTable>(QStringLiteral("Table"))->setCurrentColumn(3);
+    const ColumnMenus &menus = m_page->columnMenus();
+    QCOMPARE(menus.role()->title(), QStringLiteral("&Role of Petal.Width"));
+    QVERIFY(menus.type()->isEnabled());
+    QVERIFY(menus.type()->actions().at(0)->isChecked()); // numeric
+
+    menus.role()->actions().at(int(VariableRole::Weight))->trigger();
+    menus.type()->actions().at(1)->trigger();
+
+    QVERIFY(roleOf(m_document->experiment(), "Petal.Width") == VariableRole::Weight);
+    QVERIFY(menus.role()->actions().at(int(VariableRole::Weight))->isChecked());
+    QTRY_VERIFY(!m_document->isLoading());
+    QVERIFY(m_document->table()->find("Petal.Width")->type() == ColumnType::Categorical);
+    QVERIFY(menus.type()->actions().at(1)->isChecked());
+}
+
+void TestDataPage::theTableOffersTheMenusOfItsColumn()
+{
+    open(QString::fromStdString(test::sourcePath("tests/data/tables/iris.csv")));
+    auto *table = named<DataTable>(QStringLiteral("Table"));
+    QWidget *header = table->horizontalHeader()->viewport();
+    const QPoint place(table->columnViewportPosition(2) + 10, header->height() / 2);
+
+    QContextMenuEvent event(QContextMenuEvent::Mouse, place, header->mapToGlobal(place));
+    QApplication::sendEvent(header, &event);
+
+    QCOMPARE(table->currentColumn(), 2);
+    QMenu *shown = nullptr;
+    for (auto *menu : table->findChildren<QMenu *>())
+        if (menu->isVisible())
+            shown = menu;
+    QVERIFY(shown);
+    QStringList entries;
+    for (const QAction *action : shown->actions())
+        entries.append(action->text().remove(u'&'));
+    QVERIFY2(entries.contains(QStringLiteral("Type of Petal.Length")),
+             qPrintable(entries.join(u',')));
+    QVERIFY(entries.contains(QStringLiteral("Copy with headers")));
+    shown->close();
+}
+
+void TestDataPage::readsTheFileAgain()
+{
+    openTable("a,b\n1,x\n2,y\n");
+    QFile file(m_folder.filePath(QStringLiteral("table.csv")));
+    QVERIFY(file.open(QIODevice::Append));
+    file.write("3,z\n");
+    file.close();
+
+    m_document->readAgain();
+    QTRY_VERIFY(!m_document->isLoading());
+    QCOMPARE(m_document->table()->rows(), 3);
+
+    QVERIFY(QFile::remove(file.fileName()));
+    m_document->readAgain();
+    QTRY_VERIFY(!m_document->isLoading());
+    QVERIFY(m_document->fault() && m_document->fault()->place == FaultPlace::Data);
+    QCOMPARE(m_document->table()->rows(), 3); // what was read is still shown
 }
 
 void TestDataPage::changesTheSeparator()

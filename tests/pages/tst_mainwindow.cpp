@@ -1,18 +1,22 @@
 #include "appresources.h"
 #include "pages/mainwindow.h"
+#include "pages/windowactions.h"
 #include "parts/button.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/rail.h"
+#include "parts/railitem.h"
 
 #include <QAccessible>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -64,6 +68,12 @@ private Q_SLOTS:
     void saysWhyRunIsUnavailable();
     void keysAskForWhatTheMenuSays_data();
     void keysAskForWhatTheMenuSays();
+    void aFieldDoesNotTakeTheKeyOfExport();
+    void buttonsAreThoseOfTheMenu();
+    void theMenuBarIsAsDrawn();
+    void helpAtTheFootOfTheRailAsksForThePageShown();
+    void theRailFitsInALowWindow();
+    void aPageThatCannotBeShownSaysWhy();
     void showsTheDocument();
     void namesWhatIsUndone();
     void f6GoesThroughThePanels();
@@ -215,36 +225,130 @@ void TestMainWindow::keysAskForWhatTheMenuSays_data()
 {
     QTest::addColumn<QKeySequence>("keys");
     QTest::addColumn<FrameState>("state");
-    QTest::addColumn<QByteArray>("signal");
-    const auto row = [](const char *keys, FrameState state, const char *signal) {
-        QTest::newRow(keys) << QKeySequence(QString::fromLatin1(keys)) << state
-                            << QByteArray(signal);
+    QTest::addColumn<Command>("command");
+    const auto row = [](const char *keys, FrameState state, Command command) {
+        QTest::newRow(keys) << QKeySequence(QString::fromLatin1(keys)) << state << command;
     };
-    row("Ctrl+N", FrameState::Ready, SIGNAL(newRequested()));
-    row("Ctrl+O", FrameState::Ready, SIGNAL(openRequested()));
-    row("Ctrl+S", FrameState::Ready, SIGNAL(saveRequested()));
-    row("Ctrl+E", FrameState::Ready, SIGNAL(exportRequested()));
-    row("Ctrl+Z", FrameState::Ready, SIGNAL(undoRequested()));
-    row("Ctrl+Shift+Z", FrameState::Ready, SIGNAL(redoRequested()));
-    row("Ctrl+Return", FrameState::Ready, SIGNAL(runRequested()));
-    row("Ctrl+Shift+P", FrameState::Running, SIGNAL(pauseRequested()));
-    row("Ctrl+.", FrameState::Running, SIGNAL(cancelRequested()));
+    row("Ctrl+N", FrameState::Ready, Command::New);
+    row("Ctrl+O", FrameState::Ready, Command::Open);
+    row("Ctrl+S", FrameState::Ready, Command::Save);
+    row("Ctrl+Shift+S", FrameState::Ready, Command::SaveAs);
+    row("Ctrl+E", FrameState::Ready, Command::Export);
+    row("Ctrl+Z", FrameState::Ready, Command::Undo);
+    row("Ctrl+Shift+Z", FrameState::Ready, Command::Redo);
+    row("Ctrl+F", FrameState::Ready, Command::Find);
+    row("Ctrl+,", FrameState::Ready, Command::Settings);
+    row("Ctrl+L", FrameState::Ready, Command::GoToFormula);
+    row("F5", FrameState::Ready, Command::ReadAgain);
+    row("Ctrl+Return", FrameState::Ready, Command::Run);
+    row("Ctrl+Shift+P", FrameState::Running, Command::Pause);
+    row("Ctrl+.", FrameState::Running, Command::Cancel);
+    row("Ctrl+.", FrameState::Ending, Command::Cancel);
+    row("F1", FrameState::Ready, Command::Manual);
 }
 
 void TestMainWindow::keysAskForWhatTheMenuSays()
 {
     QFETCH(QKeySequence, keys);
     QFETCH(FrameState, state);
-    QFETCH(QByteArray, signal);
+    QFETCH(Command, command);
     m_window->setFrameState(state);
     m_window->setUndo(true, {});
     m_window->setRedo(true, {});
-    m_window->setExportPossible(true);
-    QSignalSpy asked(m_window.get(), signal.constData());
+    for (const Command possible : {Command::Export, Command::GoToFormula, Command::ReadAgain})
+        m_window->commands().setPossible(possible, true);
+    QSignalSpy asked(m_window->commands()[command], &QAction::triggered);
 
     QTest::keySequence(m_window.get(), keys);
 
     QCOMPARE(asked.count(), 1);
+}
+
+void TestMainWindow::aFieldDoesNotTakeTheKeyOfExport()
+{
+    m_window->commands().setPossible(Command::Export, true);
+    QSignalSpy asked(m_window->commands()[Command::Export], &QAction::triggered);
+    m_pages.at(0)->field()->setFocus();
+
+    QTest::keyClick(m_pages.at(0)->field(), Qt::Key_E, Qt::ControlModifier);
+
+    QCOMPARE(asked.count(), 1);
+}
+
+/// The same action in the bar, in the menu and behind the key.
+void TestMainWindow::buttonsAreThoseOfTheMenu()
+{
+    m_window->setFrameState(FrameState::Ready);
+    QSignalSpy asked(m_window->commands()[Command::Run], &QAction::triggered);
+    QTest::mouseClick(find<Button>("run"), Qt::LeftButton);
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(find<Button>("run")->toolTip(), QStringLiteral("Run (Ctrl+Return)"));
+
+    m_window->setFrameState(FrameState::Ending);
+    QVERIFY(find<Button>("cancel")->isEnabled());
+    QVERIFY(m_window->commands()[Command::Cancel]->isEnabled());
+}
+
+void TestMainWindow::theMenuBarIsAsDrawn()
+{
+    QStringList titles;
+    for (const QAction *menu : m_window->menuBar()->actions())
+        titles.append(menu->text().remove(u'&'));
+    QCOMPARE(titles.join(u' '), QStringLiteral("File Edit Data Experiment Run View Help"));
+    for (const QAction *menu : m_window->menuBar()->actions()) {
+        bool isAfterSeparator = true;
+        for (const QAction *entry : menu->menu()->actions()) {
+            QVERIFY2(!entry->isSeparator() || !isAfterSeparator, qPrintable(menu->text()));
+            isAfterSeparator = entry->isSeparator();
+            if (entry->isSeparator() || entry->isEnabled() || entry->menu() != nullptr)
+                continue;
+            QVERIFY2(entry->toolTip() != entry->text().remove(u'&'),
+                     qPrintable(entry->text())); // says why
+        }
+    }
+}
+
+void TestMainWindow::helpAtTheFootOfTheRailAsksForThePageShown()
+{
+    m_window->showPage(2);
+    m_pages.at(2)->field()->setFocus();
+    QSignalSpy asked(m_window.get(), &MainWindow::helpRequested);
+    auto *help = m_window->findChild<RailButton *>();
+    QVERIFY(help);
+    QVERIFY(help->mapTo(m_window.get(), QPoint()).y() >
+            rail()->mapTo(m_window.get(), rail()->tabRect(3).bottomLeft()).y());
+
+    QTest::mouseClick(help, Qt::LeftButton);
+
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.at(0).at(0).toString(), QStringLiteral("start")); // as these pages say
+    QCOMPARE(m_window->focusWidget(), m_pages.at(2)->field());
+}
+
+/// As with large text: entries come closer before one is cut.
+void TestMainWindow::theRailFitsInALowWindow()
+{
+    const int pitch = rail()->tabRect(1).top() - rail()->tabRect(0).top();
+    const int others = m_window->height() - rail()->height();
+    m_window->resize(m_window->width(), others + 4 * pitch - 20);
+    QCoreApplication::processEvents();
+
+    QCOMPARE(rail()->height(), 4 * pitch - 20);
+    QVERIFY(rail()->tabRect(1).top() - rail()->tabRect(0).top() < pitch);
+    QVERIFY(rail()->tabRect(3).bottom() < rail()->height());
+}
+
+void TestMainWindow::aPageThatCannotBeShownSaysWhy()
+{
+    m_window->setPageEnabled(2, false, QStringLiteral("Open a table first."));
+
+    QCOMPARE(rail()->tabToolTip(2), QStringLiteral("Open a table first."));
+    QTest::mouseClick(rail(), Qt::LeftButton, {}, rail()->tabRect(2).center());
+    QCOMPARE(QToolTip::text(), QStringLiteral("Open a table first."));
+
+    m_window->setPageEnabled(2, true);
+    QCOMPARE(rail()->tabToolTip(2), QString());
+    QToolTip::hideText();
 }
 
 void TestMainWindow::showsTheDocument()

@@ -10,6 +10,7 @@
 #include "pages/results/gainpanel.h"
 #include "pages/results/separationpanel.h"
 #include "parts/button.h"
+#include "parts/chip.h"
 #include "parts/label.h"
 #include "parts/message.h"
 #include "parts/sharebars.h"
@@ -95,7 +96,11 @@ void TestResultsPage::hidesTabsWithoutContent()
     for (int tab = 1; tab < last; ++tab)
         QVERIFY2(!tabs->isTabVisible(tab), qPrintable(tabs->tabText(tab)));
     QVERIFY(tabs->isTabVisible(last));
-    QCOMPARE(tabs->tabText(last), QStringLiteral("Warnings 1"));
+    QCOMPARE(tabs->tabText(last), QStringLiteral("Warnings"));
+    const auto *badge = qobject_cast<Chip *>(tabs->tabButton(last, QTabBar::RightSide));
+    QVERIFY(badge && badge->isVisible());
+    QCOMPARE(badge->text(), QStringLiteral("1"));
+    QCOMPARE(tabs->accessibleTabName(last), QStringLiteral("Warnings, 1"));
 
     page.setResults(m_folds, QStringLiteral("Run 14:03, finished"));
     QVERIFY(tabs->isTabVisible(1));

@@ -15,8 +15,10 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QLineSeries>
+#include <QMenu>
 #include <QPainter>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void numbersAreFormatted_data();
     void numbersAreFormatted();
     void copiesTheSelectedRowsWithHeaders();
+    void aTableHasAMenu();
     void aSpinnerStandsStillOnRequest();
     void segmentsAreRadioButtons();
     void clickOnASegmentChoosesIt();
@@ -187,6 +190,37 @@ void TestParts::copiesTheSelectedRowsWithHeaders()
 
     table.clearSelection();
     QCOMPARE(tableText(&table).count(u'\n'), 4);
+    table.setColumnHidden(0, true);
+    QCOMPARE(tableText(&table), QStringLiteral("z\n0\n1.5\n3\n"));
+}
+
+void TestParts::aTableHasAMenu()
+{
+    QStandardItemModel model(2, 1);
+    model.setHorizontalHeaderLabels({QStringLiteral("Term")});
+    model.setData(model.index(0, 0), QStringLiteral("x0"));
+    model.setData(model.index(1, 0), QStringLiteral("x1"));
+    QTableView table;
+    table.setModel(&model);
+    setUpTable(&table);
+    table.addAction(QStringLiteral("One more"));
+    table.show();
+    QVERIFY(QTest::qWaitForWindowActive(&table));
+    table.selectRow(1);
+
+    QContextMenuEvent event(QContextMenuEvent::Mouse, table.viewport()->rect().center(),
+                            table.mapToGlobal(table.rect().center()));
+    QApplication::sendEvent(table.viewport(), &event);
+    auto *menu = table.findChild<QMenu *>();
+    QVERIFY(menu && menu->isVisible());
+    QStringList entries;
+    for (const QAction *action : menu->actions())
+        entries.append(action->text().remove(u'&'));
+    QCOMPARE(entries.join(u','),
+             QStringLiteral("Copy with headers,Copy values,Select all,One more"));
+    QTest::mouseClick(menu, Qt::LeftButton, {},
+                      menu->actionGeometry(menu->actions().at(1)).center());
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("x1\n"));
 }
 
 void TestParts::segmentsAreRadioButtons()

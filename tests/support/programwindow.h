@@ -2,6 +2,7 @@
 
 #include "formats/examples.h"
 #include "heddle/rundesk.h"
+#include "heddle/statusdesk.h"
 #include "heddle/workbench.h"
 #include "heddle/workersdesk.h"
 #include "pages/mainwindow.h"
@@ -27,6 +28,7 @@ struct ProgramWindow
                     })
         , workers(window, settings)
         , desk(window, workbench.document(), workers.pools())
+        , status(window, workbench, workers.pools(), desk.controller())
     {
         unstyled.reset();
         window.resize(1440, 900);
@@ -59,6 +61,7 @@ struct ProgramWindow
     Workbench workbench;
     WorkersDesk workers;
     RunDesk desk;
+    StatusDesk status;
 };
 
 } // namespace heddle::test

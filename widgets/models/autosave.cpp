@@ -41,6 +41,12 @@ void Autosave::forget()
         place->remove();
 }
 
+void Autosave::keepNow()
+{
+    m_timer.stop();
+    write();
+}
+
 void Autosave::update()
 {
     if (!m_document.hasWork())
@@ -55,9 +61,10 @@ void Autosave::write()
         return;
     if (m_place == nullptr)
         m_place = std::make_shared<UnsavedPlace>(m_root);
-    const UnsavedExperiment unsaved{m_document.experiment(),   m_document.displayName(),
-                                    m_document.filePath(),     QDateTime::currentDateTime(),
-                                    m_document.unsavedEdits(), m_document.undoText()};
+    const UnsavedExperiment unsaved{m_document.experiment(), m_document.displayName(),
+                                    m_document.filePath(),   QDateTime::currentDateTime(),
+                                    m_document.isPasted(),   m_document.unsavedEdits(),
+                                    m_document.undoText()};
     m_job.start(
         this, [place = m_place, unsaved](const std::stop_token &) { return place->write(unsaved); },
         [this, version = m_document.version()](const Result<void> &written) {

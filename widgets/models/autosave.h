@@ -32,7 +32,8 @@ public:
 
     /// The document goes on with what a program left, in its folder: nothing is between two files.
     void adopt(std::shared_ptr<UnsavedPlace> place);
-    void forget(); ///< The user let the edits go, or they are in a file of theirs.
+    void keepNow(); ///< Without waiting for the interval.
+    void forget();  ///< The user let the edits go, or they are in a file of theirs.
 
     /// Why edits are not kept at present; tried again with the next interval.
     const std::optional<Error> &error() const { return m_error; }

@@ -3,6 +3,7 @@
 #include "models/experimentfile.h"
 #include "models/faultplace.h"
 #include "models/newexperiment.h"
+#include "models/unsavedexperiment.h"
 #include "models/variableroles.h"
 
 #include <QDir>
@@ -63,7 +64,7 @@ QString ExperimentDocument::displayName() const
 
 bool ExperimentDocument::hasWork() const
 {
-    return isEdited() && (canUndo() || m_state.history.wasSaved() || isRecovered());
+    return isEdited() && (canUndo() || m_state.history.wasSaved() || isRecovered() || isPasted());
 }
 
 int ExperimentDocument::unsavedEdits() const
@@ -82,7 +83,7 @@ void ExperimentDocument::open(const QString &path)
     if (path.endsWith(QStringLiteral(".heddle"), Qt::CaseInsensitive))
         openExperiment(path, false);
     else
-        openData(path);
+        openData(path, false);
 }
 
 void ExperimentDocument::openSample(const QString &path)
@@ -109,7 +110,7 @@ void ExperimentDocument::openExperiment(const QString &path, bool isSample)
     Q_EMIT loadingChanged();
 }
 
-void ExperimentDocument::openData(const QString &path)
+void ExperimentDocument::openData(const QString &path, bool isPasted)
 {
     cancelLoading();
     State state;
@@ -121,17 +122,24 @@ void ExperimentDocument::openData(const QString &path)
     state.history = ExperimentHistory(std::move(experiment));
     state.history.setNeverSaved();
     state.isNew = true;
+    state.isPasted = isPasted;
     adopt(std::move(state));
 }
 
-void ExperimentDocument::openUnsaved(Experiment experiment, const QString &filePath, int edits)
+void ExperimentDocument::openPasted(const QString &path)
+{
+    openData(path, true);
+}
+
+void ExperimentDocument::openUnsaved(const UnsavedExperiment &unsaved)
 {
     cancelLoading();
     State state;
-    state.history = ExperimentHistory(std::move(experiment));
+    state.history = ExperimentHistory(unsaved.experiment);
     state.history.setNeverSaved();
-    state.filePath = filePath;
-    state.recoveredEdits = edits;
+    state.filePath = unsaved.file;
+    state.recoveredEdits = unsaved.edits;
+    state.isPasted = unsaved.isPasted;
     adopt(std::move(state));
 }
 
@@ -159,6 +167,15 @@ void ExperimentDocument::cancelLoading()
         updatePlan();
     }
     Q_EMIT loadingChanged();
+}
+
+void ExperimentDocument::readAgain()
+{
+    if (!m_state.isOpen || isLoading())
+        return;
+    m_state.dataError.reset();
+    readTable();
+    updatePlan();
 }
 
 void ExperimentDocument::giveBack()
@@ -249,17 +266,24 @@ void ExperimentDocument::refuseTable(const Error &error)
 
 void ExperimentDocument::saveAs(const QString &path)
 {
+    const QString pasted = isPasted() ? dataPath() : QString();
     m_write.start(
         this,
-        [moved = movedExperiment(experiment(), path), file = path.toStdString()](
-            const std::stop_token &) { return writeExperiment(moved, file); },
-        [this, version = m_state.history.version(), path](const Result<void> &written) {
-            if (!written) {
-                Q_EMIT saveFailed(written.error(), path);
+        [moved = movedExperiment(experiment(), path), path, pasted](const std::stop_token &) {
+            return saveExperiment(moved, path, pasted);
+        },
+        [this, version = m_state.history.version(), path, pasted](const Result<QString> &dataFile) {
+            if (!dataFile) {
+                Q_EMIT saveFailed(dataFile.error(), path);
                 return;
             }
             m_state.filePath = QFileInfo(path).absoluteFilePath();
             m_state.history.setSaved(version, path);
+            if (!pasted.isEmpty()) {
+                m_state.history.moveData(pasted, *dataFile);
+                m_state.isPasted = false;
+                Q_EMIT tableChanged(); // it has another name
+            }
             Q_EMIT historyChanged();
             Q_EMIT saved();
         });

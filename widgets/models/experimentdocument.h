@@ -13,6 +13,8 @@
 
 namespace heddle {
 
+struct UnsavedExperiment;
+
 /// Where in the experiment something is wrong, so that the field can say so.
 enum class FaultPlace
 {
@@ -69,12 +71,15 @@ public:
     // Opening and saving; what comes of it is said by signals.
     void open(const QString &path);       ///< An experiment (*.heddle) or a data file.
     void openSample(const QString &path); ///< An experiment that is not to be written over.
+    /// Opens a table that was pasted, from a file that goes when it is not saved. The first
+    /// save puts the table beside the experiment, under its name.
+    void openPasted(const QString &path);
+    bool isPasted() const { return m_state.isPasted; } ///< And not yet saved.
     /// Opens what was kept of an experiment with edits that are not saved.
-    /// @param filePath  where it had been saved; empty: nowhere.
-    /// @param edits     how many edits that are.
-    void openUnsaved(Experiment experiment, const QString &filePath, int edits);
+    void openUnsaved(const UnsavedExperiment &unsaved);
     bool isRecovered() const { return m_state.recoveredEdits >= 0; } ///< By openUnsaved().
     void cancelLoading();
+    void readAgain(); ///< The data file, which may have changed.
     void save() { saveAs(m_state.filePath); }
     void saveAs(const QString &path);
     bool isLoading() const { return m_load.isBusy() || m_read.isBusy(); }
@@ -133,12 +138,13 @@ private:
         bool isOpen = false;
         bool isPreview = false;
         int recoveredEdits = -1; ///< From 0: it was opened with so many unsaved edits.
+        bool isPasted = false;   ///< The data file is a pasted table in no place of the user's.
         bool isNew = false;      ///< Made from a data file: its defaults follow the whole table.
         std::optional<Error> dataError;
     };
 
     void openExperiment(const QString &path, bool isSample);
-    void openData(const QString &path);
+    void openData(const QString &path, bool isPasted);
     void adopt(State state);
     void giveBack();
     void readTable();

@@ -3,10 +3,44 @@
 #include <nlohmann/json.hpp>
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <optional>
+
 namespace heddle {
+
+namespace {
+
+std::optional<QByteArray> contentOf(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    return file.readAll();
+}
+
+/// Puts the pasted table beside the experiment.
+Result<QString> placeTable(const QString &pasted, const QString &experiment)
+{
+    const QFileInfo place(experiment);
+    const QString stem = place.absoluteDir().filePath(place.completeBaseName());
+    const QString end = u'.' + QFileInfo(pasted).suffix();
+    const auto content = contentOf(pasted);
+    QString path = stem + end;
+    for (int number = 2; QFileInfo::exists(path) && contentOf(path) != content; ++number)
+        path = QStringLiteral("%1-%2%3").arg(stem).arg(number).arg(end);
+    QSaveFile file(path);
+    if (content &&
+        (QFileInfo::exists(path) || (file.open(QIODevice::WriteOnly) &&
+                                     file.write(*content) == content->size() && file.commit())))
+        return path;
+    return Error{ErrorCode::Io, "The pasted table cannot be written to " + path.toStdString() + ".",
+                 "Nothing was saved.", "Save the experiment in another place."};
+}
+
+} // namespace
 
 Experiment movedExperiment(Experiment experiment, const QString &path)
 {
@@ -36,6 +70,22 @@ Result<void> writeExperiment(const Experiment &experiment, const std::string &pa
                  "The experiment " + path +
                      " cannot be written: " + file.errorString().toStdString() + ".",
                  "The file on disk is as it was.", "Save it in another place."};
+}
+
+Result<QString> saveExperiment(Experiment experiment, const QString &path, const QString &pasted)
+{
+    const QDir folder(QString::fromStdString(experiment.folder));
+    QString table = folder.absoluteFilePath(QString::fromStdString(experiment.data.source));
+    if (!pasted.isEmpty()) {
+        Result<QString> placed = placeTable(pasted, path);
+        if (!placed)
+            return placed;
+        table = *placed;
+        experiment.data.source = folder.relativeFilePath(table).toStdString();
+    }
+    if (const Result<void> written = writeExperiment(experiment, path.toStdString()); !written)
+        return written.error();
+    return table;
 }
 
 } // namespace heddle

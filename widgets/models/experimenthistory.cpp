@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QDir>
+
 namespace heddle {
 
 ExperimentHistory::ExperimentHistory(Experiment experiment)
@@ -58,6 +60,17 @@ void ExperimentHistory::setSaved(std::uint64_t version, const QString &path)
     m_saved = version;
     for (State &state : m_states)
         state.experiment = movedExperiment(std::move(state.experiment), path);
+}
+
+void ExperimentHistory::moveData(const QString &from, const QString &to)
+{
+    for (State &state : m_states) {
+        const QDir folder(QString::fromStdString(state.experiment.folder));
+        std::string &source = state.experiment.data.source;
+        if (QDir::cleanPath(folder.absoluteFilePath(QString::fromStdString(source))) ==
+            QDir::cleanPath(from))
+            source = folder.relativeFilePath(to).toStdString();
+    }
 }
 
 int ExperimentHistory::unsavedEdits() const

@@ -35,6 +35,8 @@ public:
     std::uint64_t version() const { return m_states.at(m_at).version; }
     /// That state is the one on disk; all paths start from the file's folder now.
     void setSaved(std::uint64_t version, const QString &path);
+    /// All states that read the data file `from` read `to` from now on; the document is the same.
+    void moveData(const QString &from, const QString &to);
     bool isSaved() const { return m_saved == version(); }
     void setNeverSaved() { m_saved = 0; }
     bool wasSaved() const { return m_saved != 0; }

@@ -134,6 +134,14 @@ QString formatDuration(double seconds)
     return QStringLiteral("%1:%2:%3").arg(formatCount(whole / 3600), two(whole / 60 % 60), tail);
 }
 
+QString formatSpeedUp(double speedUp)
+{
+    constexpr double plain = 0.0995; // below, two decimals would say too little, or 0.00
+    if (!std::isfinite(speedUp) || speedUp <= 0)
+        return unknownText();
+    return (speedUp < plain ? formatShort(speedUp, 2) : formatFixed(speedUp, 2)) + u'×';
+}
+
 QString formatBytes(double bytes)
 {
     if (!std::isfinite(bytes) || bytes < 0)

@@ -30,6 +30,9 @@ QString formatPercent(double share, int decimals = 0);
 /// A time span: "0.4 ms", "38 ms", "1.23 s", "8.7 s", "45 s", "3:14", "1:02:03".
 QString formatDuration(double seconds);
 
+/// A speed-up: "3.72×", of very short runs "0.013×"; 0 is not known yet.
+QString formatSpeedUp(double speedUp);
+
 /// "713 kB", "2.7 MB", "24 GB" (powers of 1,000).
 QString formatBytes(double bytes);
 

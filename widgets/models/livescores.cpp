@@ -1,11 +1,14 @@
 #include "models/livescores.h"
 
+#include "models/format.h"
 #include "run/reducer.h"
 
 #include <QCoreApplication>
 #include <QEvent>
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 namespace heddle {
 
@@ -69,14 +72,56 @@ void LiveScores::stop()
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what it told last
 }
 
-std::int64_t resampleFits(const Results &results)
+namespace {
+
+/// Fits that are there, of each resample.
+std::vector<std::int64_t> fitsByResample(const Results &results)
 {
-    std::int64_t fits = 0;
+    std::vector<std::int64_t> fits(static_cast<std::size_t>(results.plan->resampleCount()));
     for (std::size_t entry = 0; entry < results.resamples.size(); ++entry) {
         const Cell cell = results.resamples.cell(entry);
-        fits += cell.level >= 0 || !results.plan->hasLevelAxis(cell.learner) ? 1 : 0;
+        if (cell.level >= 0 || !results.plan->hasLevelAxis(cell.learner))
+            ++fits[static_cast<std::size_t>(results.plan->resampleOf(cell))];
     }
     return fits;
+}
+
+QString resampleWord(const Plan &plan)
+{
+    switch (plan.experiment().resampling.kind) {
+    case ResamplingKind::CrossValidation:
+        return LiveScores::tr("folds");
+    case ResamplingKind::Bootstrap:
+        return LiveScores::tr("replicates");
+    case ResamplingKind::Holdout:
+        return LiveScores::tr("repeats");
+    default:
+        return LiveScores::tr("resamples");
+    }
+}
+
+} // namespace
+
+std::int64_t resampleFits(const Results &results)
+{
+    const std::vector<std::int64_t> fits = fitsByResample(results);
+    return std::accumulate(fits.begin(), fits.end(), std::int64_t{0});
+}
+
+QString resamplesDone(const Results &results)
+{
+    const Plan &plan = *results.plan;
+    const std::vector<std::int64_t> fits = fitsByResample(results);
+    const std::int64_t each = plan.cellCount() / std::max(1, plan.resampleCount());
+    const auto whole = std::count(fits.begin(), fits.end(), each);
+    QString text =
+        LiveScores::tr("%1 of %2 %3")
+            .arg(formatCount(whole), formatCount(plan.resampleCount()), resampleWord(plan));
+    if (each > 1)
+        text += LiveScores::tr(", %1 of %2 fits")
+                    .arg(formatCount(std::accumulate(fits.begin(), fits.end(), std::int64_t{0})),
+                         formatCount(plan.cellCount()));
+    return text;
 }
 
 } // namespace heddle

@@ -5,6 +5,7 @@
 #include "run/results.h"
 
 #include <QObject>
+#include <QString>
 
 #include <chrono>
 #include <memory>
@@ -42,5 +43,9 @@ private:
 /// Fits of resamples that results hold, of plan->cellCount(); a one-vs-rest's combined scores are
 /// none.
 std::int64_t resampleFits(const Results &results);
+
+/// "31 of 50 folds": the resamples that are whole; where each takes several fits, how many of those
+/// are there, too: "31 of 50 folds, 98 of 150 fits".
+QString resamplesDone(const Results &results);
 
 } // namespace heddle

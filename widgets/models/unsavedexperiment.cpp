@@ -31,6 +31,7 @@ QByteArray toText(const UnsavedExperiment &unsaved)
     json["name"] = unsaved.name.toStdString();
     json["file"] = unsaved.file.toStdString();
     json["kept"] = unsaved.kept.toString(Qt::ISODateWithMs).toStdString();
+    json["pasted"] = unsaved.isPasted;
     json["edits"] = unsaved.edits;
     json["last_edit"] = unsaved.lastEdit.toStdString();
     json["folder"] = unsaved.experiment.folder; // where its relative paths start
@@ -61,11 +62,20 @@ std::optional<UnsavedExperiment> fromText(const QByteArray &text)
     unsaved.name = QString::fromStdString(word("name"));
     unsaved.file = QString::fromStdString(word("file"));
     unsaved.kept = QDateTime::fromString(QString::fromStdString(word("kept")), Qt::ISODateWithMs);
+    unsaved.isPasted = json.value("pasted", nlohmann::ordered_json()) == true;
     const auto edits = json.find("edits");
     if (edits != json.end() && edits->is_number_integer())
         unsaved.edits = edits->get<int>();
     unsaved.lastEdit = QString::fromStdString(word("last_edit"));
     return unsaved;
+}
+
+void removeFolder(const QString &folder)
+{
+    QFile::remove(fileIn(folder));
+    for (const QString &table : QDir(folder).entryList({QStringLiteral("pasted*")}, QDir::Files))
+        QFile::remove(folder + QLatin1Char('/') + table);
+    QDir().rmdir(folder);
 }
 
 std::optional<LeftExperiment> takeLeft(const QString &folder)
@@ -76,7 +86,7 @@ std::optional<LeftExperiment> takeLeft(const QString &folder)
     QFile file(fileIn(folder));
     if (!file.open(QIODevice::ReadOnly)) {
         if (!file.exists())
-            QDir().rmdir(folder); // its program ended before its first write, or while it removed
+            removeFolder(folder); // its program ended before its first write, or while it removed
         return std::nullopt;
     }
     auto unsaved = fromText(file.readAll());
@@ -125,8 +135,22 @@ Result<void> UnsavedPlace::write(const UnsavedExperiment &unsaved)
         return {};
     if (Result<void> made = makeFolder(); !made)
         return made;
-    QSaveFile file(fileIn(m_folder));
-    const QByteArray text = toText(unsaved);
+    return writeFile(fileIn(m_folder), toText(unsaved));
+}
+
+Result<QString> UnsavedPlace::writeTable(const QString &name, const QByteArray &text)
+{
+    if (Result<void> made = makeFolder(); !made)
+        return made.error();
+    const QString path = m_folder + QLatin1Char('/') + name;
+    if (Result<void> written = writeFile(path, text); !written)
+        return written.error();
+    return path;
+}
+
+Result<void> UnsavedPlace::writeFile(const QString &path, const QByteArray &text)
+{
+    QSaveFile file(path);
     const bool isWritten = file.open(QIODevice::WriteOnly) &&
                            file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
                            file.write(text) == text.size() && file.commit();
@@ -135,7 +159,7 @@ Result<void> UnsavedPlace::write(const UnsavedExperiment &unsaved)
     if (isWritten || m_isRemoved)
         return {};
     return Error{ErrorCode::Io,
-                 "The file " + file.fileName().toStdString() +
+                 "The file " + path.toStdString() +
                      " cannot be written: " + file.errorString().toStdString() + ".",
                  "Unsaved edits are not kept for the case of a crash.",
                  "Make room there, or save often."};
@@ -149,8 +173,7 @@ void UnsavedPlace::remove()
 
 void UnsavedPlace::removeFiles() const
 {
-    QFile::remove(fileIn(m_folder));
-    QDir().rmdir(m_folder);
+    removeFolder(m_folder);
 }
 
 QString unsavedRoot()

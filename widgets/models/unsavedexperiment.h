@@ -19,13 +19,15 @@ struct UnsavedExperiment
     QString name; ///< As the window shows it: "iris.heddle".
     QString file; ///< Where it was opened from or saved to; empty: nowhere.
     QDateTime kept;
-    int edits = 0;    ///< Steps that Undo could take back to the file.
-    QString lastEdit; ///< "set role of age"; may be empty.
+    bool isPasted = false; ///< Its table came from the clipboard and lies beside it.
+    int edits = 0;         ///< Steps that Undo could take back to the file.
+    QString lastEdit;      ///< "set role of age"; may be empty.
 };
 
-/// A folder for one unsaved experiment, locked by the program that keeps it: whatever ends that
-/// program ends the lock, and the next one finds the folder free. The folder (0700) is made by the
-/// first write and gone after remove(); the file in it (0600) is replaced whole.
+/// A folder for one unsaved experiment, and for its table when that came from the clipboard, locked
+/// by the program that keeps it: whatever ends that program ends the lock, and the next one finds
+/// the folder free. The folder (0700) is made by the first write and gone after remove(); the file
+/// in it (0600) is replaced whole.
 ///
 /// One thread writes at a time; remove() may be called from another one meanwhile.
 class UnsavedPlace
@@ -40,10 +42,15 @@ public:
 
     /// @return Io when the disk is full or the folder cannot be made or locked.
     Result<void> write(const UnsavedExperiment &unsaved);
+    /// Puts a table there; one of an earlier call is replaced.
+    /// @param name  a file name that starts with "pasted".
+    /// @return its path, or Io as above.
+    Result<QString> writeTable(const QString &name, const QByteArray &text);
     void remove(); ///< For good: a write under way or later leaves nothing.
 
 private:
     Result<void> makeFolder();
+    Result<void> writeFile(const QString &path, const QByteArray &text);
     void removeFiles() const;
 
     QString m_folder;

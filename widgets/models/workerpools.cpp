@@ -38,6 +38,15 @@ void WorkerPools::setThreads(int threads)
         Q_EMIT choiceChanged();
 }
 
+void WorkerPools::setCoresKeptFree(int cores)
+{
+    cores = std::clamp(cores, 0, m_coresHere - 1);
+    if (cores == std::exchange(m_coresKeptFree, cores))
+        return;
+    m_threads = threadsByDefault();
+    Q_EMIT choiceChanged();
+}
+
 void WorkerPools::setProcesses(int processes)
 {
     processes = std::clamp(processes, 0, m_coresHere);

@@ -55,6 +55,11 @@ public:
     WorkerPools(Tester tester, int coresHere, QObject *parent = nullptr);
 
     int coresHere() const { return m_coresHere; }
+    /// Cores that are left to other programs unless more threads are asked for.
+    int coresKeptFree() const { return m_coresKeptFree; }
+    /// 0 … coresHere() - 1, likewise; as many threads as are left then.
+    void setCoresKeptFree(int cores);
+    int threadsByDefault() const { return m_coresHere - m_coresKeptFree; }
     int threads() const { return m_threads; }
     void setThreads(int threads); ///< 0 … coresHere(); others are brought into that range.
     int processes() const { return m_processes; }
@@ -104,6 +109,7 @@ private:
     Tester m_tester;
     Clearer m_clearer;
     int m_coresHere;
+    int m_coresKeptFree = 0;
     int m_threads;
     int m_processes = 0;
     int m_nextId = 1;

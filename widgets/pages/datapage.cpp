@@ -2,6 +2,7 @@
 
 #include "models/experimentdocument.h"
 #include "pages/data/columninspector.h"
+#include "pages/data/columnmenus.h"
 #include "pages/data/errorview.h"
 #include "pages/data/importstrip.h"
 #include "pages/data/recoverybar.h"
@@ -10,7 +11,6 @@
 #include "pages/data/warningspanel.h"
 #include "parts/datatable.h"
 
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -21,6 +21,7 @@ DataPage::DataPage(ExperimentDocument &document, TableSummaries &summaries, QWid
     : Page(parent)
     , m_document(document)
     , m_recovery(new RecoveryBar)
+    , m_columnMenus(new ColumnMenus(document, this))
     , m_views(new QStackedWidget)
     , m_start(new StartView)
     , m_tablePage(createTablePage(summaries))
@@ -34,23 +35,20 @@ DataPage::DataPage(ExperimentDocument &document, TableSummaries &summaries, QWid
     column->setSpacing(0);
     column->addWidget(m_recovery);
     column->addWidget(m_views, 1);
-    auto *stop = new QShortcut(Qt::Key_Escape, this);
-    stop->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(stop, &QShortcut::activated, &document, &ExperimentDocument::cancelLoading);
     connectViews();
     showFront();
 }
 
 QWidget *DataPage::createTablePage(TableSummaries &summaries)
 {
-    auto *strip = new ImportStrip(m_document);
-    auto *table = new TablePanel(m_document, summaries);
-    auto *warnings = new WarningsPanel(m_document);
+    m_strip = new ImportStrip(m_document);
+    m_table = new TablePanel(m_document, summaries, *m_columnMenus);
+    m_warnings = new WarningsPanel(m_document);
     auto *inspector = new ColumnInspector(m_document, summaries);
     auto *left = new QSplitter(Qt::Vertical);
     left->setObjectName(QStringLiteral("dataRows"));
-    left->addWidget(table);
-    left->addWidget(warnings);
+    left->addWidget(m_table);
+    left->addWidget(m_warnings);
     left->setStretchFactor(0, 3);
     left->setStretchFactor(1, 1);
     auto *both = new QSplitter(Qt::Horizontal);
@@ -69,20 +67,22 @@ QWidget *DataPage::createTablePage(TableSummaries &summaries)
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(12);
-    column->addWidget(strip);
+    column->addWidget(m_strip);
     column->addWidget(both, 1);
 
-    connect(table->table(), &DataTable::currentColumnChanged, inspector,
-            &ColumnInspector::setColumn);
-    connect(warnings, &WarningsPanel::rowChosen, table, &TablePanel::goToRow);
-    connect(warnings, &WarningsPanel::saveRequested, this, &DataPage::saveLinesRequested);
-    connect(strip, &ImportStrip::openRequested, this, &DataPage::openRequested);
+    const DataTable *table = m_table->table();
+    connect(table, &DataTable::currentColumnChanged, inspector, &ColumnInspector::setColumn);
+    connect(table, &DataTable::currentColumnChanged, m_columnMenus, &ColumnMenus::setColumn);
+    connect(m_warnings, &WarningsPanel::rowChosen, m_table, &TablePanel::goToRow);
+    connect(m_warnings, &WarningsPanel::saveRequested, this, &DataPage::saveLinesRequested);
+    connect(m_strip, &ImportStrip::openRequested, this, &DataPage::openRequested);
     return page;
 }
 
 void DataPage::connectViews()
 {
     connect(m_start, &StartView::openRequested, this, &DataPage::openRequested);
+    connect(m_start, &StartView::pasteRequested, this, &DataPage::pasteRequested);
     connect(m_start, &StartView::fileChosen, this, &DataPage::openFileRequested);
     connect(m_start, &StartView::sampleChosen, &m_document, &ExperimentDocument::openSample);
     connect(m_error, &ErrorView::openRequested, this, &DataPage::openRequested);
@@ -90,6 +90,24 @@ void DataPage::connectViews()
     connect(m_error, &ErrorView::closeRequested, this, &DataPage::showFront);
     connect(&m_document, &ExperimentDocument::opened, this, &DataPage::showFront);
     connect(&m_document, &ExperimentDocument::openFailed, this, &DataPage::showError);
+}
+
+QLineEdit *DataPage::findField() const
+{
+    return m_table->findField();
+}
+
+void DataPage::showPasteFault(const QString &text)
+{
+    if (!text.isEmpty())
+        showFront();
+    m_start->setPasteFault(text);
+    m_strip->setPasteFault(text);
+}
+
+void DataPage::saveLines()
+{
+    m_warnings->save();
 }
 
 void DataPage::showError(const Error &error, const QString &path)

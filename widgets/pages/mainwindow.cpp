@@ -1,17 +1,22 @@
 #include "pages/mainwindow.h"
 
 #include "pages/filemenus.h"
+#include "pages/findbar.h"
 #include "pages/focusorder.h"
 #include "pages/topbar.h"
+#include "pages/windowactions.h"
+#include "pages/windowmenus.h"
 #include "parts/filedrops.h"
 #include "parts/helptopic.h"
-#include "parts/icons.h"
 #include "parts/panel.h"
 #include "parts/rail.h"
+#include "parts/railitem.h"
 
-#include <QActionGroup>
+#include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QScrollArea>
@@ -23,149 +28,60 @@
 
 namespace heddle {
 
-namespace {
-
-/// "Undo set role of Petal.Width (Ctrl+Z)"
-QString withKeys(const QAction *action)
-{
-    QString text = action->text();
-    text.remove(u'&');
-    return QStringLiteral("%1 (%2)").arg(text,
-                                         action->shortcut().toString(QKeySequence::NativeText));
-}
-
-} // namespace
-
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
+    , m_actions(new WindowActions(*this))
+    , m_menus(new WindowMenus(*menuBar(), *m_actions))
 {
     setWindowIcon(QIcon(QStringLiteral(":/heddle/heddle.svg")));
     resize(1440, 900);
     auto *drops = new FileDrops(*this);
     connect(drops, &FileDrops::hovers, this, &MainWindow::fileHovers);
     connect(drops, &FileDrops::dropped, this, &MainWindow::fileDropped);
-    createActions();
-    createMenus();
     createLayout();
+    connectActions();
+    qApp->installEventFilter(this);
+    setUndo(false, {});
+    setRedo(false, {});
     updateTitle();
     setFrameState(FrameState::Unavailable);
 }
 
-QAction *MainWindow::createAction(const QString &text, const QKeySequence &keys,
-                                  void (MainWindow::*slot)())
+void MainWindow::connectActions()
 {
-    auto *action = new QAction(text, this);
-    action->setShortcut(keys);
-    connect(action, &QAction::triggered, this, slot);
-    addAction(action);
-    return action;
-}
-
-void MainWindow::createActions()
-{
-    m_new = createAction(tr("&New experiment"), Qt::CTRL | Qt::Key_N, &MainWindow::newRequested);
-    m_open = createAction(tr("&Open…"), Qt::CTRL | Qt::Key_O, &MainWindow::openRequested);
-    m_save = createAction(tr("&Save"), Qt::CTRL | Qt::Key_S, &MainWindow::saveRequested);
-    m_saveAs = createAction(tr("Save &as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
-                            &MainWindow::saveAsRequested);
-    m_export = createAction(tr("&Export…"), Qt::CTRL | Qt::Key_E, &MainWindow::exportRequested);
-    m_undo = createAction({}, Qt::CTRL | Qt::Key_Z, &MainWindow::undoRequested);
-    m_redo = createAction({}, Qt::CTRL | Qt::SHIFT | Qt::Key_Z, &MainWindow::redoRequested);
-    m_undo->setIcon(themedIcon(QStringLiteral("undo-2")));
-    m_redo->setIcon(themedIcon(QStringLiteral("redo-2")));
-    m_run = createAction(tr("&Run"), Qt::CTRL | Qt::Key_Return, &MainWindow::runRequested);
-    m_pause = createAction(tr("&Pause"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, &MainWindow::pressPause);
-    m_cancel = createAction(tr("&Cancel"), Qt::CTRL | Qt::Key_Period, &MainWindow::cancelRequested);
-    for (QAction *action : {m_new, m_open, m_save, m_saveAs, m_export, m_undo, m_redo})
-        action->setIconVisibleInMenu(false);
-    m_export->setEnabled(false);
-    setUndo(false, {});
-    setRedo(false, {});
-}
-
-void MainWindow::createMenus()
-{
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_new, m_open});
-    m_files = new FileMenus(*file);
-    file->addSeparator();
-    file->addActions({m_save, m_saveAs});
-    file->addSeparator();
-    file->addAction(m_export);
-    file->addSeparator();
-    file->addAction(tr("&Quit"), Qt::CTRL | Qt::Key_Q, this, &MainWindow::close);
-
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addActions({m_undo, m_redo});
-    edit->addSeparator();
-    edit->addAction(tr("&Settings…"), Qt::CTRL | Qt::Key_Comma, this,
-                    &MainWindow::settingsRequested);
-
-    QMenu *run = menuBar()->addMenu(tr("&Run"));
-    run->addActions({m_run, m_pause, m_cancel});
-
-    m_view = menuBar()->addMenu(tr("&View"));
-    m_afterPages = m_view->addSeparator();
-    createThemeMenu(m_view);
-    m_view->addSeparator();
-    m_view->addAction(tr("Next panel"), Qt::Key_F6, this, [this] { goToPanel(1); });
-    m_view->addAction(tr("Previous panel"), Qt::SHIFT | Qt::Key_F6, this,
-                      [this] { goToPanel(-1); });
-
-    createHelpMenu();
-}
-
-void MainWindow::createHelpMenu()
-{
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(tr("&Manual"), Qt::Key_F1, this, [this] {
-        const QWidget *focus = focusWidget();
-        const bool isOnPage = focus != nullptr && focus != m_pages && focus->isVisible() &&
-                              m_pages->isAncestorOf(focus);
-        Q_EMIT helpRequested(helpTopicAt(isOnPage ? focus : page(currentPage())));
-    });
-    const std::pair<QString, QString> pages[] = {
-        {tr("&Keyboard shortcuts"), QStringLiteral("keyboard")},
-        {tr("&Glossary"), QStringLiteral("glossary")},
+    const WindowActions &actions = *m_actions;
+    const auto on = [&](Command command, auto slot) {
+        connect(actions[command], &QAction::triggered, this, slot);
     };
-    for (const auto &[text, topic] : pages)
-        help->addAction(text, this, [this, page = topic] { Q_EMIT helpRequested(page); });
-    help->addSeparator();
-    help->addAction(tr("&About Heddle"), this, &MainWindow::showAbout);
-    help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
+    on(Command::Quit, &MainWindow::close);
+    on(Command::Pause, &MainWindow::pressPause);
+    on(Command::Find, &MainWindow::find);
+    on(Command::NextPanel, [this] { goToPanel(1); });
+    on(Command::PreviousPanel, [this] { goToPanel(-1); });
+    on(Command::Manual, [this] { Q_EMIT helpRequested(topicShown()); });
+    connect(m_menus, &WindowMenus::topicRequested, this, &MainWindow::helpRequested);
+    connect(m_menus, &WindowMenus::aboutRequested, this, &MainWindow::showAbout);
+    connect(m_menus, &WindowMenus::themeChosen, this, &MainWindow::themeChosen);
 }
 
-void MainWindow::createThemeMenu(QMenu *view)
+QString MainWindow::topicShown() const
 {
-    QMenu *menu = view->addMenu(tr("&Theme"));
-    m_themes = new QActionGroup(this);
-    const std::pair<ThemeChoice, QString> choices[] = {
-        {ThemeChoice::Light, tr("&Light")},
-        {ThemeChoice::Dark, tr("&Dark")},
-        {ThemeChoice::MatchDesktop, tr("&Match desktop")},
-    };
-    for (const auto &[choice, text] : choices) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setData(int(choice));
-        m_themes->addAction(action);
-    }
-    connect(m_themes, &QActionGroup::triggered, this,
-            [this](QAction *action) { Q_EMIT themeChosen(ThemeChoice(action->data().toInt())); });
+    const QWidget *focus = focusWidget();
+    const bool isOnPage =
+        focus != nullptr && focus != m_pages && focus->isVisible() && m_pages->isAncestorOf(focus);
+    return helpTopicAt(isOnPage ? focus : page(currentPage()));
+}
+
+FileMenus &MainWindow::files() const
+{
+    return m_menus->files();
 }
 
 void MainWindow::createLayout()
 {
-    m_topBar = new TopBar(m_undo, m_redo);
-    m_rail = new Rail;
+    m_topBar = new TopBar(*m_actions);
     m_pages = new QStackedWidget;
-    auto *railFrame = new QFrame;
-    railFrame->setProperty("heddleBar", QStringLiteral("rail"));
-    auto *railColumn = new QVBoxLayout(railFrame);
-    railColumn->setContentsMargins(0, 6, 0, 0);
-    railColumn->addWidget(m_rail);
-    railFrame->setFixedWidth(Theme::px(80));
-
+    m_find = new FindBar;
     auto *central = new QWidget;
     auto *column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
@@ -173,8 +89,12 @@ void MainWindow::createLayout()
     column->addWidget(m_topBar);
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
-    row->addWidget(railFrame);
-    row->addWidget(m_pages, 1);
+    row->addWidget(createRail());
+    auto *pages = new QVBoxLayout;
+    pages->setSpacing(0);
+    pages->addWidget(m_pages, 1);
+    pages->addWidget(m_find);
+    row->addLayout(pages, 1);
     column->addLayout(row, 1);
     setCentralWidget(central);
     m_pages->setFocus(); // else the first button of the window shows a focus ring
@@ -187,9 +107,22 @@ void MainWindow::createLayout()
 
     connect(m_rail, &Rail::currentChanged, this, &MainWindow::showPage);
     connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::currentPageChanged);
-    connect(m_topBar, &TopBar::runPressed, this, &MainWindow::runRequested);
-    connect(m_topBar, &TopBar::pausePressed, this, &MainWindow::pressPause);
-    connect(m_topBar, &TopBar::cancelPressed, this, &MainWindow::cancelRequested);
+    connect(m_pages, &QStackedWidget::currentChanged, m_find, &FindBar::closeBar);
+}
+
+QWidget *MainWindow::createRail()
+{
+    m_rail = new Rail;
+    auto *help = new RailButton(QStringLiteral("circle-question-mark"), tr("Help"),
+                                (*m_actions)[Command::Manual]);
+    auto *frame = new QFrame;
+    frame->setProperty("heddleBar", QStringLiteral("rail"));
+    auto *column = new QVBoxLayout(frame);
+    column->setContentsMargins(0, 6, 0, 6);
+    column->addWidget(m_rail, 1);
+    column->addWidget(help);
+    frame->setFixedWidth(Theme::px(80));
+    return frame;
 }
 
 int MainWindow::addPage(Page *page)
@@ -206,7 +139,7 @@ int MainWindow::addPage(Page *page)
     auto *action = new QAction(page->title(), this);
     action->setShortcut(QKeySequence(int(Qt::CTRL) | (int(Qt::Key_1) + index)));
     connect(action, &QAction::triggered, this, [this, index] { showPage(index); });
-    m_view->insertAction(m_afterPages, action);
+    m_menus->addPage(action);
     m_pageActions.append(action);
     return index;
 }
@@ -235,10 +168,11 @@ void MainWindow::showPage(int index)
     m_pages->setCurrentIndex(index);
 }
 
-void MainWindow::setPageEnabled(int index, bool enabled)
+void MainWindow::setPageEnabled(int index, bool enabled, const QString &reason)
 {
-    m_rail->setTabEnabled(index, enabled);
+    m_rail->setItemEnabled(index, enabled, reason);
     m_pageActions.at(index)->setEnabled(enabled);
+    m_pageActions.at(index)->setToolTip(enabled ? QString() : reason);
 }
 
 void MainWindow::setPageBadge(int index, int count)
@@ -280,39 +214,41 @@ void MainWindow::setPlanLine(const QString &line)
 
 void MainWindow::setUndo(bool possible, const QString &what)
 {
-    m_undo->setEnabled(possible);
-    m_undo->setText(what.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(what));
-    m_undo->setToolTip(withKeys(m_undo));
+    QAction *undo = (*m_actions)[Command::Undo];
+    undo->setEnabled(possible);
+    undo->setText(what.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(what));
+    undo->setToolTip(textWithKeys(*undo));
 }
 
 void MainWindow::setRedo(bool possible, const QString &what)
 {
-    m_redo->setEnabled(possible);
-    m_redo->setText(what.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(what));
-    m_redo->setToolTip(withKeys(m_redo));
-}
-
-void MainWindow::setExportPossible(bool possible)
-{
-    m_export->setEnabled(possible);
+    QAction *redo = (*m_actions)[Command::Redo];
+    redo->setEnabled(possible);
+    redo->setText(what.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(what));
+    redo->setToolTip(textWithKeys(*redo));
 }
 
 void MainWindow::setFrameState(FrameState state, const QString &reason)
 {
     m_state = state;
-    m_topBar->setFrameState(state, reason);
+    m_reason = reason;
+    m_topBar->setFrameState(state);
     updateActions();
 }
 
 void MainWindow::updateActions()
 {
     const bool underWay = m_state == FrameState::Running || m_state == FrameState::Paused;
-    m_run->setEnabled(m_state == FrameState::Ready);
-    m_pause->setEnabled(underWay);
-    m_pause->setText(m_state == FrameState::Paused ? tr("&Go on") : tr("&Pause"));
-    m_cancel->setEnabled(underWay);
-    m_save->setEnabled(!m_documentName.isEmpty());
-    m_saveAs->setEnabled(!m_documentName.isEmpty());
+    const QString noRun = tr("No run is under way.");
+    m_actions->setPossible(Command::Run, m_state == FrameState::Ready,
+                           m_reason.isEmpty() ? tr("A run is under way.") : m_reason);
+    m_actions->setPossible(Command::Pause, underWay, noRun);
+    (*m_actions)[Command::Pause]->setText(m_state == FrameState::Paused ? tr("&Go on")
+                                                                        : tr("&Pause"));
+    m_actions->setPossible(Command::Cancel, underWay || m_state == FrameState::Ending, noRun);
+    const bool isOpen = !m_documentName.isEmpty();
+    for (const Command command : {Command::Save, Command::SaveAs})
+        m_actions->setPossible(command, isOpen, tr("Nothing is open."));
 }
 
 void MainWindow::pressPause()
@@ -330,8 +266,20 @@ void MainWindow::setStatus(const QList<StatusItem> &left, const StatusItem &righ
 
 void MainWindow::setThemeChoice(ThemeChoice choice)
 {
-    for (QAction *action : m_themes->actions())
-        action->setChecked(action->data().toInt() == int(choice));
+    m_menus->setThemeChoice(choice);
+}
+
+/// A page that has a field of its own to find things is asked there.
+void MainWindow::find()
+{
+    Page *shown = page(currentPage());
+    if (shown == nullptr)
+        return;
+    QLineEdit *own = shown->findField();
+    if (own == nullptr || !own->isVisible())
+        return m_find->open(shown);
+    own->setFocus(Qt::ShortcutFocusReason);
+    own->selectAll();
 }
 
 void MainWindow::goToPanel(int step)
@@ -359,6 +307,18 @@ void MainWindow::goToPanel(int step)
             continue;
         return;
     }
+}
+
+/// A field takes Ctrl+E as "end of line" on some desktops.
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::ShortcutOverride)
+        return QMainWindow::eventFilter(watched, event);
+    const QKeySequence keys(static_cast<QKeyEvent *>(event)->keyCombination());
+    if (keys != (*m_actions)[Command::Export]->shortcut())
+        return QMainWindow::eventFilter(watched, event);
+    event->ignore();
+    return true;
 }
 
 bool MainWindow::focusNextPrevChild(bool next)

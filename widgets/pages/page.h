@@ -3,6 +3,8 @@
 #include <QString>
 #include <QWidget>
 
+class QLineEdit;
+
 namespace heddle {
 
 /// One page of the window. MainWindow::addPage() takes it over, puts title() and iconName() into
@@ -22,6 +24,9 @@ public:
 
     /// The page of the manual that tells of this one; panels have topics of their own.
     virtual QString helpTopic() const { return QStringLiteral("start"); }
+
+    /// Where Ctrl+F goes on this page; null, or while it is hidden: to the search in its tables.
+    virtual QLineEdit *findField() const { return nullptr; }
 
     /// False: --screenshot leaves the page out and the rail greys it.
     virtual bool hasContent() const { return true; }

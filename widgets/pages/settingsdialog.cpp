@@ -1,5 +1,6 @@
 #include "pages/settingsdialog.h"
 
+#include "models/format.h"
 #include "parts/button.h"
 #include "parts/helptopic.h"
 #include "parts/label.h"
@@ -10,6 +11,8 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace heddle {
@@ -30,6 +33,10 @@ SettingsDialog::SettingsDialog(const Look &look, QWidget *parent)
     , m_borders(new QCheckBox(tr("Stronger borders")))
     , m_motion(new QCheckBox(tr("Reduce motion")))
     , m_text(new QComboBox)
+    , m_keptFree(new QSpinBox)
+    , m_lanes(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_cores(createCores())
+    , m_coresCaption(new Label(tr("Leave free"), TextStyle::Body, Token::Ink2))
     , m_later(new Note(QStringLiteral("info"), Token::Accent,
                        tr("The size of text changes when Heddle is started again.")))
 {
@@ -54,6 +61,43 @@ SettingsDialog::SettingsDialog(const Look &look, QWidget *parent)
     connect(m_borders, &QCheckBox::toggled, this, &SettingsDialog::choose);
     connect(m_motion, &QCheckBox::toggled, this, &SettingsDialog::choose);
     connect(m_text, &QComboBox::currentIndexChanged, this, &SettingsDialog::choose);
+    connect(m_keptFree, &QSpinBox::valueChanged, this, [this](int cores) {
+        showLanes();
+        Q_EMIT coresKeptFreeChosen(cores);
+    });
+}
+
+QWidget *SettingsDialog::createCores()
+{
+    m_keptFree->setAccessibleName(tr("Cores to leave free"));
+    m_keptFree->setToolTip(tr(
+        "Cores of this computer that runs leave to other programs, unless Workers asks for more"));
+    auto *cores = new QWidget;
+    auto *row = new QHBoxLayout(cores);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::px(8));
+    row->addWidget(m_keptFree);
+    row->addWidget(m_lanes, 1);
+    return cores;
+}
+
+void SettingsDialog::setCores(int coresHere, int keptFree)
+{
+    const QSignalBlocker blocker(m_keptFree);
+    m_keptFree->setRange(0, coresHere - 1);
+    m_keptFree->setValue(keptFree);
+    showLanes();
+    m_cores->show();
+    m_coresCaption->show();
+}
+
+void SettingsDialog::showLanes()
+{
+    const int all = m_keptFree->maximum() + 1;
+    const int lanes = all - m_keptFree->value();
+    m_lanes->setText(tr("of %1; runs take %2 here")
+                         .arg(formatCounted(all, tr("core"), tr("cores")),
+                              formatCounted(lanes, tr("lane"), tr("lanes"))));
 }
 
 QWidget *SettingsDialog::createForm()
@@ -86,6 +130,10 @@ QWidget *SettingsDialog::createForm()
     grid->addWidget(new Label(tr("Text size"), TextStyle::Body, Token::Ink2), 3, 0);
     grid->addWidget(m_text, 3, 1, Qt::AlignLeft);
     grid->addWidget(m_later, 4, 0, 1, 3);
+    grid->addWidget(m_coresCaption, 5, 0);
+    grid->addWidget(m_cores, 5, 1, 1, 2);
+    m_coresCaption->hide();
+    m_cores->hide();
     return form;
 }
 

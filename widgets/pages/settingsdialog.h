@@ -6,9 +6,11 @@
 
 class QCheckBox;
 class QComboBox;
+class QSpinBox;
 
 namespace heddle {
 
+class Label;
 class SegmentedControl;
 
 /// How the user wants the program to look.
@@ -22,8 +24,8 @@ struct Look
     bool operator==(const Look &) const = default;
 };
 
-/// The settings. Each choice takes effect at once, but for the size of text, which waits for the
-/// next start.
+/// The settings: the look, and how many cores are left to other programs. Each choice takes effect
+/// at once, but for the size of text, which waits for the next start.
 class SettingsDialog : public QDialog
 {
     Q_OBJECT
@@ -33,12 +35,18 @@ public:
 
     const Look &look() const { return m_look; }
 
+    /// Offers to leave cores of this computer free.
+    void setCores(int coresHere, int keptFree);
+
 Q_SIGNALS:
     void lookChosen(const heddle::Look &look);
+    void coresKeptFreeChosen(int cores);
 
 private:
     QWidget *createForm();
+    QWidget *createCores();
     void choose();
+    void showLanes();
 
     Look m_look;
     int m_textAtStart; ///< Percent.
@@ -46,7 +54,11 @@ private:
     QCheckBox *m_borders;
     QCheckBox *m_motion;
     QComboBox *m_text;
-    QWidget *m_later; ///< Says that the size of text waits.
+    QSpinBox *m_keptFree;
+    Label *m_lanes;
+    QWidget *m_cores;      ///< Holds both; hidden until setCores().
+    Label *m_coresCaption; ///< Likewise.
+    QWidget *m_later;      ///< Says that the size of text waits.
 };
 
 } // namespace heddle

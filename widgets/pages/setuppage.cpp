@@ -11,6 +11,7 @@
 #include "pages/setup/variablepanel.h"
 #include "parts/message.h"
 
+#include <QMenu>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -24,20 +25,24 @@ SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
     , m_panels(new QWidget)
     , m_version(new Note(QStringLiteral("info"), Token::Accent, {}))
     , m_plan(new PlanPanel(document, std::move(forecaster)))
+    , m_formula(new FormulaLine(document))
+    , m_variables(new VariablePanel(document, summaries))
+    , m_learners(new LearnerSection(document))
+    , m_seed(new SeedSection(document))
 {
-    auto *variables = new VariablePanel(document, summaries);
     auto *form = createForm();
     auto *columns = new QSplitter(Qt::Horizontal);
     columns->setObjectName(QStringLiteral("setupColumns"));
     columns->setHandleWidth(12);
     columns->setChildrenCollapsible(false);
-    for (QWidget *panel : {static_cast<QWidget *>(variables), form, static_cast<QWidget *>(m_plan)})
+    for (QWidget *panel :
+         {static_cast<QWidget *>(m_variables), form, static_cast<QWidget *>(m_plan)})
         columns->addWidget(panel);
     columns->setSizes({Theme::px(316), Theme::px(584), Theme::px(404)});
     columns->setStretchFactor(0, 1);
     columns->setStretchFactor(1, 1);
     columns->setStretchFactor(2, 1);
-    variables->setMinimumWidth(Theme::px(260));
+    m_variables->setMinimumWidth(Theme::px(260));
     form->setMinimumWidth(Theme::px(400));
     m_plan->setMinimumWidth(Theme::px(300));
 
@@ -45,7 +50,7 @@ SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(16);
     inside->addWidget(m_version);
-    inside->addWidget(new FormulaLine(document));
+    inside->addWidget(m_formula);
     inside->addWidget(columns, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
@@ -53,8 +58,42 @@ SetupPage::SetupPage(ExperimentDocument &document, TableSummaries &summaries,
     connect(&document, &ExperimentDocument::versionInRunChanged, this, &SetupPage::showVersion);
     connect(&document, &ExperimentDocument::historyChanged, this, &SetupPage::showVersion);
     connect(&document, &ExperimentDocument::opened, this, &SetupPage::showVersion);
+    connect(m_plan, &PlanPanel::forecastChanged, this, &SetupPage::forecastChanged);
+    createMenus();
     m_version->setObjectName(QStringLiteral("versionInRun"));
     showVersion();
+}
+
+SetupPage::~SetupPage() = default;
+
+void SetupPage::createMenus()
+{
+    m_learnersMenu = std::make_unique<QMenu>(tr("&Learners"));
+    m_learnersMenu->addActions(m_learners->actions());
+    m_rolesMenu = std::make_unique<QMenu>(tr("&Role of the selected variables"));
+    m_rolesMenu->addActions(m_variables->list()->roleActions());
+    for (QMenu *menu : {m_learnersMenu.get(), m_rolesMenu.get()})
+        menu->setToolTipsVisible(true);
+}
+
+QLineEdit *SetupPage::findField() const
+{
+    return m_variables->findField();
+}
+
+void SetupPage::editFormula()
+{
+    m_formula->startEditing();
+}
+
+void SetupPage::drawSeed()
+{
+    m_seed->drawSeed();
+}
+
+const std::optional<Forecast> &SetupPage::forecast() const
+{
+    return m_plan->forecast();
 }
 
 void SetupPage::showVersion()
@@ -78,12 +117,12 @@ QWidget *SetupPage::createForm()
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(14, 8, 14, 16);
     column->setSpacing(20);
-    column->addWidget(new LearnerSection(m_document));
+    column->addWidget(m_learners);
     column->addWidget(new TargetSection(m_document));
     column->addWidget(new ResamplingSection(m_document));
     column->addWidget(new TuningSection(m_document));
     column->addWidget(new MetricSection(m_document));
-    column->addWidget(new SeedSection(m_document));
+    column->addWidget(m_seed);
     column->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setWidget(inside);

@@ -1,5 +1,6 @@
 #include "pages/topbar.h"
 
+#include "pages/windowactions.h"
 #include "parts/button.h"
 #include "parts/label.h"
 #include "parts/panel.h"
@@ -11,14 +12,14 @@
 
 namespace heddle {
 
-TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
+TopBar::TopBar(const WindowActions &actions, QWidget *parent)
     : QFrame(parent)
     , m_name(new Label({}, TextStyle::Document))
     , m_edited(new Label(tr("edited"), TextStyle::Secondary, Token::Ink2))
     , m_plan(new ElidedLabel({}, TextStyle::Body, Token::Ink2))
-    , m_run(createButton(tr("Run"), QStringLiteral("play")))
-    , m_pause(createButton(tr("Pause"), QStringLiteral("pause")))
-    , m_cancel(createButton(tr("Cancel"), QStringLiteral("square")))
+    , m_run(createButton(actions[Command::Run], tr("Run"), QStringLiteral("play")))
+    , m_pause(createButton(actions[Command::Pause], tr("Pause"), QStringLiteral("pause")))
+    , m_cancel(createButton(actions[Command::Cancel], tr("Cancel"), QStringLiteral("square")))
 {
     setProperty("heddleBar", QStringLiteral("top"));
     setAccessibleName(tr("Experiment"));
@@ -36,8 +37,8 @@ TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
     row->addWidget(m_name);
     row->addWidget(m_edited, 0, Qt::AlignVCenter);
     row->addSpacing(12);
-    row->addWidget(createTool(undo, tr("Undo")));
-    row->addWidget(createTool(redo, tr("Redo")));
+    row->addWidget(createTool(actions[Command::Undo], tr("Undo")));
+    row->addWidget(createTool(actions[Command::Redo], tr("Redo")));
     row->addSpacing(4);
     row->addWidget(makeDivider(20));
     row->addSpacing(8);
@@ -46,12 +47,9 @@ TopBar::TopBar(QAction *undo, QAction *redo, QWidget *parent)
     row->addWidget(m_pause);
     row->addWidget(m_cancel);
 
-    connect(m_run, &Button::clicked, this, &TopBar::runPressed);
-    connect(m_pause, &Button::clicked, this, &TopBar::pausePressed);
-    connect(m_cancel, &Button::clicked, this, &TopBar::cancelPressed);
     setDocumentName({});
     setEdited(false);
-    setFrameState(FrameState::Unavailable, {});
+    setFrameState(FrameState::Unavailable);
 }
 
 QToolButton *TopBar::createTool(QAction *action, const QString &name)
@@ -63,12 +61,21 @@ QToolButton *TopBar::createTool(QAction *action, const QString &name)
     return tool;
 }
 
-Button *TopBar::createButton(const QString &text, const QString &iconName)
+Button *TopBar::createButton(QAction *action, const QString &text, const QString &iconName)
 {
     auto *button = new Button(text);
     button->setTall(true);
     button->setIconName(iconName);
     button->setAccessibleName(text);
+    const auto follow = [button, action] {
+        const bool isEnabled = action->isEnabled();
+        button->setEnabled(isEnabled);
+        button->setToolTip(isEnabled ? textWithKeys(*action) : action->toolTip());
+        button->setAccessibleDescription(isEnabled ? QString() : button->toolTip());
+    };
+    connect(action, &QAction::changed, button, follow);
+    connect(button, &Button::clicked, action, &QAction::trigger);
+    follow();
     return button;
 }
 
@@ -89,20 +96,14 @@ void TopBar::setPlanLine(const QString &line)
     m_plan->setText(line);
 }
 
-void TopBar::setFrameState(FrameState state, const QString &reason)
+void TopBar::setFrameState(FrameState state)
 {
     const bool paused = state == FrameState::Paused;
-    const bool underWay = state == FrameState::Running || paused;
-    m_run->setEnabled(state == FrameState::Ready);
     m_run->setRole(state == FrameState::Ready ? Button::Role::Primary : Button::Role::Plain);
-    m_run->setToolTip(state == FrameState::Unavailable ? reason : QString());
-    m_run->setAccessibleDescription(m_run->toolTip());
-    m_pause->setEnabled(underWay);
     m_pause->setRole(paused ? Button::Role::Primary : Button::Role::Plain);
     m_pause->setText(paused ? tr("Go on") : tr("Pause"));
     m_pause->setAccessibleName(m_pause->text());
     m_pause->setIconName(paused ? QStringLiteral("play") : QStringLiteral("pause"));
-    m_cancel->setEnabled(underWay || state == FrameState::Ending);
     m_cancel->setText(state == FrameState::Cancelling ? tr("Cancelling") : tr("Cancel"));
     m_cancel->setAccessibleName(m_cancel->text());
 }

@@ -12,6 +12,7 @@ namespace heddle {
 class Button;
 class ElidedLabel;
 class Label;
+class WindowActions;
 
 /// The bar over the pages: document name, undo and redo, the plan in one line, and Run, Pause,
 /// Cancel always in the same places.
@@ -20,24 +21,19 @@ class TopBar : public QFrame
     Q_OBJECT
 
 public:
-    /// Undo and redo show the given actions.
-    TopBar(QAction *undo, QAction *redo, QWidget *parent = nullptr);
+    /// The buttons are those of the actions, which must outlive the bar.
+    explicit TopBar(const WindowActions &actions, QWidget *parent = nullptr);
 
     void setDocumentName(const QString &name); ///< Empty: "No experiment open".
     void setEdited(bool edited);
     void setPlanLine(const QString &line);
 
-    /// @param reason why Run is unavailable: its tool-tip and description then.
-    void setFrameState(FrameState state, const QString &reason);
-
-Q_SIGNALS:
-    void runPressed();
-    void pausePressed(); ///< Pause, or Go on while paused.
-    void cancelPressed();
+    /// Which button is filled, and what Pause and Cancel are called.
+    void setFrameState(FrameState state);
 
 private:
     QToolButton *createTool(QAction *action, const QString &name);
-    Button *createButton(const QString &text, const QString &iconName);
+    Button *createButton(QAction *action, const QString &text, const QString &iconName);
 
     Label *m_name;
     Label *m_edited;

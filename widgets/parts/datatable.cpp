@@ -2,12 +2,9 @@
 
 #include "models/tablemodel.h"
 #include "parts/histogramheader.h"
-#include "parts/tables.h"
 #include "parts/tabular.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QShortcut>
+#include <QHeaderView>
 
 #include <algorithm>
 
@@ -83,9 +80,13 @@ DataTable::DataTable(TableModel &model, TableSummaries &summaries, QWidget *pare
     verticalHeader()->setAccessibleName(tr("Row numbers"));
     connect(m_header, &QHeaderView::sectionPressed, this, &DataTable::setCurrentColumn);
     connect(&model, &TableModel::modelReset, this, &DataTable::layOutColumns);
-    auto *copy = new QShortcut(QKeySequence::Copy, this, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(copy, &QShortcut::activated, this,
-            [this] { QApplication::clipboard()->setText(selectedText()); });
+    addTableActions(this, [this](TableHeaders headers) { return selectedText(headers); });
+    m_header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_header, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        setCurrentColumn(m_header->logicalIndexAt(at));
+        Q_EMIT customContextMenuRequested(
+            viewport()->mapFromGlobal(m_header->viewport()->mapToGlobal(at)));
+    });
     layOutColumns();
 }
 
@@ -130,7 +131,7 @@ void DataTable::goToRow(int row)
     scrollTo(index, PositionAtCenter);
 }
 
-QString DataTable::selectedText() const
+QString DataTable::selectedText(TableHeaders headers) const
 {
     const QItemSelection selection = selectionModel()->selection();
     if (selection.isEmpty())
@@ -139,7 +140,7 @@ QString DataTable::selectedText() const
     QStringList cells;
     for (int column = range.left(); column <= range.right(); ++column)
         cells.append(m_tableModel.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    QString text = cells.join(u'\t') + u'\n';
+    QString text = headers == TableHeaders::With ? cells.join(u'\t') + u'\n' : QString();
     const int last = std::min(range.bottom(), range.top() + mostRows - 1);
     for (int row = range.top(); row <= last; ++row) {
         cells.clear();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "parts/tables.h"
+
 #include <QTableView>
 
 namespace heddle {
@@ -22,8 +24,8 @@ public:
     void setCurrentColumn(int column);
     void goToRow(int row); ///< From 0.
 
-    /// The selected cells with headers as tab-separated text; at most `mostRows` rows.
-    QString selectedText() const;
+    /// The selected cells as tab-separated text; at most `mostRows` rows.
+    QString selectedText(TableHeaders headers = TableHeaders::With) const;
     static constexpr int mostRows = 100'000;
 
 Q_SIGNALS:

@@ -1,25 +1,19 @@
 #include "parts/rail.h"
 
 #include "models/format.h"
-#include "parts/icons.h"
+#include "parts/railitem.h"
 #include "parts/theme.h"
 
 #include <QHoverEvent>
 #include <QKeyEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace heddle {
-
-namespace {
-
-constexpr int railWidth = 79; // and a line
-constexpr int itemPitch = 60; // 56 px and a gap of 4
-constexpr int iconSide = 20;
-
-} // namespace
 
 Rail::Rail(QWidget *parent)
     : QTabBar(parent)
@@ -61,6 +55,13 @@ void Rail::setProgress(int item, double share)
     update(tabRect(item));
 }
 
+void Rail::setItemEnabled(int item, bool enabled, const QString &reason)
+{
+    setTabEnabled(item, enabled);
+    setTabToolTip(item, enabled ? QString() : reason);
+    update(tabRect(item));
+}
+
 void Rail::updateAccessibleName(int item)
 {
     const Item &what = m_items.at(item);
@@ -76,12 +77,15 @@ void Rail::updateAccessibleName(int item)
 
 QSize Rail::tabSizeHint(int /*item*/) const
 {
-    return {Theme::px(railWidth), Theme::px(itemPitch)};
+    QSize size = railItemSize();
+    if (count() > 0 && height() < count() * size.height())
+        size.setHeight(std::max(leastRailItemSize().height(), height() / count()));
+    return size;
 }
 
-QSize Rail::minimumTabSizeHint(int item) const
+QSize Rail::minimumTabSizeHint(int /*item*/) const
 {
-    return tabSizeHint(item);
+    return leastRailItemSize();
 }
 
 bool Rail::event(QEvent *event)
@@ -113,6 +117,15 @@ void Rail::keyPressEvent(QKeyEvent *event)
     }
 }
 
+/// A page that cannot be shown says why.
+void Rail::mousePressEvent(QMouseEvent *event)
+{
+    const int item = tabAt(event->position().toPoint());
+    if (item >= 0 && !isTabEnabled(item))
+        QToolTip::showText(event->globalPosition().toPoint(), tabToolTip(item), this);
+    QTabBar::mousePressEvent(event);
+}
+
 void Rail::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
@@ -125,40 +138,15 @@ void Rail::paintEvent(QPaintEvent *event)
 void Rail::paintItem(QPainter &painter, int index)
 {
     const Item &item = m_items.at(index);
-    const bool current = index == currentIndex();
-    const bool enabled = isTabEnabled(index);
-    const QRect box = tabRect(index).adjusted(9, 2, -8, -2);
-    if (current || (index == m_hovered && enabled)) {
-        painter.setPen(QPen(Theme::color(current ? Token::Line : Token::Rail), 1));
-        painter.setBrush(Theme::color(current ? Token::Surface : Token::Line));
-        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    }
-    if (current && hasFocus()) {
-        painter.setPen(QPen(Theme::color(Token::Accent), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 6, 6);
-    }
-    Token ink = current ? Token::Accent : Token::Ink2;
-    if (!enabled)
-        ink = Token::Line2;
-    const int side = Theme::px(iconSide);
-    const QRect icon(box.center().x() - side / 2 + 1, box.top() + Theme::px(8), side, side);
-    painter.drawPixmap(icon.topLeft(),
-                       iconPixmap(item.iconName, iconSide, Theme::color(ink), devicePixelRatioF()));
-    painter.setFont(Theme::font(TextStyle::Secondary));
-    if (current) {
-        QFont strong = painter.font();
-        strong.setWeight(QFont::DemiBold);
-        painter.setFont(strong);
-    }
-    painter.setPen(Theme::color(ink));
-    const QRect text(tabRect(index).left(), icon.bottom() + Theme::px(4), tabRect(index).width(),
-                     Theme::px(16));
-    painter.drawText(text, Qt::AlignCenter, item.name);
+    const bool isCurrent = index == currentIndex();
+    const QRect icon = paintRailItem(painter, tabRect(index),
+                                     {item.iconName, item.name, isCurrent, index == m_hovered,
+                                      isTabEnabled(index), isCurrent && hasFocus()});
     if (item.badge > 0)
         paintBadge(painter, icon, item.badge);
     if (item.progress >= 0) {
-        const QRectF bar(box.center().x() - Theme::px(17), box.bottom() - 3, Theme::px(34), 3);
+        const QRect room = tabRect(index);
+        const QRectF bar(room.center().x() - Theme::px(17), room.bottom() - 5, Theme::px(34), 3);
         painter.fillRect(bar, Theme::color(Token::Line2));
         painter.fillRect(
             QRectF(bar.topLeft(), QSizeF(bar.width() * std::fmin(1, item.progress), 3)),

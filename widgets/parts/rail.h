@@ -15,6 +15,8 @@ public:
 
     int addItem(const QString &iconName, const QString &name);
     void setBadge(int item, int count); ///< 0 shows none.
+    /// @param reason  one sentence why it cannot be chosen: its tool-tip then.
+    void setItemEnabled(int item, bool enabled, const QString &reason = {});
 
     /// @param share from 0 to 1; below 0 shows no bar.
     void setProgress(int item, double share);
@@ -25,6 +27,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
 
 private:
     struct Item

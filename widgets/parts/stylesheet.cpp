@@ -26,6 +26,7 @@ QToolTip { background: $surface; color: $ink; border: 1px solid $line2; padding:
 QStatusBar { background: $rail; border: 0; border-top: 1px solid $line; }
 QStatusBar::item { border: 0; }
 QFrame[heddleBar="top"] { background: $surface; border: 0; border-bottom: 1px solid $line; }
+QFrame[heddleBar="find"] { background: $surface; border: 0; border-top: 1px solid $line; }
 QFrame[heddleBar="rail"] { background: $rail; border: 0; border-right: 1px solid $line; }
 QFrame[heddleDivider="true"] { background: $line2; border: 0; max-width: 1px; min-width: 1px; }
 QLabel[heddleInk="ink"] { color: $ink; }

@@ -4,11 +4,12 @@
 #include "parts/icons.h"
 #include "parts/tabular.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPainter>
-#include <QShortcut>
 #include <QTableView>
 
 #include <cmath>
@@ -184,12 +185,42 @@ void setUpTable(QTableView *table)
     header->setHighlightSections(false);
     header->setFixedHeight(Theme::px(rowHeight));
     table->setItemDelegate(new CellDelegate(table));
-    auto *copy = new QShortcut(QKeySequence::Copy, table, nullptr, nullptr, Qt::WidgetShortcut);
-    QObject::connect(copy, &QShortcut::activated, table,
-                     [table] { QApplication::clipboard()->setText(tableText(table)); });
+    addTableActions(table, [table](TableHeaders headers) { return tableText(table, headers); });
 }
 
-QString tableText(const QTableView *table)
+void addTableActions(QTableView *table, std::function<QString(TableHeaders)> text)
+{
+    const auto add = [table](const QString &name, const QKeySequence &keys, auto does) {
+        auto *action = new QAction(name, table);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        QObject::connect(action, &QAction::triggered, table, does);
+        table->addAction(action);
+        return action;
+    };
+    const auto copy = [text = std::move(text)](TableHeaders headers) {
+        if (const QString copied = text(headers); !copied.isEmpty())
+            QApplication::clipboard()->setText(copied);
+    };
+    add(QCoreApplication::translate("Tables", "&Copy with headers"), QKeySequence::Copy,
+        [copy] { copy(TableHeaders::With); });
+    add(QCoreApplication::translate("Tables", "Copy &values"), {},
+        [copy] { copy(TableHeaders::Without); });
+    const QAction *all = add(QCoreApplication::translate("Tables", "Select &all"),
+                             QKeySequence::SelectAll, [table] { table->selectAll(); });
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    QObject::connect(
+        table, &QWidget::customContextMenuRequested, table, [table, all](const QPoint &at) {
+            auto *menu = new QMenu(table);
+            menu->setAttribute(Qt::WA_DeleteOnClose);
+            for (QAction *action : table->actions())
+                if (action != all || table->selectionMode() != QAbstractItemView::SingleSelection)
+                    menu->addAction(action);
+            menu->popup(table->viewport()->mapToGlobal(at));
+        });
+}
+
+QString tableText(const QTableView *table, TableHeaders headers)
 {
     const QAbstractItemModel *model = table->model();
     if (model == nullptr)
@@ -202,13 +233,18 @@ QString tableText(const QTableView *table)
         for (int row = 0; row < model->rowCount(); ++row)
             rows.append(row);
     QStringList lines;
-    QStringList header;
+    QStringList names;
+    QList<int> columns;
     for (int column = 0; column < model->columnCount(); ++column)
-        header.append(model->headerData(column, Qt::Horizontal).toString());
-    lines.append(header.join(u'\t'));
+        if (!table->isColumnHidden(column))
+            columns.append(column);
+    for (const int column : columns)
+        names.append(model->headerData(column, Qt::Horizontal).toString());
+    if (headers == TableHeaders::With)
+        lines.append(names.join(u'\t'));
     for (const int row : rows) {
         QStringList cells;
-        for (int column = 0; column < model->columnCount(); ++column)
+        for (const int column : columns)
             cells.append(model->index(row, column).data(Qt::DisplayRole).toString());
         lines.append(cells.join(u'\t'));
     }

@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QStyledItemDelegate>
 
+#include <functional>
+
 class QTableView;
 
 namespace heddle {
@@ -66,11 +68,25 @@ private:
     QString m_missing = QStringLiteral("–");
 };
 
+/// Whether the names of the columns go along.
+enum class TableHeaders
+{
+    With,
+    Without
+};
+
 /// Gives a table view the look of the program: rows of 28 px, no grid, no row numbers, headers
-/// aligned as the model says (left otherwise), whole rows selected, Ctrl+C copies.
+/// aligned as the model says (left otherwise), whole rows selected, and the actions of
+/// addTableActions().
 void setUpTable(QTableView *table);
 
-/// The selected rows of a table, or all when none is, with headers as tab-separated text.
-QString tableText(const QTableView *table);
+/// Gives a table the actions that all have (copy with headers by Ctrl+C, copy the values, select
+/// all), and a context menu of them and of all others that are added to the table later.
+/// @param text  what is copied.
+void addTableActions(QTableView *table, std::function<QString(TableHeaders)> text);
+
+/// The selected rows of a table, or all when none is, in the columns that are not hidden, as
+/// tab-separated text.
+QString tableText(const QTableView *table, TableHeaders headers = TableHeaders::With);
 
 } // namespace heddle

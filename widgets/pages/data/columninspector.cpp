@@ -4,6 +4,7 @@
 #include "models/format.h"
 #include "models/tablemodel.h"
 #include "models/tablesummaries.h"
+#include "pages/data/columnmenus.h"
 #include "parts/helptopic.h"
 #include "parts/histogramview.h"
 #include "parts/label.h"
@@ -70,7 +71,7 @@ ColumnInspector::ColumnInspector(ExperimentDocument &document, TableSummaries &s
 
 void ColumnInspector::createForm()
 {
-    for (const ColumnType type : {ColumnType::Numeric, ColumnType::Categorical, ColumnType::Text})
+    for (const ColumnType type : chosenTypes)
         m_type->addItem(typeTitle(type), int(type));
     for (int role = 0; role < variableRoleCount; ++role) {
         QString name = roleName(VariableRole(role));
@@ -86,8 +87,12 @@ void ColumnInspector::createForm()
     form->addRow(new Label(tr("Type"), TextStyle::Secondary, Token::Ink2), m_type);
     form->addRow(new Label(tr("Role"), TextStyle::Secondary, Token::Ink2), m_role);
     body()->addLayout(form);
-    connect(m_type, &QComboBox::activated, this, &ColumnInspector::editType);
-    connect(m_role, &QComboBox::activated, this, &ColumnInspector::editRole);
+    connect(m_type, &QComboBox::activated, this, [this] {
+        editColumnType(m_document, m_column, ColumnType(m_type->currentData().toInt()));
+    });
+    connect(m_role, &QComboBox::activated, this, [this] {
+        editColumnRole(m_document, m_column, VariableRole(m_role->currentData().toInt()));
+    });
 }
 
 void ColumnInspector::createFigures()
@@ -191,30 +196,6 @@ void ColumnInspector::showNumbers(const ColumnPicture &picture)
 {
     m_histogram->setHistogram(picture.histogram, formatShort(picture.summary.minimum),
                               formatShort(picture.summary.maximum));
-}
-
-void ColumnInspector::editType()
-{
-    const auto table = m_document.table();
-    if (table == nullptr)
-        return;
-    const Column &column = table->column(m_column);
-    Experiment next = m_document.experiment();
-    next.data.options.types[column.name()] = ColumnType(m_type->currentData().toInt());
-    m_document.edit(tr("change of the type of %1").arg(QString::fromStdString(column.name())),
-                    std::move(next));
-}
-
-void ColumnInspector::editRole()
-{
-    const auto table = m_document.table();
-    if (table == nullptr)
-        return;
-    const std::string &name = table->column(m_column).name();
-    m_document.edit(
-        tr("set role of %1").arg(QString::fromStdString(name)),
-        withRole(m_document.experiment(), name, VariableRole(m_role->currentData().toInt())),
-        QStringLiteral("role %1").arg(m_column)); // arrow keys pass through roles
 }
 
 } // namespace heddle

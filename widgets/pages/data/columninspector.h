@@ -35,8 +35,6 @@ private:
     void showPicture(const Column &column, const ColumnPicture &picture);
     void showLevels(const Column &column, const ColumnPicture &picture);
     void showNumbers(const ColumnPicture &picture);
-    void editType();
-    void editRole();
 
     ExperimentDocument &m_document;
     TableSummaries &m_summaries;

@@ -182,12 +182,30 @@ void ImportStrip::takeDocument()
     if (!m_missing->hasFocus() || missingTexts(m_missing->text()) != asked.na)
         m_missing->setText(missingText(asked.na));
 
+    m_pasteFault.clear();
+    showNote();
+}
+
+void ImportStrip::setPasteFault(const QString &text)
+{
+    m_pasteFault = text;
+    showNote();
+}
+
+void ImportStrip::showNote()
+{
+    const CsvOptions &asked = m_document.experiment().data.options;
     const auto fault = m_document.fault();
     const bool bad = fault && fault->place == FaultPlace::Data;
     const bool found = !asked.separator && !asked.decimal && !asked.header;
-    m_note->setInk(bad ? Token::Bad : Token::Ink2);
-    if (bad)
+    m_note->setInk(bad || !m_pasteFault.isEmpty() ? Token::Bad : Token::Ink2);
+    if (!m_pasteFault.isEmpty())
+        m_note->setText(m_pasteFault);
+    else if (bad)
         m_note->setText(QString::fromStdString(fault->error.text()));
+    else if (m_document.isPasted() && found)
+        m_note->setText(tr("Pasted. Separator, decimal mark and header were found in the text. "
+                           "Save puts the table beside the experiment."));
     else if (found)
         m_note->setText(tr("Separator, decimal mark and header were found in the file. Changes "
                            "show below at once."));

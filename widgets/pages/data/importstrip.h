@@ -24,6 +24,9 @@ class ImportStrip : public QFrame
 public:
     explicit ImportStrip(ExperimentDocument &document, QWidget *parent = nullptr);
 
+    /// Why nothing was pasted, until the document changes; empty: nothing is wrong.
+    void setPasteFault(const QString &text);
+
 Q_SIGNALS:
     void openRequested();
 
@@ -31,6 +34,7 @@ private:
     QWidget *createFile();
     void connectFields();
     void takeDocument();
+    void showNote();
     void editOptions(const QString &what, const CsvOptions &options);
 
     ExperimentDocument &m_document;
@@ -43,6 +47,7 @@ private:
     QCheckBox *m_header;
     Button *m_open;
     Label *m_note;
+    QString m_pasteFault;
     QProgressBar *m_progress;
 };
 

@@ -18,6 +18,9 @@ namespace {
 QString whatIsKept(const UnsavedExperiment &unsaved)
 {
     QString text = formatCounted(unsaved.edits, RecoveryBar::tr("edit"), RecoveryBar::tr("edits"));
+    if (unsaved.isPasted)
+        text = unsaved.edits == 0 ? RecoveryBar::tr("A pasted table")
+                                  : RecoveryBar::tr("A pasted table, %1").arg(text);
     if (!unsaved.lastEdit.isEmpty())
         text += RecoveryBar::tr(", the last one “%1”").arg(unsaved.lastEdit);
     const QString time = unsaved.kept.time().toString(QStringLiteral("HH:mm"));

@@ -4,6 +4,7 @@
 #include "parts/card.h"
 #include "parts/helptopic.h"
 #include "parts/label.h"
+#include "parts/message.h"
 #include "parts/scatterdots.h"
 
 #include <QDate>
@@ -107,7 +108,12 @@ QWidget *StartView::createDropZone()
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch();
+    auto *paste = new Button(tr("Paste a table"));
+    paste->setToolTip(tr("Rows copied in a spreadsheet, or any text with separators (Ctrl+V)"));
+    m_pasteFault = new Note(QStringLiteral("circle-alert"), Token::Bad, {});
+    m_pasteFault->hide();
     buttons->addWidget(open);
+    buttons->addWidget(paste);
     buttons->addStretch();
     auto *column = new QVBoxLayout(zone);
     column->setContentsMargins(16, 24, 16, 24);
@@ -119,6 +125,8 @@ QWidget *StartView::createDropZone()
                                 TextStyle::Secondary, Token::Ink2),
                       0, Qt::AlignHCenter);
     column->addLayout(buttons);
+    column->addWidget(m_pasteFault);
+    connect(paste, &Button::clicked, this, &StartView::pasteRequested);
     connect(open, &Button::clicked, this, &StartView::openRequested);
     return zone;
 }
@@ -273,6 +281,12 @@ QWidget *StartView::createRecent(const RecentFile &file)
     column->addWidget(new ElidedLabel(folderText(file.path), TextStyle::Secondary, Token::Ink2));
     connect(row, &Card::clicked, this, [this, path = file.path] { Q_EMIT fileChosen(path); });
     return row;
+}
+
+void StartView::setPasteFault(const QString &text)
+{
+    m_pasteFault->setNote(QStringLiteral("circle-alert"), Token::Bad, text);
+    m_pasteFault->setVisible(!text.isEmpty());
 }
 
 void StartView::setDropping(bool dropping)

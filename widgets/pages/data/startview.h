@@ -11,6 +11,7 @@ class QVBoxLayout;
 namespace heddle {
 
 class DropZone;
+class Note;
 
 /// What the Data page shows while nothing is open: a place to drop a file, samples, the files of
 /// last time, the four steps.
@@ -23,10 +24,12 @@ public:
 
     void setSamples(const QList<Sample> &samples);
     void setRecent(const QList<RecentFile> &files);
-    void setDropping(bool dropping); ///< A file hangs over the window.
+    void setPasteFault(const QString &text); ///< Why nothing was pasted; empty: hides it.
+    void setDropping(bool dropping);         ///< A file hangs over the window.
 
 Q_SIGNALS:
     void openRequested();
+    void pasteRequested();
     void sampleChosen(const QString &path);
     void fileChosen(const QString &path);
 
@@ -40,6 +43,7 @@ private:
     QWidget *createRecent(const RecentFile &file);
 
     DropZone *m_drop = nullptr;
+    Note *m_pasteFault = nullptr;
     QGridLayout *m_samples = nullptr;
     QVBoxLayout *m_recent = nullptr;
 };

@@ -2,13 +2,14 @@
 
 #include "models/experimentdocument.h"
 #include "models/format.h"
+#include "pages/data/columnmenus.h"
 #include "parts/datatable.h"
 #include "parts/helptopic.h"
 #include "parts/icons.h"
 #include "parts/style.h"
 
 #include <QLineEdit>
-#include <QShortcut>
+#include <QMenu>
 #include <QVBoxLayout>
 
 namespace heddle {
@@ -26,7 +27,8 @@ int firstColumn(const Table &table)
 
 } // namespace
 
-TablePanel::TablePanel(ExperimentDocument &document, TableSummaries &summaries, QWidget *parent)
+TablePanel::TablePanel(ExperimentDocument &document, TableSummaries &summaries, ColumnMenus &menus,
+                       QWidget *parent)
     : Panel({}, {}, parent)
     , m_document(document)
     , m_table(new DataTable(m_model, summaries))
@@ -44,9 +46,7 @@ TablePanel::TablePanel(ExperimentDocument &document, TableSummaries &summaries, 
     body()->addWidget(m_table, 1);
     connect(m_go, &QLineEdit::returnPressed, this, &TablePanel::go);
     connect(m_go, &QLineEdit::textEdited, this, [this] { setInvalid(m_go, false); });
-    auto *find = new QShortcut(QKeySequence::Find, this);
-    find->setContext(Qt::WindowShortcut);
-    connect(find, &QShortcut::activated, m_go, qOverload<>(&QWidget::setFocus));
+    m_table->addActions({menus.type()->menuAction(), menus.role()->menuAction()});
     connect(&document, &ExperimentDocument::tableChanged, this, &TablePanel::takeTable);
     takeTable();
 }

@@ -7,6 +7,7 @@ class QLineEdit;
 
 namespace heddle {
 
+class ColumnMenus;
 class DataTable;
 class ExperimentDocument;
 class TableSummaries;
@@ -17,9 +18,12 @@ class TablePanel : public Panel
     Q_OBJECT
 
 public:
-    TablePanel(ExperimentDocument &document, TableSummaries &summaries, QWidget *parent = nullptr);
+    /// The menus are offered on the table's columns, too.
+    TablePanel(ExperimentDocument &document, TableSummaries &summaries, ColumnMenus &menus,
+               QWidget *parent = nullptr);
 
     DataTable *table() const { return m_table; }
+    QLineEdit *findField() const { return m_go; }
 
 public Q_SLOTS:
     void goToRow(int row); ///< From 0.

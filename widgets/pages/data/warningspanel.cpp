@@ -26,6 +26,7 @@ WarningsPanel::WarningsPanel(ExperimentDocument &document, QWidget *parent)
     setUpTable(m_view);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setAccessibleName(tr("Lines that could not be read"));
+    m_view->setObjectName(QStringLiteral("linesNotRead")); // remembers its column widths
     m_view->horizontalHeader()->hide();
     m_view->setItemDelegateForColumn(WarningModel::TextColumn, new FaultDelegate(this));
     m_view->setColumnWidth(WarningModel::LineColumn, Theme::px(96));
@@ -34,7 +35,7 @@ WarningsPanel::WarningsPanel(ExperimentDocument &document, QWidget *parent)
     body()->setContentsMargins(0, 0, 0, 4);
     body()->addWidget(m_view);
 
-    connect(save, &Button::clicked, this, [this] { Q_EMIT saveRequested(m_model.lines()); });
+    connect(save, &Button::clicked, this, &WarningsPanel::save);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) {
                 if (current.isValid())
@@ -42,6 +43,12 @@ WarningsPanel::WarningsPanel(ExperimentDocument &document, QWidget *parent)
             });
     connect(&document, &ExperimentDocument::tableChanged, this, &WarningsPanel::takeTable);
     takeTable();
+}
+
+void WarningsPanel::save()
+{
+    if (m_model.rowCount() > 0)
+        Q_EMIT saveRequested(m_model.lines());
 }
 
 void WarningsPanel::takeTable()

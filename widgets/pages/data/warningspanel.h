@@ -18,6 +18,8 @@ class WarningsPanel : public Panel
 public:
     explicit WarningsPanel(ExperimentDocument &document, QWidget *parent = nullptr);
 
+    void save(); ///< Asks for it.
+
 Q_SIGNALS:
     void rowChosen(int row);                     ///< Of the table, from 0.
     void saveRequested(const QByteArray &lines); ///< "Save these lines…"

@@ -21,7 +21,7 @@ constexpr double tasksProved = 100; ///< Of a larger run a sample: seconds, not 
 /// Reads the journal and runs its tasks on worker processes, or on lanes of this process where
 /// there is no worker program. On another thread.
 Result<Verification> prove(const std::shared_ptr<const Plan> &plan, const QString &folder,
-                           const std::stop_token &stop)
+                           int processes, const std::stop_token &stop)
 {
     const auto results = readJournal(journalPath(folder.toStdString()));
     if (!results)
@@ -34,7 +34,7 @@ Result<Verification> prove(const std::shared_ptr<const Plan> &plan, const QStrin
     if (findWorkerProgram()) {
         WorkerSpec spec;
         spec.kind = WorkerKind::Processes;
-        spec.count = coresAllowed();
+        spec.count = processes > 0 ? processes : coresAllowed();
         options.workers = {spec};
     }
     return verifyTasks(plan, *results, options);
@@ -68,19 +68,26 @@ void ProofBar::setRun(const std::shared_ptr<const Plan> &plan, const QString &fo
     m_verdict->setText({});
     m_button->setEnabled(true);
     setVisible(plan != nullptr && !folder.isEmpty());
+    Q_EMIT changed();
 }
 
 void ProofBar::start()
 {
+    if (!canStart())
+        return;
     m_button->setEnabled(false);
     m_verdict->setInk(Token::Ink2);
     m_verdict->setText(tr("Running tasks again…"));
     m_job.start(
         this,
-        [plan = m_plan, folder = m_folder](const std::stop_token &stop) {
-            return prove(plan, folder, stop);
+        [plan = m_plan, folder = m_folder, processes = m_processes](const std::stop_token &stop) {
+            return prove(plan, folder, processes, stop);
         },
-        [this](const Result<Verification> &found) { show(found); });
+        [this](const Result<Verification> &found) {
+            show(found);
+            Q_EMIT changed();
+        });
+    Q_EMIT changed();
 }
 
 void ProofBar::show(const Result<Verification> &found)

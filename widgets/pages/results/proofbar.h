@@ -28,12 +28,20 @@ public:
     /// The run to prove, and the folder with its journal; a null plan: there is none.
     void setRun(const std::shared_ptr<const Plan> &plan, const QString &folder);
 
-private:
+    void setProcesses(int processes) { m_processes = processes; } ///< How many run tasks again.
+    bool canStart() const { return m_plan != nullptr && !m_job.isBusy(); }
+    bool isBusy() const { return m_job.isBusy(); }
     void start();
+
+Q_SIGNALS:
+    void changed(); ///< What can be done.
+
+private:
     void show(const Result<Verification> &found);
 
     std::shared_ptr<const Plan> m_plan;
     QString m_folder;
+    int m_processes = 0; ///< 0: a process for each core.
     Button *m_button;
     Label *m_verdict;
     LatestJob m_job; ///< Last: it must end before what it speaks to.

@@ -13,16 +13,20 @@
 #include "pages/results/tuningtab.h"
 #include "pages/run/problemspanel.h"
 #include "parts/button.h"
+#include "parts/chip.h"
 #include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/message.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QStackedLayout>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTime>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace heddle {
 
@@ -38,6 +42,8 @@ enum Tab
     Treatment,
     Warnings
 };
+
+constexpr std::size_t mostKeptRuns = 8; // each holds its numbers in memory
 
 constexpr int mostCauses = 50;           // of warnings; more says nothing new
 constexpr int framesBetweenDrawings = 5; // twice a second is live enough for a histogram
@@ -78,6 +84,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     , m_bootstrap(new BootstrapTab)
     , m_treatment(new TreatmentTab)
     , m_problems(new ProblemModel(this))
+    , m_runs(new QComboBox)
     , m_run(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_proof(new ProofBar)
     , m_export(new Button(tr("Export…")))
@@ -100,6 +107,7 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     addTab(m_treatment, tr("Treatment"));
     addTab(createWarnings(), tr("Warnings"));
     connect(m_models, &ModelsTab::refitRequested, this, &ResultsPage::refitRequested);
+    connect(m_proof, &ProofBar::changed, this, &ResultsPage::proofChanged);
     if (!controller)
         return;
     connect(controller, &RunController::started, this, &ResultsPage::startLive);
@@ -135,7 +143,12 @@ QWidget *ResultsPage::createHeader()
     row->setSpacing(Theme::px(12));
     row->addWidget(m_tabs);
     row->addStretch(1);
+    m_runs->setAccessibleName(tr("Run"));
+    m_runs->setToolTip(tr("Runs of this window; the newest is the first"));
+    m_runs->hide();
+    connect(m_runs, &QComboBox::activated, this, &ResultsPage::showRun);
     row->addWidget(m_run);
+    row->addWidget(m_runs);
     row->addWidget(m_proof);
     row->addWidget(m_export);
     return header;
@@ -161,13 +174,43 @@ void ResultsPage::takeRun()
     m_scores.stop();
     const std::shared_ptr<const Results> results = m_controller->results();
     if (!results) {
-        if (m_live || m_partial)
-            setResults(m_results, m_runLabel); // back to the run before
+        if ((m_live || m_partial) && !m_kept.empty())
+            showRun(std::max(0, m_runs->currentIndex())); // back to the one before
+        else if (m_live || m_partial)
+            setResults(nullptr, {});
         return;
     }
     const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
-    setResults(results, runLabelOf(*results, time));
-    m_proof->setRun(m_controller->plan(), m_controller->folder());
+    keepRun({results, runLabelOf(*results, time), m_controller->plan(), m_controller->folder()});
+    showRun(0);
+}
+
+/// A run that was continued takes the place of its former part.
+void ResultsPage::keepRun(KeptRun run)
+{
+    std::erase_if(m_kept, [&](const KeptRun &kept) { return kept.folder == run.folder; });
+    m_kept.push_back(std::move(run));
+    if (m_kept.size() > mostKeptRuns)
+        m_kept.erase(m_kept.begin());
+    m_runs->clear();
+    for (auto kept = m_kept.rbegin(); kept != m_kept.rend(); ++kept)
+        m_runs->addItem(kept->label);
+}
+
+void ResultsPage::showRun(int index)
+{
+    const KeptRun &run = m_kept.at(m_kept.size() - 1 - static_cast<std::size_t>(index));
+    setResults(run.results, run.label);
+    m_proof->setRun(run.plan, run.folder);
+    m_runs->setCurrentIndex(index);
+}
+
+/// Which run is shown: a choice, or, of the only one and of one under way, a text.
+void ResultsPage::showSelector()
+{
+    const bool isChoice = m_kept.size() > 1 && !m_live && !m_partial;
+    m_runs->setVisible(isChoice);
+    m_run->setVisible(!isChoice);
 }
 
 /// Replicates are shown from the first one on, scores every other second; models, curves, tests and
@@ -233,9 +276,7 @@ void ResultsPage::showNews()
                            .arg(formatCount(m_live.done()), formatCount(m_live.planned())));
         m_bootstrap->refresh();
     } else if (m_partial) {
-        m_run->setText(tr("%1 of %2 fits in resamples")
-                           .arg(formatCount(resampleFits(*m_partial)),
-                                formatCount(m_partial->plan->cellCount())));
+        m_run->setText(resamplesDone(*m_partial));
         m_resamples->refresh(m_partial);
     }
 }
@@ -288,7 +329,10 @@ void ResultsPage::showTabs()
                                             : QStringLiteral("results#bootstrap"));
     m_tabs->setTabVisible(Tab::Treatment, isWhole && !shown->treatments.empty());
     m_tabs->setTabVisible(Warnings, !isLive && warningCount() > 0);
-    m_tabs->setTabText(Warnings, tr("Warnings %1").arg(warningCount()));
+    const QString count = formatCount(warningCount());
+    m_tabs->setTabButton(Warnings, QTabBar::RightSide, new Chip(count, Tone::Warning));
+    m_tabs->setAccessibleTabName(Warnings, tr("Warnings, %1").arg(count));
+    showSelector();
     for (int tab = 0; tab < m_tabs->count() && !m_tabs->isTabVisible(m_tabs->currentIndex()); ++tab)
         if (m_tabs->isTabVisible(tab))
             m_tabs->setCurrentIndex(tab);
@@ -298,6 +342,26 @@ void ResultsPage::showTabs()
 int ResultsPage::warningCount() const
 {
     return m_problems->rowCount();
+}
+
+void ResultsPage::setProofProcesses(int processes)
+{
+    m_proof->setProcesses(processes);
+}
+
+bool ResultsPage::canProve() const
+{
+    return m_results && m_proof->canStart();
+}
+
+bool ResultsPage::isProving() const
+{
+    return m_proof->isBusy();
+}
+
+void ResultsPage::prove()
+{
+    m_proof->start();
 }
 
 void ResultsPage::openExport()

@@ -7,7 +7,9 @@
 #include "run/results.h"
 
 #include <memory>
+#include <vector>
 
+class QComboBox;
 class QStackedLayout;
 class QStackedWidget;
 class QTabBar;
@@ -26,8 +28,9 @@ class RunController;
 class TuningTab;
 class TreatmentTab;
 
-/// Read, judge, keep: models, scores of the resamples and warnings of the last run. Tabs without
-/// content are hidden; before the first run it says how to get results.
+/// Read, judge, keep: models, scores of the resamples and warnings of the last run, or of one of
+/// those before it in this window. Tabs without content are hidden; before the first run it says
+/// how to get results.
 class ResultsPage : public Page
 {
     Q_OBJECT
@@ -47,10 +50,15 @@ public:
     const QString &runLabel() const { return m_runLabel; }
     int warningCount() const;
 
+    void setProofProcesses(int processes); ///< On how many "Prove it" runs tasks again.
+    bool canProve() const;
+    bool isProving() const;
+    void prove();      ///< "Prove it".
     void openExport(); ///< The Export dialog, when there are models to take away.
 
 Q_SIGNALS:
     void resultsChanged();
+    void proofChanged(); ///< Whether it can be asked for.
     /// The experiment is to be run again with the remedy on one learner.
     void refitRequested(const QString &learner, heddle::Remedy remedy);
 
@@ -58,6 +66,18 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    /// A run of this window, to look at it again.
+    struct KeptRun
+    {
+        std::shared_ptr<const Results> results;
+        QString label;
+        std::shared_ptr<const Plan> plan;
+        QString folder;
+    };
+
+    void keepRun(KeptRun run);
+    void showRun(int index);
+    void showSelector();
     QWidget *createHeader();
     QWidget *createWarnings();
     void addTab(QWidget *tab, const QString &title);
@@ -86,6 +106,8 @@ private:
     std::shared_ptr<const Results> m_partial; ///< … as far as they are there.
     bool m_hasNews = false;                   ///< Since the last time they were drawn.
     ProblemModel *m_problems;
+    std::vector<KeptRun> m_kept; ///< The newest last.
+    QComboBox *m_runs;           ///< Instead of the label, when there are several.
     Label *m_run;
     ProofBar *m_proof;
     Button *m_export;

@@ -75,8 +75,7 @@ void RunFigures::setSnapshot(const RunSnapshot &snapshot)
     const RunTiming &timing = snapshot.timing;
     const bool measured = timing.speedup > 0;
     m_speedup->setInk(measured ? Token::Ink : Token::Ink3);
-    m_speedup->setFigure(measured ? formatFixed(timing.speedup, 2) + QStringLiteral("×")
-                                  : unknownText(),
+    m_speedup->setFigure(formatSpeedUp(timing.speedup),
                          tr("of %1, %2")
                              .arg(formatCounted(timing.lanes, tr("lane"), tr("lanes")),
                                   measured ? formatPercent(timing.efficiency) : unknownText()));

@@ -77,6 +77,11 @@ bool RunPage::hasContent() const
     return m_shown != nullptr;
 }
 
+QLineEdit *RunPage::findField() const
+{
+    return m_tasks->findField();
+}
+
 QWidget *RunPage::createUpperHalf()
 {
     m_gridPanel = new Panel(tr("Grid"));

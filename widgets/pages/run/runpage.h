@@ -32,6 +32,7 @@ public:
     QString iconName() const override;
     QString helpTopic() const override { return QStringLiteral("run"); }
     bool hasContent() const override;
+    QLineEdit *findField() const override;
 
     /// The plan of the document, drawn all queued until the next run; null: none.
     void setPlan(const std::shared_ptr<const Plan> &plan);

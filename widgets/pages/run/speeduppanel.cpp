@@ -146,7 +146,7 @@ void SpeedUpPanel::setTiming(const RunTiming &timing)
         return;
     }
     const QPointF here(timing.lanes, timing.speedup);
-    const QString figure = formatFixed(timing.speedup, 2) + QStringLiteral("×");
+    const QString figure = formatSpeedUp(timing.speedup);
     m_point->replace(QList<QPointF>{here});
     m_chart->setLabels({{{most * 0.62, most * 0.86}, tr("ideal")}, {here, figure}},
                        {tokenInk(Token::Ink3), tokenInk(Token::Ink)});

@@ -74,14 +74,14 @@ void TasksPanel::createFilters()
     connect(m_filters, &SegmentedControl::currentChanged, this, [this](int index) {
         m_model->setPhaseFilter(filters[static_cast<std::size_t>(index)]);
     });
-    auto *search = new QLineEdit;
-    search->setPlaceholderText(tr("level, worker…"));
-    search->setAccessibleName(tr("Find tasks"));
-    search->setClearButtonEnabled(true);
-    search->setMaximumWidth(Theme::px(150));
-    connect(search, &QLineEdit::textChanged, m_model, &TaskModel::setTextFilter);
+    m_find = new QLineEdit;
+    m_find->setPlaceholderText(tr("level, worker…"));
+    m_find->setAccessibleName(tr("Find tasks"));
+    m_find->setClearButtonEnabled(true);
+    m_find->setMaximumWidth(Theme::px(150));
+    connect(m_find, &QLineEdit::textChanged, m_model, &TaskModel::setTextFilter);
     addAction(m_filters);
-    addAction(search);
+    addAction(m_find);
 }
 
 void TasksPanel::createTable()
@@ -89,6 +89,7 @@ void TasksPanel::createTable()
     m_table = new QTableView;
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Tasks"));
+    m_table->setObjectName(QStringLiteral("tasks")); // remembers its column widths
     setUpTable(m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegate(new CellDelegate(m_table));
@@ -102,6 +103,15 @@ void TasksPanel::createTable()
         m_table->setItemDelegateForColumn(column, numbers);
     m_table->setItemDelegateForColumn(TaskModel::Progress, new ProgressDelegate(m_table));
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setColumnWidth(TaskModel::Task, Theme::px(54));
+    m_table->setColumnWidth(TaskModel::Level, Theme::px(84));
+    m_table->setColumnWidth(TaskModel::State, Theme::px(92));
+    m_table->setColumnWidth(TaskModel::Progress, Theme::px(88));
+    m_table->setColumnWidth(TaskModel::Lane, Theme::px(122));
+    for (const TaskModel::Column column : {TaskModel::Repeat, TaskModel::Fold})
+        m_table->setColumnWidth(column, Theme::px(66));
+    for (const TaskModel::Column column : {TaskModel::Replicate, TaskModel::Time, TaskModel::Score})
+        m_table->setColumnWidth(column, Theme::px(66));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TasksPanel::currentChanged);
     body()->setContentsMargins(0, 0, 0, 0);
@@ -115,15 +125,6 @@ void TasksPanel::setBoard(const TaskBoard *board)
     for (int column = 0; column < TaskModel::ColumnCount; ++column)
         m_table->setColumnHidden(column,
                                  !m_model->hasColumn(static_cast<TaskModel::Column>(column)));
-    m_table->setColumnWidth(TaskModel::Task, Theme::px(54));
-    m_table->setColumnWidth(TaskModel::Level, Theme::px(84));
-    m_table->setColumnWidth(TaskModel::State, Theme::px(92));
-    m_table->setColumnWidth(TaskModel::Progress, Theme::px(88));
-    m_table->setColumnWidth(TaskModel::Lane, Theme::px(122));
-    for (const TaskModel::Column column : {TaskModel::Repeat, TaskModel::Fold})
-        m_table->setColumnWidth(column, Theme::px(66));
-    for (const TaskModel::Column column : {TaskModel::Replicate, TaskModel::Time, TaskModel::Score})
-        m_table->setColumnWidth(column, Theme::px(66));
     updateCounts();
 }
 

@@ -3,6 +3,7 @@
 #include "models/taskmodel.h"
 #include "parts/panel.h"
 
+class QLineEdit;
 class QTableView;
 
 namespace heddle {
@@ -24,6 +25,7 @@ public:
         m_model->setLaneNames(names);
     } ///< Every few frames.
     void selectTask(std::int64_t task);
+    QLineEdit *findField() const { return m_find; }
 
 Q_SIGNALS:
     void taskSelected(qint64 task);
@@ -37,6 +39,7 @@ private:
     const TaskBoard *m_board = nullptr;
     TaskModel *m_model;
     SegmentedControl *m_filters = nullptr;
+    QLineEdit *m_find = nullptr;
     QTableView *m_table = nullptr;
 };
 

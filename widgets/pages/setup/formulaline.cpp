@@ -8,7 +8,6 @@
 #include "parts/style.h"
 
 #include <QHBoxLayout>
-#include <QShortcut>
 #include <QSignalBlocker>
 
 #include <algorithm>
@@ -59,12 +58,13 @@ FormulaLine::FormulaLine(ExperimentDocument &document, QWidget *parent)
     connect(&document, &ExperimentDocument::opened, this, &FormulaLine::takeExperiment);
     connect(&document, &ExperimentDocument::experimentChanged, this, &FormulaLine::takeExperiment);
     connect(&document, &ExperimentDocument::faultChanged, this, &FormulaLine::takeFault);
-    auto *go = new QShortcut(Qt::CTRL | Qt::Key_L, this);
-    connect(go, &QShortcut::activated, m_edit, [this] {
-        m_edit->setFocus(Qt::ShortcutFocusReason);
-        m_edit->selectAll();
-    });
     takeExperiment();
+}
+
+void FormulaLine::startEditing()
+{
+    m_edit->setFocus(Qt::ShortcutFocusReason);
+    m_edit->selectAll();
 }
 
 void FormulaLine::takeExperiment()

@@ -10,13 +10,15 @@ class FormulaEdit;
 class IconLabel;
 
 /// The formula of the experiment, one with the list of variables: what is typed here changes the
-/// list, what is chosen there stands here. Ctrl+L comes here.
+/// list, what is chosen there stands here.
 class FormulaLine : public QWidget
 {
     Q_OBJECT
 
 public:
     explicit FormulaLine(ExperimentDocument &document, QWidget *parent = nullptr);
+
+    void startEditing(); ///< Takes the focus, all selected.
 
 private:
     void takeExperiment();

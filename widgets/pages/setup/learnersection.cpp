@@ -10,6 +10,7 @@
 #include "parts/label.h"
 #include "stats/xgboost.h"
 
+#include <QAction>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -64,10 +65,13 @@ void LearnerSection::addOffer(LearnerKind kind, const QString &explanation)
 {
     const bool isThere = !isOfTrees(kind) || xgboost();
     const Offer offer{
-        kind, new ChoiceCard(learnerTitle(kind), isThere ? explanation : tr("needs XGBoost")),
+        kind, new QAction(learnerTitle(kind), this),
+        new ChoiceCard(learnerTitle(kind), isThere ? explanation : tr("needs XGBoost")),
         new LearnerParameters(kind)};
     offer.card->setObjectName(QString::fromStdString(std::string(toText(kind))));
-    connect(offer.card, &ChoiceCard::clicked, this, [this, kind](bool on) { toggle(kind, on); });
+    offer.action->setCheckable(true);
+    connect(offer.card, &ChoiceCard::clicked, offer.action, &QAction::trigger);
+    connect(offer.action, &QAction::triggered, this, [this, kind](bool on) { toggle(kind, on); });
     connect(offer.parameters, &LearnerParameters::edited, this,
             [this, kind](const QString &what, const LearnerSpec &edited) {
                 Experiment next = m_document.experiment();
@@ -81,6 +85,14 @@ void LearnerSection::addOffer(LearnerKind kind, const QString &explanation)
                 m_document.edit(what, std::move(next), QStringLiteral("learner"));
             });
     m_offers.push_back(offer);
+}
+
+QList<QAction *> LearnerSection::actions() const
+{
+    QList<QAction *> all;
+    for (const Offer &offer : m_offers)
+        all.append(offer.action);
+    return all;
 }
 
 void LearnerSection::toggle(LearnerKind kind, bool on)
@@ -129,6 +141,9 @@ void LearnerSection::takeExperiment()
         offer.card->setChecked(learner != nullptr);
         offer.card->setEnabled(refusal.isEmpty() || learner != nullptr);
         offer.card->setToolTip(refusal);
+        offer.action->setChecked(learner != nullptr);
+        offer.action->setEnabled(m_document.isOpen() && offer.card->isEnabled());
+        offer.action->setToolTip(m_document.isOpen() ? refusal : tr("Nothing is open."));
         offer.parameters->setVisible(learner != nullptr && offer.parameters->hasFields());
         if (learner != nullptr)
             offer.parameters->setLearner(*learner);

@@ -19,10 +19,13 @@ class LearnerSection : public Section
 public:
     explicit LearnerSection(ExperimentDocument &document, QWidget *parent = nullptr);
 
+    QList<QAction *> actions() const; ///< One for each learner, ticked when it is chosen.
+
 private:
     struct Offer
     {
         LearnerKind kind;
+        QAction *action;
         ChoiceCard *card;
         LearnerParameters *parameters;
     };

@@ -135,10 +135,15 @@ SeedSection::SeedSection(ExperimentDocument &document, QWidget *parent)
     row->addStretch(1);
     body()->addLayout(row);
     connect(m_seed, &QLineEdit::editingFinished, this, &SeedSection::takeSeed);
-    connect(fresh, &Button::clicked, this, [this] { editSeed(drawnSeed()); });
+    connect(fresh, &Button::clicked, this, &SeedSection::drawSeed);
     connect(&document, &ExperimentDocument::opened, this, &SeedSection::takeExperiment);
     connect(&document, &ExperimentDocument::experimentChanged, this, &SeedSection::takeExperiment);
     takeExperiment();
+}
+
+void SeedSection::drawSeed()
+{
+    editSeed(drawnSeed());
 }
 
 void SeedSection::takeSeed()

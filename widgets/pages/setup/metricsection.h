@@ -41,6 +41,8 @@ class SeedSection : public Section
 public:
     explicit SeedSection(ExperimentDocument &document, QWidget *parent = nullptr);
 
+    void drawSeed(); ///< "New seed".
+
 private:
     void takeSeed();
     void editSeed(std::uint64_t seed);

@@ -131,6 +131,7 @@ void PlanPanel::takeEstimate()
                         QString::fromStdString(forecast->advice));
     m_note->setVisible(fault || (plan != nullptr && !plan->warnings().empty()) ||
                        (forecast && !forecast->advice.empty()));
+    Q_EMIT forecastChanged();
 }
 
 } // namespace heddle

@@ -21,6 +21,10 @@ public:
               QWidget *parent = nullptr);
 
     bool isEstimating() const { return m_estimate.isBusy(); }
+    const std::optional<Forecast> &forecast() const { return m_estimate.forecast(); }
+
+Q_SIGNALS:
+    void forecastChanged();
 
 private:
     void takePlan();

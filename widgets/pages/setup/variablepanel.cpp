@@ -7,10 +7,10 @@
 #include "parts/icons.h"
 #include "parts/variabledelegate.h"
 
+#include <QAction>
 #include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QMenu>
-#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
@@ -44,6 +44,34 @@ VariableList::VariableList(VariableModel &model, QWidget *parent)
     setAccessibleDescription(
         tr("T makes the selected rows the target, V a variable, W the weight, O the offset, I "
            "leaves them out."));
+    createRoles();
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &VariableList::updateRoles);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, &VariableList::updateRoles);
+    updateRoles();
+}
+
+void VariableList::createRoles()
+{
+    for (int role = 0; role < variableRoleCount; ++role) {
+        QString name = roleName(VariableRole(role));
+        name.front() = name.front().toUpper();
+        auto *action = new QAction(name, this);
+        action->setShortcut(roleKeys.at(std::size_t(role)));
+        action->setShortcutContext(Qt::WidgetShortcut);
+        connect(action, &QAction::triggered, this, [this, role] { setRole(VariableRole(role)); });
+        addAction(action);
+        m_roles.append(action);
+    }
+}
+
+void VariableList::updateRoles()
+{
+    const bool isSelected = selectionModel()->hasSelection();
+    for (QAction *action : m_roles) {
+        action->setEnabled(isSelected);
+        action->setToolTip(isSelected ? QString() : tr("Select variables on Setup first."));
+    }
 }
 
 void VariableList::setFilter(const QString &text)
@@ -58,16 +86,6 @@ void VariableList::setRole(VariableRole role)
         rows.append(m_proxy->mapToSource(row));
     std::sort(rows.begin(), rows.end());
     m_model.setRole(rows, role);
-}
-
-void VariableList::keyPressEvent(QKeyEvent *event)
-{
-    const auto *found = std::find(roleKeys.begin(), roleKeys.end(), Qt::Key(event->key()));
-    if (found == roleKeys.end() || event->modifiers() != Qt::NoModifier) {
-        QListView::keyPressEvent(event);
-        return;
-    }
-    setRole(VariableRole(found - roleKeys.begin()));
 }
 
 void VariableList::mousePressEvent(QMouseEvent *event)
@@ -90,11 +108,7 @@ void VariableList::offerRoles(const QPoint &place)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int role = 0; role < variableRoleCount; ++role) {
-        QAction *action = menu->addAction(roleName(VariableRole(role)));
-        action->setShortcut(roleKeys.at(std::size_t(role)));
-        connect(action, &QAction::triggered, this, [this, role] { setRole(VariableRole(role)); });
-    }
+    menu->addActions(m_roles);
     menu->popup(place);
 }
 
@@ -128,8 +142,6 @@ VariablePanel::VariablePanel(ExperimentDocument &document, TableSummaries &summa
     connect(m_find, &QLineEdit::textChanged, m_list, &VariableList::setFilter);
     connect(&document, &ExperimentDocument::tableChanged, this, &VariablePanel::takeTable);
     connect(&document, &ExperimentDocument::opened, this, &VariablePanel::takeTable);
-    auto *find = new QShortcut(QKeySequence::Find, this);
-    connect(find, &QShortcut::activated, m_find, qOverload<>(&QWidget::setFocus));
     takeTable();
 }
 

@@ -21,17 +21,23 @@ public:
 
     void setFilter(const QString &text);
 
+    /// An action for each role, in the order of VariableRole: the keys, the menu on the list and
+    /// the one in the menu bar. They are grey while no row is selected.
+    const QList<QAction *> &roleActions() const { return m_roles; }
+
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    void createRoles();
+    void updateRoles();
     void setRole(VariableRole role);
     void offerRoles(const QPoint &place);
 
     VariableModel &m_model;
     QSortFilterProxyModel *m_proxy;
+    QList<QAction *> m_roles;
 };
 
 /// Variables with their roles, a field that finds one, and how they are prepared.
@@ -42,6 +48,9 @@ class VariablePanel : public Panel
 public:
     VariablePanel(ExperimentDocument &document, TableSummaries &summaries,
                   QWidget *parent = nullptr);
+
+    QLineEdit *findField() const { return m_find; }
+    VariableList *list() const { return m_list; }
 
 private:
     void takeTable();

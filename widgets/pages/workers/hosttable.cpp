@@ -82,6 +82,8 @@ HostTable::HostTable(WorkerPools &pools, WorkerKind kind, QWidget *parent)
 {
     setModel(m_model);
     setUpTable(this);
+    setObjectName(kind == WorkerKind::Ssh ? QStringLiteral("hosts")
+                                          : QStringLiteral("listeners")); // remembers widths
     setSelectionMode(QAbstractItemView::SingleSelection);
     setItemDelegateForColumn(HostModel::Use, new UseDelegate(this));
     auto *numbers = new HostNumberDelegate(this);

@@ -152,9 +152,14 @@ void ThisComputerPanel::takeChoice()
     m_threads->setValue(m_pools.threads());
     m_slider->slider()->setValue(m_pools.threads());
     const int rest = m_pools.coresHere() - m_pools.threads() - m_pools.processes();
-    m_rest->setInk(rest < 0 ? Token::Warn : Token::Ink2);
+    const int kept = m_pools.coresKeptFree();
+    m_rest->setInk(rest < kept ? Token::Warn : Token::Ink2);
     if (rest < 0)
         m_rest->setText(tr("Threads and processes together are more than the cores."));
+    else if (rest < kept)
+        m_rest->setText(tr("%1 of the %2 that Settings leave free.")
+                            .arg(formatCounted(rest, tr("core stays free"), tr("cores stay free")),
+                                 formatCounted(kept, tr("core"), tr("cores"))));
     else if (rest == 0)
         m_rest->setText(tr("No core stays free for other programs."));
     else
