@@ -162,6 +162,17 @@ double TreesLoss::deviance(const Eigen::MatrixXd &predictors) const
     return sum;
 }
 
+double TreesLoss::deviance(std::span<const float> sums, double base, double scale) const
+{
+    Eigen::MatrixXd predictors(static_cast<Eigen::Index>(m_rows.size()), m_outputs);
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        for (Eigen::Index output = 0; output < m_outputs; ++output)
+            predictors(static_cast<Eigen::Index>(i), output) =
+                base + scale * static_cast<double>(sums[place++]) + m_offset[i];
+    return deviance(predictors);
+}
+
 double TreesLoss::nullDeviance() const
 {
     if (m_kind == Kind::Softmax)

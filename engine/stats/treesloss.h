@@ -40,6 +40,10 @@ public:
 
     /// @param predictors  training rows x outputs
     double deviance(const Eigen::MatrixXd &predictors) const;
+    /// Of other rows' trees.
+    /// @param sums         of the leaves, outputs a training row
+    /// @param base, scale  of the loss that the trees lower
+    double deviance(std::span<const float> sums, double base, double scale) const;
     double nullDeviance() const; ///< Of constants and the offset.
 
 private:

@@ -133,14 +133,14 @@ Result<void> XgboostBooster::grow(std::span<float> gradient, std::span<float> he
                                             gradient.size()));
 }
 
-Result<std::span<const float>> XgboostBooster::margins()
+Result<std::span<const float>> XgboostBooster::margins(const XgboostMatrix &matrix)
 {
     static constexpr const char *config =
         R"({"type":1,"training":true,"iteration_begin":0,"iteration_end":0,"strict_shape":false})";
     const XgboostApi::Size *shape = nullptr;
     XgboostApi::Size dimensions = 0;
     const float *values = nullptr;
-    if (m_api->predict(m_handle, m_matrix, config, &shape, &dimensions, &values) != 0)
+    if (m_api->predict(m_handle, matrix.m_handle, config, &shape, &dimensions, &values) != 0)
         return faultOf(*m_api);
     std::size_t count = 1;
     for (XgboostApi::Size i = 0; i < dimensions; ++i)

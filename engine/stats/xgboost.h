@@ -57,9 +57,10 @@ public:
 
     /// One more tree (one for each output). Gradient and hessian of the loss, row by row.
     Result<void> grow(std::span<float> gradient, std::span<float> hessian);
-    /// Sums of the leaves that the rows fall into, on top of their base margins; row by row.
+    /// Sums of the leaves that the rows of a matrix fall into, on top of their base margins; row by
+    /// row. Of the matrix that the trees grow on, or of another one with its columns.
     /// Valid until the next call.
-    Result<std::span<const float>> margins();
+    Result<std::span<const float>> margins(const XgboostMatrix &matrix);
     Result<std::string> save(); ///< XGBoost's own model document, in UBJSON.
 
 private:
