@@ -4,6 +4,16 @@
 
 namespace heddle {
 
+namespace {
+
+/// As high as the item wants to be at a width: one that flows itself may have several lines.
+int heightOf(const QLayoutItem &item, int width)
+{
+    return item.hasHeightForWidth() ? item.heightForWidth(width) : item.sizeHint().height();
+}
+
+} // namespace
+
 /// Items that stand side by side.
 struct FlowLayout::Line
 {
@@ -76,9 +86,7 @@ std::vector<FlowLayout::Line> FlowLayout::linesOf(int width) const
             left += m_across + needed;
         }
         lines.back().items.push_back(item.get());
-        const int height =
-            item->hasHeightForWidth() ? item->heightForWidth(needed) : item->sizeHint().height();
-        lines.back().height = std::max(lines.back().height, height);
+        lines.back().height = std::max(lines.back().height, heightOf(*item, needed));
     }
     return lines;
 }
@@ -127,7 +135,7 @@ void FlowLayout::setGeometry(const QRect &rect)
             const int width = widthOf(item, room.width());
             const int height = m_widths == Widths::Equal
                                    ? line.height
-                                   : std::min(line.height, item->sizeHint().height());
+                                   : std::min(line.height, heightOf(*item, width));
             item->setGeometry({x, y + line.height - height, width, height});
             x += width + m_across;
         }
