@@ -7,6 +7,7 @@
 #include "formats/texttable.h"
 #include "formats/treatmentreport.h"
 #include "plan/tuninggrid.h"
+#include "run/fitentries.h"
 #include "run/selection.h"
 
 #include <algorithm>
@@ -241,7 +242,11 @@ std::string treesReport(const Plan &plan, const FitEntry &entry)
                                       [](const TreeNode &node) { return node.feature < 0; });
     const auto deviances =
         formatR(std::array{entry.fit.nullDeviance, entry.fit.deviance}, Digits + 1);
-    return plural(trees.treeCount(), "tree") + ", " +
+    const auto most = mostRounds(plan, entry);
+    return (most ? std::to_string(*entry.fit.iterations) + " of at most " + plural(*most, "round") +
+                       ", "
+                 : std::string()) +
+           plural(trees.treeCount(), "tree") + ", " +
            (leaves == 1 ? std::string("1 leaf") : std::to_string(leaves) + " leaves") + "\n" +
            gainTable(plan, trees) + "\n    Null deviance: " + deviances[0] +
            "\nTraining deviance: " + deviances[1] + "\n" + notes(entry);

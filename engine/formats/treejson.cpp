@@ -147,6 +147,8 @@ void addTreeParameters(Json &json, const LearnerSpec &learner, std::int64_t colu
     json["eta"] = learner.trees.eta;
     json["min_child_weight"] = learner.trees.minChildWeight;
     json["lambda"] = learner.trees.lambda;
+    if (learner.trees.earlyStopping > 0)
+        json["early_stopping"] = learner.trees.earlyStopping;
 }
 
 void readTreeParameters(JsonFields &fields, LearnerSpec &learner)
@@ -166,6 +168,8 @@ void readTreeParameters(JsonFields &fields, LearnerSpec &learner)
     learner.trees.eta = positive(fields, "eta", 1);
     learner.trees.minChildWeight = positive(fields, "min_child_weight", any);
     learner.trees.lambda = positive(fields, "lambda", any);
+    if (fields.has("early_stopping"))
+        learner.trees.earlyStopping = whole("early_stopping");
 }
 
 std::string modelText(const Json &model)

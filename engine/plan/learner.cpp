@@ -31,6 +31,8 @@ void addTreeParameters(Json &json, const LearnerSpec &learner)
         parameters["min_child_weight"] = trees.minChildWeight;
     if (trees.lambda != defaults.lambda)
         parameters["lambda"] = trees.lambda;
+    if (trees.earlyStopping > 0)
+        parameters["early_stopping"] = trees.earlyStopping;
     if (!parameters.empty())
         json["parameters"] = std::move(parameters);
 }

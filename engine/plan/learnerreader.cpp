@@ -63,6 +63,10 @@ LearnerSpec ExperimentReader::readLearner(const Json &json, const std::string &p
     }
     if (learner.kind == LearnerKind::Logistic && !m_fault)
         checkPenalty(json, pointer, learner);
+    if (learner.trees.earlyStopping > 0 && learner.gridOf("rounds"))
+        fail(pointer + "/grid/rounds",
+             "stands beside early_stopping, which chooses the rounds by itself.",
+             "Leave one of them out: with early_stopping, rounds in /parameters are the most.");
     return learner;
 }
 
@@ -97,6 +101,9 @@ void ExperimentReader::readParameters(const Json &json, const std::string &point
 {
     if (!isObject(json, pointer))
         return;
+    if (learner.kind == LearnerKind::RandomForest && json.contains("early_stopping"))
+        fail(pointer + "/early_stopping", "is for boosted trees: no tree of a forest is too many.",
+             "Leave it out.");
     checkKeys(json, pointer, {parametersOf(learner.kind), {}});
     for (const auto &[key, value] : json.items())
         readParameter(key, value, std::string(pointer).append("/").append(key), learner);
@@ -236,10 +243,7 @@ void ExperimentReader::readTreeParameter(const std::string &key, const Json &jso
     else if (key == "lambda")
         trees.lambda = number(json, pointer, true, any);
     else if (key == "early_stopping" && json != false)
-        fail(pointer,
-             "is " + json.dump(-1, ' ', true) +
-                 ", and early stopping is not built into this version.",
-             "Leave it out, or say false.");
+        trees.earlyStopping = static_cast<int>(integer(json, pointer, 1, LargestCount));
 }
 
 } // namespace heddle

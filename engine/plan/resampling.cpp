@@ -80,6 +80,38 @@ std::vector<std::int32_t> foldGroups(RandomStream stream, int folds,
     return byRow(groups, foldOfGroup);
 }
 
+/// The fold of each training row, -1 for the others.
+std::vector<std::int32_t> foldTrainingRows(const RandomStream &stream, int folds,
+                                           std::span<const std::uint32_t> trains,
+                                           std::span<const std::int32_t> codes,
+                                           std::span<const std::int32_t> groups)
+{
+    const std::span<const std::int32_t> kinds = groups.empty() ? codes : groups;
+    std::vector<std::size_t> rows;
+    std::map<std::int32_t, std::int32_t> numbers; // without gaps among the training rows
+    for (std::size_t row = 0; row < trains.size(); ++row) {
+        if (trains[row] == 0)
+            continue;
+        rows.push_back(row);
+        if (!kinds.empty())
+            numbers.emplace(kinds[row], 0);
+    }
+    std::int32_t next = 0;
+    for (auto &[kind, number] : numbers)
+        number = next++;
+    std::vector<std::int32_t> ofRows;
+    for (const std::size_t row : rows)
+        if (!kinds.empty())
+            ofRows.push_back(numbers.at(kinds[row]));
+    const std::vector<std::int32_t> drawn = groups.empty()
+                                                ? foldRows(stream, folds, std::ssize(rows), ofRows)
+                                                : foldGroups(stream, folds, ofRows);
+    std::vector<std::int32_t> foldOf(trains.size(), -1);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        foldOf[rows[i]] = drawn[i];
+    return foldOf;
+}
+
 RandomStream bootstrapStream(std::uint64_t seed, int replicate)
 {
     return {seed, "bootstrap", {{"replicate", replicate + 1}}};
@@ -110,30 +142,19 @@ std::vector<std::int32_t> drawInnerFolds(std::uint64_t seed, const InnerFolds &i
 {
     const RandomStream stream(seed, "inner folds",
                               {{"resample", inner.resample + 1}, {"repeat", inner.repeat + 1}});
-    const std::span<const std::int32_t> kinds = groups.empty() ? codes : groups;
-    std::vector<std::size_t> rows;
-    std::map<std::int32_t, std::int32_t> numbers; // without gaps among the training rows
-    for (std::size_t row = 0; row < trains.size(); ++row) {
-        if (trains[row] == 0)
-            continue;
-        rows.push_back(row);
-        if (!kinds.empty())
-            numbers.emplace(kinds[row], 0);
-    }
-    std::int32_t next = 0;
-    for (auto &[kind, number] : numbers)
-        number = next++;
-    std::vector<std::int32_t> ofRows;
-    for (const std::size_t row : rows)
-        if (!kinds.empty())
-            ofRows.push_back(numbers.at(kinds[row]));
-    const std::vector<std::int32_t> drawn =
-        groups.empty() ? foldRows(stream, inner.folds, std::ssize(rows), ofRows)
-                       : foldGroups(stream, inner.folds, ofRows);
-    std::vector<std::int32_t> foldOf(trains.size(), -1);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        foldOf[rows[i]] = drawn[i];
-    return foldOf;
+    return foldTrainingRows(stream, inner.folds, trains, codes, groups);
+}
+
+std::vector<bool> drawHeldBack(const RandomStream &stream, std::span<const std::uint32_t> trains,
+                               std::span<const std::int32_t> codes,
+                               std::span<const std::int32_t> groups)
+{
+    constexpr int folds = 5;
+    std::vector<bool> heldBack;
+    heldBack.reserve(trains.size());
+    for (const std::int32_t fold : foldTrainingRows(stream, folds, trains, codes, groups))
+        heldBack.push_back(fold == 0);
+    return heldBack;
 }
 
 std::vector<std::uint32_t> drawBootstrap(std::uint64_t seed, int replicate, std::int64_t rows,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/random.h"
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -30,6 +32,15 @@ std::vector<std::int32_t> drawInnerFolds(std::uint64_t seed, const InnerFolds &i
                                          std::span<const std::uint32_t> trains,
                                          std::span<const std::int32_t> codes,
                                          std::span<const std::int32_t> groups);
+
+/// The rows that a learner holds back from its training rows to see how it does: about a fifth of
+/// them, the first of five folds dealt as by drawInnerFolds(). A row is held back with all its
+/// copies, a group with all its rows; with codes each level to the nearest row.
+/// @param trains  above 0 for the training rows; one a row
+/// @return        one a row
+std::vector<bool> drawHeldBack(const RandomStream &stream, std::span<const std::uint32_t> trains,
+                               std::span<const std::int32_t> codes,
+                               std::span<const std::int32_t> groups);
 
 /// How often one bootstrap replicate holds each row: `rows` draws with replacement, stratified
 /// within each level.

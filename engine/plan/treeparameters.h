@@ -16,6 +16,8 @@ struct TreeParameters
     double eta = 0.3;                ///< As XGBoost's, and the next two; of boosted trees alone.
     double minChildWeight = 1;
     double lambda = 1;
+    int earlyStopping = 0; ///< Rounds without gain on rows held back that end growing; 0: off, as
+                           ///< XGBoost has it. Of boosted trees alone; not beside `rounds` in grid.
 
     bool operator==(const TreeParameters &) const = default;
 };

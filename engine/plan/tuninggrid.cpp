@@ -91,6 +91,11 @@ std::string pointText(const GridSetting &setting, std::string_view parameter, do
     return text + "}";
 }
 
+bool hasParameters(std::string_view point)
+{
+    return point != "{}";
+}
+
 std::string pointWords(const std::string &point)
 {
     std::string words;

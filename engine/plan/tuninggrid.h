@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heddle {
@@ -27,6 +28,10 @@ std::vector<GridSetting> settingsOf(const LearnerSpec &learner,
 /// The point of a setting and a value of the path parameter: `{"alpha":0.5,"lambda":0.01}`.
 /// @param parameter  empty: the setting has no path
 std::string pointText(const GridSetting &setting, std::string_view parameter, double value);
+
+/// Whether the text of a setting (Plan::settingText) or point has a parameter: of one without it is
+/// "{}".
+bool hasParameters(std::string_view point);
 
 /// A point in words: "alpha 0.5, lambda 0.01234". Numbers have four digits.
 std::string pointWords(const std::string &point);

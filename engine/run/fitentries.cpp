@@ -77,4 +77,10 @@ std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index,
     return entries;
 }
 
+std::optional<int> mostRounds(const Plan &plan, const FitEntry &fit)
+{
+    const LearnerSpec &learner = plan.learner(fit.cell);
+    return learner.trees.earlyStopping > 0 ? std::optional(learner.treeCount()) : std::nullopt;
+}
+
 } // namespace heddle

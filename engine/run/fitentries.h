@@ -3,6 +3,7 @@
 #include "run/cellindex.h"
 #include "run/results.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,5 +13,9 @@ namespace heddle {
 /// a learner with several points that which was chosen, or none as long as none is.
 std::vector<FitEntry> makeFitEntries(const Plan &plan, const CellIndex &index,
                                      std::span<const SelectionEntry> selections);
+
+/// The most rounds of a fit whose own number (fit.iterations) early stopping chose; none: nothing
+/// chose it.
+std::optional<int> mostRounds(const Plan &plan, const FitEntry &fit);
 
 } // namespace heddle

@@ -1,5 +1,6 @@
 #include "run/tuningsections.h"
 
+#include "plan/tuninggrid.h"
 #include "run/sinkmembers.h"
 
 namespace heddle {
@@ -51,7 +52,7 @@ void writePathMembers(const Plan &plan, const PathEntry &entry, ResultSink &sink
     sink.key("cell");
     sink.beginObject();
     members.text("learner", plan.learner(entry.cell).name);
-    if (const std::string &setting = plan.settingText(entry.cell); setting != "{}")
+    if (const std::string &setting = plan.settingText(entry.cell); hasParameters(setting))
         members.json("point", setting);
     if (entry.cell.level >= 0)
         members.text("level", plan.levelName(entry.cell.level));

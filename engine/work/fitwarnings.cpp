@@ -120,6 +120,16 @@ std::string untrainedLevelWarning(const Plan &plan, int level)
     return "No training row is " + plan.levelName(level) + ": its trees only know that it is rare.";
 }
 
+std::string noEarlyStopWarning(const Plan &plan, int rounds)
+{
+    const bool isOfClasses = plan.target().kind == TargetKind::Classes;
+    return "Early stopping was left out, and " +
+           (rounds == 1 ? "1 round was" : "all " + std::to_string(rounds) + " rounds were") +
+           " grown: with a fifth of the training " + (plan.groups().empty() ? "rows" : "groups") +
+           " held back, " + (isOfClasses ? "a level would be missing" : "no row would be left") +
+           " on one side. Leave early_stopping out, and try several rounds instead.";
+}
+
 std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit,
                                       const std::vector<bool> &notRecommended)
 {

@@ -29,6 +29,9 @@ std::string absentLevelWarning(const Plan &plan, int level);
 /// The same of trees, which give it what their first rounds leave.
 std::string untrainedLevelWarning(const Plan &plan, int level);
 
+/// Why boosted trees grew all rounds: no part of the training rows can be held back from them.
+std::string noEarlyStopWarning(const Plan &plan, int rounds);
+
 /// Terms of the design that a fit left out for depending on others, and those that split the
 /// classes.
 std::vector<std::string> aliasedTerms(const Plan &plan, int learner, const GlmFit &fit,

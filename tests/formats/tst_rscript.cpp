@@ -259,6 +259,9 @@ void TestRScript::scriptPredictsWhatTheModelPredicts_data()
     row("boosted trees of numbers, with an offset",
         R"({"kind":"boosted-trees","parameters":{"rounds":20}})", "carb ~ wt + hp + offset(cyl)",
         "mtcars.csv");
+    row("boosted trees that stop early",
+        R"({"kind":"boosted-trees","parameters":{"rounds":200,"early_stopping":4}})",
+        "mpg ~ wt + hp", "mtcars.csv");
     row("boosted trees of all levels", R"({"kind":"boosted-trees","parameters":{"rounds":15}})",
         "Species ~ .", "iris.csv");
     row("boosted trees, one-vs-rest", R"({"kind":"boosted-trees","parameters":{"rounds":15}})",

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void damagedTreesAreRefused();
     void namesCannotPassForTrees();
     void reportTellsOfTreesAndGain();
+    void filesAndReportsTellOfEarlyStopping();
 };
 
 void TestTreeFile::treesPredictTheSameBitsAfterReading_data()
@@ -53,6 +54,9 @@ void TestTreeFile::treesPredictTheSameBitsAfterReading_data()
     QTest::newRow("boosted trees of 0 and 1")
         << QByteArray(R"({"kind":"boosted-trees","parameters":{"rounds":4}})")
         << QByteArray("vs ~ mpg - 1");
+    QTest::newRow("boosted trees that stop early")
+        << QByteArray(R"({"kind":"boosted-trees","parameters":{"rounds":300,"early_stopping":3}})")
+        << QByteArray("mpg ~ hp + wt");
     QTest::newRow("a forest of classes")
         << QByteArray(R"({"kind":"random-forest","parameters":{"trees":6,"depth":3}})")
         << QByteArray("vs ~ mpg + wt");
@@ -109,6 +113,7 @@ void TestTreeFile::damagedTreesAreRefused()
     QVERIFY(refuses("/fits/0/trees/trees", nlohmann::ordered_json::array(), "damaged"));
     QVERIFY(refuses("/fits/0/trees/sum", "sums", "share or predictor"));
     QVERIFY(refuses("/learner/eta", -1, "/learner/eta"));
+    QVERIFY(refuses("/learner/early_stopping", "soon", "/learner/early_stopping"));
     QVERIFY(!exportText(*modelSetOf(results, ""), "csv"));
     QVERIFY(exportText(*modelSetOf(results, ""), "json"));
 }
@@ -133,6 +138,30 @@ void TestTreeFile::reportTellsOfTreesAndGain()
              report.c_str());
     QVERIFY2(report.find("    Null deviance: 1126.05\n") != std::string::npos, report.c_str());
     QVERIFY(runReport(results).find("== boosted-trees ==\n1 tree, 2 leaves") != std::string::npos);
+}
+
+void TestTreeFile::filesAndReportsTellOfEarlyStopping()
+{
+    const Results results =
+        resultsOf(R"({"kind":"boosted-trees","parameters":{"rounds":300,"early_stopping":3}})",
+                  "mpg ~ hp + wt");
+    const FitEntry &fit = results.fits.front();
+    const int rounds = static_cast<int>(fit.trees->treeCount());
+    QVERIFY(rounds < 300);
+
+    const auto json = toJson(orEnd(modelSetOf(results, "")));
+    QCOMPARE(json["learner"]["rounds"].get<int>(), 300);
+    QCOMPARE(json["learner"]["early_stopping"].get<int>(), 3);
+    QCOMPARE(json["fits"][0]["iterations"].get<int>(), rounds);
+    QCOMPARE(std::ssize(json["fits"][0]["trees"]["trees"]), rounds);
+    const std::string report = treesReport(*results.plan, fit);
+    const std::string head =
+        std::to_string(rounds) + " of at most 300 rounds, " + std::to_string(rounds) + " trees, ";
+    QVERIFY2(report.starts_with(head), report.c_str());
+
+    const Results usual =
+        resultsOf(R"({"kind":"boosted-trees","parameters":{"rounds":4}})", "mpg ~ hp + wt");
+    QVERIFY(!toJson(orEnd(modelSetOf(usual, "")))["learner"].contains("early_stopping"));
 }
 
 QTEST_GUILESS_MAIN(TestTreeFile)

@@ -2,6 +2,8 @@
 #include "models/experimentdocument.h"
 #include "models/tablesummaries.h"
 #include "pages/setuppage.h"
+#include "parts/button.h"
+#include "parts/choicecard.h"
 #include "parts/segmentedcontrol.h"
 #include "parts/theme.h"
 #include "support.h"
@@ -9,9 +11,12 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QRadioButton>
+#include <QSpinBox>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace heddle;
@@ -28,6 +33,10 @@ private Q_SLOTS:
     void holdsALogisticModelBack();
     void endsAResamplingEarly();
     void choosesAllLevelsAtOnce();
+#ifdef HEDDLE_HAS_XGBOOST
+    void stopsBoostedTreesEarly();
+    void eitherEarlyStoppingOrAPathChoosesTheRounds();
+#endif
 
 private:
     template <typename T>
@@ -150,6 +159,78 @@ void TestSetupFields::choosesAllLevelsAtOnce()
     press(QStringLiteral("One-vs-rest"));
     QTRY_VERIFY(!m_document->fault());
 }
+
+#ifdef HEDDLE_HAS_XGBOOST
+void TestSetupFields::stopsBoostedTreesEarly()
+{
+    QTest::mouseClick(find<ChoiceCard>("boosted-trees"), Qt::LeftButton);
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    const std::int64_t tasks = m_document->plan()->taskCount();
+    auto *field = find<QSpinBox>("earlyStopping");
+    QVERIFY(field != nullptr && field->isVisible());
+    QCOMPARE(field->text(), QStringLiteral("off"));
+    QTRY_VERIFY(!field->visibleRegion().isEmpty());
+    const QWidget *fields = field->parentWidget()->parentWidget();
+    const auto lines = fields->findChildren<QLineEdit *>(); // some below the first ones
+    QVERIFY(std::any_of(lines.begin(), lines.end(), [](const QLineEdit *line) {
+        return line->accessibleName() == QStringLiteral("Lambda");
+    }));
+    for (const QLineEdit *line : lines)
+        QTRY_VERIFY2(fields->rect().contains(line->parentWidget()->geometry()) ||
+                         line->accessibleName().isEmpty(), // those inside of spin boxes
+                     qPrintable(line->accessibleName()));
+    QVERIFY(field->toolTip().startsWith(QStringLiteral("Holds a fifth of the training rows back")));
+
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("10"));
+    QTest::keyClick(field, Qt::Key_Return);
+
+    QCOMPARE(m_document->experiment().learners.back().trees.earlyStopping, 10);
+    QTRY_VERIFY(m_document->plan() != nullptr);
+    QCOMPARE(m_document->plan()->taskCount(), tasks);
+    m_document->undo();
+    QCOMPARE(m_document->experiment().learners.back().trees.earlyStopping, 0);
+    QCOMPARE(find<QSpinBox>("earlyStopping")->text(), QStringLiteral("off"));
+    m_document->redo();
+    QCOMPARE(find<QSpinBox>("earlyStopping")->value(), 10);
+}
+
+void TestSetupFields::eitherEarlyStoppingOrAPathChoosesTheRounds()
+{
+    const auto withTrees = [this](int earlyStopping, std::vector<GridParameter> grid) {
+        Experiment next = m_document->experiment();
+        LearnerSpec trees = LearnerSpec::ofKind(LearnerKind::BoostedTrees);
+        trees.trees.earlyStopping = earlyStopping;
+        trees.grid = std::move(grid);
+        next.learners = {trees};
+        m_document->edit(QString(), next, {});
+    };
+    const auto offered = [this] {
+        for (Button *button : m_page->findChildren<Button *>(QStringLiteral("addGridParameter")))
+            if (button->isVisible())
+                button->click();
+        const auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QStringList names;
+        for (const QAction *action : menu ? menu->actions() : QList<QAction *>())
+            names.append(action->text());
+        if (menu)
+            QApplication::activePopupWidget()->close();
+        return names;
+    };
+    withTrees(0, {});
+    QVERIFY(offered().contains(QStringLiteral("rounds")));
+    withTrees(5, {});
+    QVERIFY(!offered().contains(QStringLiteral("rounds")));
+    QVERIFY(find<QSpinBox>("earlyStopping")->isEnabled());
+
+    withTrees(0, {{"rounds", {"50", "100"}}});
+    QVERIFY(!find<QSpinBox>("earlyStopping")->isEnabled());
+    QVERIFY(find<QSpinBox>("earlyStopping")
+                ->toolTip()
+                .startsWith(QStringLiteral("Rounds have several values")));
+}
+#endif
 
 QTEST_MAIN(TestSetupFields)
 #include "tst_setupfields.moc"

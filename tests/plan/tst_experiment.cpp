@@ -64,6 +64,8 @@ void TestExperiment::writesWhatItRead_data()
     row("penalties", R"({"heddle":1,"learners":[{"kind":"logistic","name":"a","parameters":)"
                      R"({"penalty":"ridge","lambda":0.5}},)"
                      R"({"kind":"logistic","parameters":{"penalty":"firth"}}]})");
+    row("early stopping", R"({"heddle":1,"learners":[{"kind":"boosted-trees","parameters":)"
+                          R"({"rounds":500,"early_stopping":20},"grid":{"eta":[0.05,0.1]}}]})");
     row("standardizing", R"({"heddle":1,"prepare":{"kind":"standardize"}})");
     row("a treatment", R"({"heddle":1,"missing":"treat","prepare":{"kind":"treat"}})");
     row("a treatment with all its settings",
@@ -118,10 +120,25 @@ void TestExperiment::refuses_data()
     row("steps of a forest",
         R"("heddle":1,"learners":[{"kind":"random-forest","parameters":{"eta":0.1}}])",
         "/learners/0/parameters/eta is not a known key");
-    row("early stopping",
-        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":10}}])",
-        "/learners/0/parameters/early_stopping is 10, and early stopping is not built into this "
-        "version.");
+    row("early stopping at once",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":0}}])",
+        "/learners/0/parameters/early_stopping is 0, at least 1 is needed.");
+    row("early stopping without a number",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":true}}])",
+        "/learners/0/parameters/early_stopping is boolean, a whole number is needed.");
+    row("early stopping beside a path of rounds",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","parameters":{"early_stopping":5},)"
+        R"("grid":{"rounds":[50,100]}}])",
+        "/learners/0/grid/rounds stands beside early_stopping, which chooses the rounds by itself. "
+        "The experiment was not read. Leave one of them out: with early_stopping, rounds in "
+        "/parameters are the most.");
+    row("several values of early stopping",
+        R"("heddle":1,"learners":[{"kind":"boosted-trees","grid":{"early_stopping":[5,10]}}])",
+        "/learners/0/grid/early_stopping cannot have several values.");
+    row("early stopping of a forest",
+        R"("heddle":1,"learners":[{"kind":"random-forest","parameters":{"early_stopping":5}}])",
+        "/learners/0/parameters/early_stopping is for boosted trees: no tree of a forest is too "
+        "many. The experiment was not read. Leave it out.");
     row("a ridge of 0",
         R"("heddle":1,"learners":[{"kind":"logistic","parameters":{"penalty":"ridge","lambda":0}}])",
         "/learners/0/parameters/lambda is 0, a number above 0");

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void holdsOutAFraction();
     void holdsOutAFractionOfEachLevel();
     void keepsGroupsTogether();
+    void holdsBackAFifthOfTheTrainingRows();
     void differsByRepeatAndSeed();
     void keepsItsDraws();
 };
@@ -188,6 +189,40 @@ void TestResampling::keepsGroupsTogether()
         const auto tested = std::count(drawn.begin(), drawn.end(), 0U);
         QVERIFY(tested == 1 || tested == 3);
     }
+}
+
+void TestResampling::holdsBackAFifthOfTheTrainingRows()
+{
+    const RandomStream stream(1, "held back", {{"fold", 2}});
+    std::vector<std::uint32_t> trains(120);
+    std::vector<std::int32_t> codes(trains.size()), groups(trains.size());
+    for (std::size_t i = 0; i < trains.size(); ++i) {
+        trains[i] = static_cast<std::uint32_t>(i % 4); // rows of 0 are tested
+        codes[i] = i % 9 == 0 ? 1 : 0;
+        groups[i] = static_cast<std::int32_t>(i / 6);
+    }
+    const auto heldBack = drawHeldBack(stream, trains, codes, {});
+    int ofLevel[2] = {0, 0}, trained[2] = {0, 0};
+    for (std::size_t i = 0; i < trains.size(); ++i) {
+        QVERIFY(!heldBack[i] || trains[i] > 0);
+        ofLevel[codes[i]] += heldBack[i] ? 1 : 0;
+        trained[codes[i]] += trains[i] > 0 ? 1 : 0;
+    }
+    QCOMPARE(ofLevel[0] + ofLevel[1], 18); // of 90
+    QVERIFY(std::abs(ofLevel[1] - trained[1] / 5.0) < 1);
+
+    const auto ofGroups = drawHeldBack(stream, trains, codes, groups);
+    int rows = 0;
+    for (std::size_t i = 0; i < trains.size(); ++i) {
+        rows += ofGroups[i] ? 1 : 0;
+        for (std::size_t k = 0; k < i; ++k)
+            QVERIFY(groups[i] != groups[k] || trains[i] == 0 || trains[k] == 0 ||
+                    ofGroups[i] == ofGroups[k]);
+    }
+    QVERIFY(rows >= 15 && rows <= 23); // groups have four or five rows
+    QVERIFY(drawHeldBack(stream, trains, codes, {}) == heldBack);
+    const RandomStream other(1, "held back", {{"fold", 3}});
+    QVERIFY(drawHeldBack(other, trains, codes, {}) != heldBack);
 }
 
 void TestResampling::differsByRepeatAndSeed()

@@ -9,7 +9,8 @@
 namespace heddle::test {
 
 /// Births by a logistic model and boosted trees: 60 folds of each, the trees take milliseconds.
-inline std::shared_ptr<const Plan> mixedPlan(int rounds = 20, int repeats = 6)
+inline std::shared_ptr<const Plan> mixedPlan(int rounds = 20, int repeats = 6,
+                                             int earlyStopping = 0)
 {
     Experiment experiment = question("low ~ age + lwt + smoke + ptl + ht");
     LearnerSpec trees;
@@ -17,6 +18,7 @@ inline std::shared_ptr<const Plan> mixedPlan(int rounds = 20, int repeats = 6)
     trees.name = "trees";
     trees.trees.trees = rounds;
     trees.trees.subsample = 0.8;
+    trees.trees.earlyStopping = earlyStopping;
     experiment.learners.push_back(trees);
     experiment.resampling.kind = ResamplingKind::CrossValidation;
     experiment.resampling.folds = 10;

@@ -175,6 +175,12 @@ void TestCoordinator::givesOneDigestForEachFamily_data()
         "Species ~ Sepal.Length + Sepal.Width", "iris.csv");
     row("boosted trees with an offset", R"({"kind":"boosted-trees","parameters":{"rounds":5}})",
         "Claims ~ District + Age + offset(Holders)", "insurance.csv");
+    row("boosted trees of all levels that stop early",
+        R"({"kind":"boosted-trees","parameters":{"rounds":60,"subsample":0.7,"early_stopping":3}})",
+        "Species ~ Sepal.Length + Sepal.Width", "iris.csv");
+    row("boosted trees of numbers that stop early",
+        R"({"kind":"boosted-trees","parameters":{"rounds":60,"early_stopping":3}})",
+        "mpg ~ hp + wt + qsec", "mtcars.csv");
     row("random forest of numbers", R"({"kind":"random-forest","parameters":{"trees":5}})",
         "mpg ~ hp + wt + qsec", "mtcars.csv");
     row("random forest of classes", R"({"kind":"random-forest","parameters":{"trees":5}})",

@@ -13,16 +13,25 @@ using namespace heddle::test;
 
 namespace {
 
-/// The digest of the mixed plan on one lane of this process.
+/// The digest of a plan on one lane of this process.
+std::string plainDigestOf(const std::shared_ptr<const Plan> &plan)
+{
+    Coordinator coordinator(plan, onLanes(1));
+    orEnd(coordinator.start() ? Result<int>(0) : Result<int>(badInput("It did not start.")));
+    coordinator.wait();
+    return digestOf(coordinator);
+}
+
+/// Of the mixed plan.
 std::string plainDigest()
 {
-    static const std::string digest = [] {
-        Coordinator coordinator(mixedPlan(), onLanes(1));
-        orEnd(coordinator.start() ? Result<int>(0) : Result<int>(badInput("It did not start.")));
-        coordinator.wait();
-        return digestOf(coordinator);
-    }();
+    static const std::string digest = plainDigestOf(mixedPlan());
     return digest;
+}
+
+std::shared_ptr<const Plan> stoppingPlan()
+{
+    return mixedPlan(60, 2, 4);
 }
 
 /// A worker that this process has started; 0: none.
@@ -50,6 +59,8 @@ class TestTreeLanes : public QObject
 private Q_SLOTS:
     void oneDigestOnLanesOfAllKinds_data();
     void oneDigestOnLanesOfAllKinds();
+    void oneDigestWhereTreesStopEarly_data();
+    void oneDigestWhereTreesStopEarly();
     void staticWorkersGetNoTrees();
     void treesAloneAreRefusedByStaticWorkers();
     void aMixedRunEndsWhenNobodyIsLeftForTrees();
@@ -84,6 +95,27 @@ void TestTreeLanes::oneDigestOnLanesOfAllKinds()
 
     QCOMPARE(digestOf(coordinator), plainDigest());
     QVERIFY(plainDigest().starts_with("sha256:"));
+}
+
+void TestTreeLanes::oneDigestWhereTreesStopEarly_data()
+{
+    oneDigestOnLanesOfAllKinds_data();
+}
+
+void TestTreeLanes::oneDigestWhereTreesStopEarly()
+{
+    QFETCH(int, lanes);
+    QFETCH(int, processes);
+    QFETCH(QByteArray, program);
+    static const std::string digest = plainDigestOf(stoppingPlan());
+
+    Coordinator coordinator(stoppingPlan(), onLanes(lanes, processes, program.constData()));
+    QVERIFY(coordinator.start());
+    coordinator.wait();
+
+    QCOMPARE(digestOf(coordinator), digest);
+    QVERIFY(digest.starts_with("sha256:") && digest != plainDigest());
+    QVERIFY(*coordinator.results()->fits.back().fit.iterations < 60);
 }
 
 void TestTreeLanes::staticWorkersGetNoTrees()

@@ -1,6 +1,7 @@
 #include "models/fitlistmodel.h"
 
 #include "models/format.h"
+#include "run/fitentries.h"
 
 #include <QStringList>
 
@@ -24,8 +25,10 @@ QString figuresOf(const FitEntry &fit)
         .arg(shortened(fit.fit.deviance), shortened(fit.criteria.aic));
 }
 
-QString courseOf(const FitEntry &entry)
+QString courseOf(const Results &results, const FitEntry &entry)
 {
+    if (const QString rounds = roundsText(results, entry); !rounds.isEmpty())
+        return rounds;
     if (entry.trees)
         return formatCounted(entry.trees->treeCount(), FitListModel::tr("tree"),
                              FitListModel::tr("trees"));
@@ -67,6 +70,16 @@ QString fitName(const Results &results, const FitEntry &fit)
         return QString::fromStdString(plan.levelName(fit.cell.level));
     return QString::fromStdString(
         plan.experiment().learners.at(static_cast<std::size_t>(fit.cell.learner)).name);
+}
+
+QString roundsText(const Results &results, const FitEntry &fit)
+{
+    const auto most = mostRounds(*results.plan, fit);
+    return most ? FitListModel::tr("%1 of at most %2")
+                      .arg(formatCount(fit.fit.iterations.value_or(0)),
+                           formatCounted(*most, FitListModel::tr("round"),
+                                         FitListModel::tr("rounds")))
+                : QString();
 }
 
 int fitMark(const FitEntry &fit)
@@ -135,11 +148,12 @@ QVariant FitListModel::data(const QModelIndex &index, int role) const
     case FiguresRole:
         return figuresOf(fit);
     case CourseRole:
-        return courseOf(fit);
+        return courseOf(*m_results, fit);
     case IsUnreliableRole:
         return isUnreliable(fit.fit);
     case Qt::AccessibleTextRole:
-        return QStringList{name(row), figuresOf(fit), courseOf(fit)}.join(QStringLiteral(", "));
+        return QStringList{name(row), figuresOf(fit), courseOf(*m_results, fit)}.join(
+            QStringLiteral(", "));
     default:
         return {};
     }

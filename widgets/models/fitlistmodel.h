@@ -21,7 +21,8 @@ public:
         FitRole = Qt::UserRole + 100, ///< int, position in Results::fits; -1: a heading.
         MarkRole,                     ///< int, group of the colour mark; -1: none.
         FiguresRole,                  ///< "deviance 145.07, AIC 155.07"
-        CourseRole,                   ///< "5 iterations", "separated, 25 iterations"
+        CourseRole,                   ///< "5 iterations", "separated, 25 iterations", of trees
+                                      ///< "100 trees", "43 of at most 500 rounds"
         IsUnreliableRole,             ///< Separated, or not converged.
     };
 
@@ -53,6 +54,9 @@ bool isUnreliable(const GlmFit &fit);
 
 /// "setosa", or the learner's name where the fit has no level.
 QString fitName(const Results &results, const FitEntry &fit);
+
+/// "43 of at most 500 rounds"; empty where early stopping did not choose them.
+QString roundsText(const Results &results, const FitEntry &fit);
 
 /// The fit's hue: its level's, or its learner's where it has none.
 int fitMark(const FitEntry &fit);

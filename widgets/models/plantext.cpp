@@ -72,7 +72,7 @@ QString taskLevels(const Plan &plan, const Task &task)
 QString settingWords(const Plan &plan, const Cell &cell)
 {
     const std::string &setting = plan.settingText(cell);
-    return plan.hasPointAxis(cell.learner) && setting != "{}"
+    return plan.hasPointAxis(cell.learner) && hasParameters(setting)
                ? QString::fromStdString(pointWords(setting))
                : QString();
 }

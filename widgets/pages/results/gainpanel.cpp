@@ -86,9 +86,10 @@ void GainPanel::setFit(const Results &results, const FitEntry &fit)
             : tr("By how much the questions about a term lower the loss, of all "
                  "trees; it says nothing of the direction."));
     setTitle(titleOf(results, fit));
-    setExplanation(tr("%1; %2 rows")
-                       .arg(formatCounted(trees.treeCount(), tr("tree"), tr("trees")),
-                            formatCount(fit.fit.rows)));
+    QString count = formatCounted(trees.treeCount(), tr("tree"), tr("trees"));
+    if (const QString rounds = roundsText(results, fit); !rounds.isEmpty())
+        count += QStringLiteral(", ") + rounds;
+    setExplanation(tr("%1; %2 rows").arg(count, formatCount(fit.fit.rows)));
     const auto leaves = std::count_if(trees.nodes.begin(), trees.nodes.end(),
                                       [](const TreeNode &node) { return node.feature < 0; });
     m_statistics->setText(

@@ -116,8 +116,8 @@ void GridFields::offerParameters()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const std::string &name : gridParametersOf(m_learner.kind)) {
-        if (m_learner.gridOf(name))
-            continue;
+        if (m_learner.gridOf(name) || (name == "rounds" && m_learner.trees.earlyStopping > 0))
+            continue; // early stopping chooses the rounds
         connect(menu->addAction(QString::fromStdString(name)), &QAction::triggered, this,
                 [this, name] {
                     std::vector<std::string> values = suggestionOf(name);

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "parts/flowlayout.h"
+#include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/style.h"
 
@@ -36,6 +37,8 @@ TreeFields::TreeFields(LearnerKind kind, QWidget *parent)
     }
     addCount(m_count, isForest ? tr("Trees") : tr("Rounds"), &TreeParameters::trees);
     addCount(m_depth, tr("Depth"), &TreeParameters::depth);
+    if (!isForest)
+        addEarlyStopping();
     if (!isForest)
         addField({.name = tr("Eta"), .parameter = "eta", .most = 1, .value = &TreeParameters::eta});
     addField({.name = tr("Share of rows"),
@@ -77,6 +80,23 @@ void TreeFields::addCount(QSpinBox *field, const QString &name,
     });
 }
 
+void TreeFields::addEarlyStopping()
+{
+    m_earlyStopping = new QSpinBox;
+    m_earlyStopping->setObjectName(QStringLiteral("earlyStopping"));
+    m_earlyStopping->setRange(0, 1'000'000);
+    m_earlyStopping->setSpecialValueText(tr("off"));
+    m_earlyStopping->setKeyboardTracking(false);
+    setHelpTopic(m_earlyStopping, QStringLiteral("learners#early-stopping"));
+    m_earlyStopping->setFixedWidth(Theme::px(84));
+    m_flow->addWidget(captioned(tr("Early stopping"), m_earlyStopping));
+    connect(m_earlyStopping, &QSpinBox::valueChanged, this, [this](int rounds) {
+        TreeParameters next = m_learner.trees;
+        next.earlyStopping = rounds;
+        Q_EMIT edited(tr("change of early stopping"), next);
+    });
+}
+
 void TreeFields::addField(Field field)
 {
     field.line = new QLineEdit;
@@ -109,6 +129,20 @@ void TreeFields::takeText(const Field &field)
         Q_EMIT edited(tr("change of %1").arg(field.name.toLower()), next);
 }
 
+/// A path of rounds chooses them, too, so only one of the two is there.
+void TreeFields::showEarlyStopping()
+{
+    const bool hasPath = m_learner.gridOf("rounds") != nullptr;
+    const QSignalBlocker blocker(m_earlyStopping);
+    m_earlyStopping->setValue(m_learner.trees.earlyStopping);
+    m_earlyStopping->setEnabled(!hasPath);
+    m_earlyStopping->setToolTip(
+        hasPath ? tr("Rounds have several values: the resamples choose among them.")
+                : tr("Holds a fifth of the training rows back and ends when they have not been "
+                     "predicted better for so many rounds; the best number of rounds, at most "
+                     "those named here, is then grown on all training rows."));
+}
+
 void TreeFields::setLearner(const LearnerSpec &learner)
 {
     m_learner = learner;
@@ -119,6 +153,8 @@ void TreeFields::setLearner(const LearnerSpec &learner)
     const bool isForest = learner.kind == LearnerKind::RandomForest;
     m_count->setEnabled(!learner.gridOf(isForest ? "trees" : "rounds"));
     m_depth->setEnabled(!learner.gridOf("depth"));
+    if (m_earlyStopping)
+        showEarlyStopping();
     for (const Field &field : m_fields) {
         field.line->setEnabled(!learner.gridOf(field.parameter));
         std::optional<double> number =

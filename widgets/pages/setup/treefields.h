@@ -42,13 +42,16 @@ private:
     };
 
     void addCount(QSpinBox *field, const QString &name, std::optional<int> TreeParameters::*value);
+    void addEarlyStopping();
     void addField(Field field);
     void takeText(const Field &field);
+    void showEarlyStopping();
 
     LearnerSpec m_learner;
     FlowLayout *m_flow;
     QSpinBox *m_count;
     QSpinBox *m_depth;
+    QSpinBox *m_earlyStopping = nullptr; ///< Of boosted trees alone.
     std::vector<Field> m_fields;
 };
 
