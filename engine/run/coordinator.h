@@ -43,9 +43,7 @@ struct RunOptions
     QString folder;                  ///< Results go here; empty: kept in memory only.
     bool resumes = false;            ///< The folder holds a run to go on with.
     QString eventsFile;              ///< A copy of the trace ("--events"); empty: none.
-    /// Bytes of results that stay in memory; later ones go to a temporary file. Those of small fits
-    /// are small, those of large ones few.
-    std::size_t memoryForResults = std::size_t{512} << 10U;
+    std::size_t memoryForResults = LedgerOptions().memory;
     bool reduces = true;             ///< Else the ledger is all that it gives.
     std::vector<std::int64_t> order; ///< Tasks in this order instead of the plan's (tests).
     std::function<Result<TaskResult>(std::int64_t, const TaskControl &)>

@@ -48,9 +48,9 @@ public:
 /// How much of a run is kept in memory.
 struct LedgerOptions
 {
-    /// Of results; those that come later go to a temporary file. As much as small runs need: more
-    /// costs memory with each replicate, and saves little where the system caches the file.
-    std::size_t memory = std::size_t{1} << 20U;
+    /// Bytes of results; those that come later go to a temporary file. As much as small runs need:
+    /// more costs memory with each replicate, and saves little where the system caches the file.
+    std::size_t memory = std::size_t{512} << 10U;
     std::string folder; ///< Of that file; empty: $TMPDIR.
 };
 
