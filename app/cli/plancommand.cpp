@@ -10,6 +10,7 @@
 #include "plan/tuninggrid.h"
 #include "run/coordinator.h"
 #include "run/laneabilities.h"
+#include "run/planwarnings.h"
 
 #include <nlohmann/json.hpp>
 
@@ -81,6 +82,7 @@ std::string jsonReport(const Plan &plan, const Forecast &forecast,
                          {"back_per_task", bytes.backPerTask}}},
                        {"forecast", std::move(rows)},
                        {"advice", forecast.advice},
+                       {"warnings", planWarnings(plan, &forecast)},
                        {"lanes", lanesToJson(lanes)}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -136,7 +138,7 @@ std::string plainReport(const Plan &plan, const Forecast &forecast,
     for (const LaneAbility &lane : lanes)
         if (!lane.others.empty())
             text += toText(lane) + "\n";
-    for (const std::string &warning : plan.warnings())
+    for (const std::string &warning : planWarnings(plan, &forecast))
         text += "Warning: " + warning + "\n";
     return text + (forecast.advice.empty() ? "" : forecast.advice + "\n");
 }

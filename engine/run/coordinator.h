@@ -62,6 +62,7 @@ struct Forecast
     std::string advice;    ///< "One lane is enough: …", or empty.
     std::int64_t pilots = 0;
     double secondsPerTask = 0;
+    double jackknifeSeconds = 0; ///< Of all fits without one row or group, on one lane.
 };
 
 /// What the watched run looks like at one moment. A value, copied under a lock.

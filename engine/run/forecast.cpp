@@ -32,6 +32,7 @@ struct TaskKind
     double seconds = 0; ///< Of all pilots.
     double shortest = INFINITY, longest = 0;
     std::int64_t pilots = 0;
+    std::int64_t jackknifeTasks = 0; ///< Of them, without one row or group.
 
     double mean() const { return pilots > 0 ? seconds / static_cast<double>(pilots) : 0; }
 };
@@ -45,8 +46,10 @@ std::vector<TaskKind> kindsOf(const Plan &plan)
         const Task task = plan.task(number);
         if (!canFitTrees && isTaskOfTrees(plan, number))
             continue;
-        kinds[{task.first.variable >= 0, task.first.isResample(), task.first.learner}]
-            .tasks.push_back(number);
+        TaskKind &kind =
+            kinds[{task.first.variable >= 0, task.first.isResample(), task.first.learner}];
+        kind.tasks.push_back(number);
+        kind.jackknifeTasks += task.first.row >= 0 ? 1 : 0;
     }
     std::vector<TaskKind> list;
     list.reserve(kinds.size());
@@ -138,6 +141,7 @@ Forecast forecast(const std::shared_ptr<const Plan> &plan, double budgetSeconds)
         runPilots(runner, kind, start, budgetSeconds);
         forecast.pilots += kind.pilots;
         total += kind.mean() * static_cast<double>(kind.tasks.size());
+        forecast.jackknifeSeconds += kind.mean() * static_cast<double>(kind.jackknifeTasks);
     }
     forecast.secondsPerTask = total / static_cast<double>(plan->totalTaskCount());
     const int cores = coresAllowed();

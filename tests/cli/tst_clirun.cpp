@@ -160,6 +160,7 @@ void TestCliRun::planRunsNothing()
     QCOMPARE(json[QStringLiteral("grid")][QStringLiteral("cells")].toInt(), 200);
     QVERIFY(json[QStringLiteral("bytes")][QStringLiteral("per_task")].toInt() < 1024);
     QVERIFY(!json[QStringLiteral("forecast")].toArray().isEmpty());
+    QVERIFY(json[QStringLiteral("warnings")].isArray());
     QVERIFY(!QFile::exists(m_folder.filePath(QStringLiteral("mtcars.results"))));
 }
 

@@ -9,6 +9,7 @@
 #include "parts/label.h"
 #include "parts/message.h"
 #include "parts/planview.h"
+#include "run/planwarnings.h"
 
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -47,6 +48,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     auto *inside = new QWidget;
     inside->setProperty("heddlePage", true);
     auto *column = new QVBoxLayout(inside);
+    m_column = column;
     column->setContentsMargins(16, 0, 8, 16); // a scroll bar may come
     column->addWidget(m_size);
     column->addWidget(m_axes);
@@ -109,6 +111,17 @@ void PlanPanel::setState(const QString &iconName, Token ink, const QString &text
     m_state->setText(text);
 }
 
+/// What keeps from a run, or is to be known before it, stands where a long plan does not hide it.
+void PlanPanel::placeNote(bool isFirst)
+{
+    const int belowAxes = m_column->indexOf(m_axes) + 1;
+    if (isFirst == (m_column->indexOf(m_note) == belowAxes))
+        return;
+    m_column->removeWidget(m_note);
+    m_column->insertWidget(isFirst ? belowAxes : m_column->count() - 1,
+                           m_note); // above the stretch
+}
+
 void PlanPanel::takeEstimate()
 {
     const auto &forecast = m_estimate.forecast();
@@ -120,17 +133,21 @@ void PlanPanel::takeEstimate()
                  : QString());
     const auto fault = m_document.fault();
     const auto plan = m_document.plan();
+    QStringList warnings;
+    if (plan != nullptr)
+        for (const std::string &warning : planWarnings(*plan, forecast ? &*forecast : nullptr))
+            warnings.append(QString::fromStdString(warning));
     if (fault)
         m_note->setNote(QStringLiteral("circle-alert"), Token::Bad,
                         QString::fromStdString(fault->error.text()));
-    else if (plan != nullptr && !plan->warnings().empty())
+    else if (!warnings.isEmpty())
         m_note->setNote(QStringLiteral("triangle-alert"), Token::Warn,
-                        QString::fromStdString(plan->warnings().front()));
+                        warnings.join(QStringLiteral("\n\n")));
     else if (forecast)
         m_note->setNote(QStringLiteral("info"), Token::Accent,
                         QString::fromStdString(forecast->advice));
-    m_note->setVisible(fault || (plan != nullptr && !plan->warnings().empty()) ||
-                       (forecast && !forecast->advice.empty()));
+    placeNote(fault || !warnings.isEmpty());
+    m_note->setVisible(fault || !warnings.isEmpty() || (forecast && !forecast->advice.empty()));
     Q_EMIT forecastChanged();
 }
 

@@ -3,6 +3,8 @@
 #include "models/planestimate.h"
 #include "parts/panel.h"
 
+class QVBoxLayout;
+
 namespace heddle {
 
 class EstimateBars;
@@ -29,10 +31,12 @@ Q_SIGNALS:
 private:
     void takePlan();
     void takeEstimate();
+    void placeNote(bool isFirst);
     void setState(const QString &iconName, Token ink, const QString &text);
 
     ExperimentDocument &m_document;
     PlanEstimate m_estimate;
+    QVBoxLayout *m_column = nullptr; ///< Of what scrolls.
     IconLabel *m_stateIcon;
     Label *m_state;
     Label *m_size;
