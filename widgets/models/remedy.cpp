@@ -13,10 +13,22 @@ namespace {
 
 constexpr int timesAsMany = 4; ///< A Fisher scoring that converges at all is done by then.
 
+/// Whether its draws may be stratified.
+bool isDrawnByChance(const ResamplingSpec &resampling)
+{
+    return resampling.kind == ResamplingKind::CrossValidation ||
+           resampling.kind == ResamplingKind::Holdout ||
+           resampling.kind == ResamplingKind::Bootstrap;
+}
+
 } // namespace
 
 bool isOffered(const Plan &plan, int learner, Remedy remedy)
 {
+    if (remedy == Remedy::Stratify)
+        return isDrawnByChance(plan.experiment().resampling) &&
+               !plan.experiment().resampling.stratify &&
+               plan.target().kind == TargetKind::Classes && plan.groups().empty();
     const LearnerSpec &spec = plan.experiment().learners[static_cast<std::size_t>(learner)];
     if (remedy == Remedy::MoreIterations)
         return hasMaxIterations(spec.kind) && spec.gridOf("max_iterations") == nullptr;
@@ -29,6 +41,13 @@ Result<Experiment> withRemedy(const Experiment &experiment, const std::string &l
                               Remedy remedy)
 {
     Experiment next = experiment;
+    if (remedy == Remedy::Stratify) {
+        if (!isDrawnByChance(next.resampling))
+            return badInput("The experiment has no such resampling any more.",
+                            "Nothing was refitted.", "Undo the edit that took it out.");
+        next.resampling.stratify = true;
+        return next;
+    }
     const auto found = std::find_if(next.learners.begin(), next.learners.end(),
                                     [&](const LearnerSpec &spec) { return spec.name == learner; });
     const bool fits = found != next.learners.end() &&
@@ -55,6 +74,8 @@ QString remedyEdit(Remedy remedy)
         return QCoreApplication::translate("heddle::Remedy", "refit with ridge");
     case Remedy::Firth:
         return QCoreApplication::translate("heddle::Remedy", "refit with Firth's correction");
+    case Remedy::Stratify:
+        return QCoreApplication::translate("heddle::Remedy", "stratified resampling");
     case Remedy::MoreIterations:
         break;
     }

@@ -8,19 +8,23 @@
 
 namespace heddle {
 
-/// What can be done about a fit without usable estimates: the next version of the experiment.
+/// What can be done about fits without usable estimates, or resamples without a fit: the next
+/// version of the experiment.
 enum class Remedy
 {
     Ridge,          ///< A small ridge penalty.
     Firth,          ///< Firth's penalty.
     MoreIterations, ///< Four times as many.
+    Stratify,       ///< Resamples within the levels of the target; of no one learner.
 };
 
 /// Whether a plan's learner may take it: a penalty goes with logit and with every resampling but
-/// a permutation, and neither stands in the learner's grid.
+/// a permutation, and neither stands in the learner's grid; levels are what classes have, and rows
+/// of a group stay together.
 bool isOffered(const Plan &plan, int learner, Remedy remedy);
 
-/// The experiment with the remedy on one learner. BadInput when it has no such learner any more.
+/// The experiment with the remedy on one learner (of Stratify: any name). BadInput when it has no
+/// such learner any more.
 Result<Experiment> withRemedy(const Experiment &experiment, const std::string &learner,
                               Remedy remedy);
 

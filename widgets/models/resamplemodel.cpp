@@ -6,8 +6,26 @@
 #include "run/selection.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
 
 namespace heddle {
+
+namespace {
+
+Cell cellOf(const Results &results, bool isFailure, std::size_t place)
+{
+    return isFailure ? results.failures[place].cell : results.resamples.cell(place);
+}
+
+int alignmentOf(ResampleModel::Field field)
+{
+    return int((field == ResampleModel::Field::Name ? Qt::AlignLeft : Qt::AlignRight) |
+               Qt::AlignVCenter);
+}
+
+} // namespace
 
 ResampleModel::ResampleModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -19,17 +37,15 @@ void ResampleModel::setResults(const std::shared_ptr<const Results> &results)
     beginResetModel();
     m_results = results;
     m_columns.clear();
-    m_entries.clear();
+    m_rows.clear();
     if (results) {
-        const ResampleList &entries = results->resamples;
+        collectRows();
         bool hasRepeat = false, hasFold = false, hasReplicate = false;
-        for (std::size_t entry = 0; entry < entries.size(); ++entry) {
-            const Cell cell = entries.cell(entry);
+        for (const Row &row : m_rows) {
+            const Cell cell = cellOf(*results, row.isFailure, row.place);
             hasRepeat = hasRepeat || cell.repeat >= 0;
             hasFold = hasFold || cell.fold >= 0;
             hasReplicate = hasReplicate || cell.replicate >= 0;
-            if (isOfChosen(*results, cell))
-                m_entries.push_back(entry);
         }
         const auto addIf = [&](Field field, bool applies) {
             if (applies)
@@ -43,9 +59,38 @@ void ResampleModel::setResults(const std::shared_ptr<const Results> &results)
         m_columns.push_back({Field::RowsTest, 0});
         for (std::size_t i = 0; i < results->plan->experiment().metrics.size(); ++i)
             m_columns.push_back({Field::Metric, i});
-        addIf(Field::Warnings, entries.hasWarnings());
+        addIf(Field::Warnings, results->resamples.hasWarnings());
     }
     endResetModel();
+}
+
+/// Those without a fit stand where their scores would.
+void ResampleModel::collectRows()
+{
+    const Plan &plan = *m_results->plan;
+    std::map<std::pair<int, int>, std::size_t> models; // learner and level, in their order
+    std::vector<std::tuple<std::size_t, int, Row>> rows;
+    const auto add = [&](const Cell &cell, Row row) {
+        const std::size_t next = models.size();
+        const auto model = models.emplace(std::pair{cell.learner, cell.level}, next).first;
+        rows.emplace_back(model->second, plan.resampleOf(cell), row);
+    };
+    for (std::size_t entry = 0; entry < m_results->resamples.size(); ++entry)
+        if (const Cell cell = m_results->resamples.cell(entry); isOfChosen(*m_results, cell))
+            add(cell, {false, entry});
+    for (std::size_t place = 0; place < m_results->failures.size(); ++place) {
+        const Cell &cell = m_results->failures[place].cell;
+        const bool isOwn = cell.isResample() && cell.row < 0 && cell.inner < 0 && cell.variable < 0;
+        if (isOwn && !plan.isPermutation() && isOfChosen(*m_results, cell))
+            add(cell, {true, place});
+    }
+    const auto keyOf = [](const auto &row) {
+        return std::pair(std::get<0>(row), std::get<1>(row));
+    };
+    std::stable_sort(rows.begin(), rows.end(),
+                     [&](const auto &a, const auto &b) { return keyOf(a) < keyOf(b); });
+    for (const auto &row : rows)
+        m_rows.push_back(std::get<2>(row));
 }
 
 int ResampleModel::columnOf(Field field) const
@@ -58,7 +103,7 @@ int ResampleModel::columnOf(Field field) const
 
 int ResampleModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 int ResampleModel::columnCount(const QModelIndex &parent) const
@@ -90,20 +135,44 @@ QVariant ResampleModel::value(const ResampleEntry &entry, const Column &column) 
     return {};
 }
 
+QVariant ResampleModel::failureData(const FailureEntry &failure, const Column &column,
+                                    int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case SortRole: {
+        ResampleEntry entry;
+        entry.cell = failure.cell;
+        const bool isCoordinate = column.field == Field::Name || column.field == Field::Repeat ||
+                                  column.field == Field::Fold || column.field == Field::Replicate;
+        return isCoordinate ? value(entry, column) : QVariant();
+    }
+    case Qt::TextAlignmentRole:
+        return alignmentOf(column.field);
+    case Qt::ToolTipRole:
+        return QString::fromStdString(failure.message);
+    case ToneRole:
+        return int(Tone::Muted);
+    default:
+        return {};
+    }
+}
+
 QVariant ResampleModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ResampleEntry entry =
-        m_results->resamples[m_entries[static_cast<std::size_t>(index.row())]];
+    const Row &row = m_rows[static_cast<std::size_t>(index.row())];
     const Column &column = m_columns[static_cast<std::size_t>(index.column())];
+    if (row.isFailure)
+        return failureData(m_results->failures[row.place], column, role);
+    const ResampleEntry entry = m_results->resamples[row.place];
     switch (role) {
     case Qt::DisplayRole:
     case SortRole:
         return value(entry, column);
     case Qt::TextAlignmentRole:
-        return int((column.field == Field::Name ? Qt::AlignLeft : Qt::AlignRight) |
-                   Qt::AlignVCenter);
+        return alignmentOf(column.field);
     case Qt::ToolTipRole: {
         QStringList warnings;
         for (const std::string &warning : entry.warnings)
@@ -127,8 +196,7 @@ QVariant ResampleModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     const Column &column = m_columns[static_cast<std::size_t>(section)];
     if (role == Qt::TextAlignmentRole)
-        return int((column.field == Field::Name ? Qt::AlignLeft : Qt::AlignRight) |
-                   Qt::AlignVCenter);
+        return alignmentOf(column.field);
     if (role != Qt::DisplayRole)
         return {};
     switch (column.field) {

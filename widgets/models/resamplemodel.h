@@ -10,6 +10,7 @@
 namespace heddle {
 
 /// Every resample of a run with its metrics, one row each; only the axes the run has are columns.
+/// One without a fit has its row, too, in grey and without numbers.
 /// Owned by the Results page.
 class ResampleModel : public QAbstractTableModel
 {
@@ -46,10 +47,18 @@ private:
         std::size_t metric = 0;
     };
 
+    struct Row
+    {
+        bool isFailure = false;
+        std::size_t place = 0; ///< Among the resamples of the results, or their failures.
+    };
+
+    void collectRows();
     QVariant value(const ResampleEntry &entry, const Column &column) const;
+    QVariant failureData(const FailureEntry &failure, const Column &column, int role) const;
 
     std::shared_ptr<const Results> m_results;
-    std::vector<std::size_t> m_entries; ///< Places of those of chosen points, of m_results.
+    std::vector<Row> m_rows; ///< Of chosen points.
     std::vector<Column> m_columns;
 };
 

@@ -113,6 +113,16 @@ QVariant SummaryModel::display(const Row &row, int column) const
                                                 : formatScore(entry->metric, entry->pooled);
 }
 
+/// Whether resamples that have been run lack the score.
+bool SummaryModel::isOfSome(const Row &row, int column) const
+{
+    const SummaryEntry *entry =
+        row.entries[static_cast<std::size_t>((column - 1) / columnsPerMetric)];
+    const std::int64_t all =
+        m_results->stop ? m_results->stop->resamples : m_results->plan->resampleCount();
+    return m_results->complete && entry && m_results->plan->scoresEachResample() && entry->n < all;
+}
+
 QVariant SummaryModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -135,8 +145,13 @@ QVariant SummaryModel::data(const QModelIndex &index, int role) const
         return (column - 1) % columnsPerMetric == 0 ? entry->mean : entry->pooled;
     }
     case ToneRole:
-        return int(column == 0 || (isScore && (column - 1) % columnsPerMetric == 0) ? Tone::Normal
-                                                                                    : Tone::Muted);
+        return int(column == 0 || (isScore && (column - 1) % columnsPerMetric == 0 &&
+                                   !isOfSome(row, column))
+                       ? Tone::Normal
+                       : Tone::Muted);
+    case Qt::ToolTipRole:
+        return isScore && isOfSome(row, column) ? tr("Some resamples have no such score.")
+                                                : QVariant();
     default:
         return {};
     }

@@ -34,6 +34,7 @@ private:
     };
 
     int metricCount() const;
+    bool isOfSome(const Row &row, int column) const;
     QVariant display(const Row &row, int column) const;
 
     std::shared_ptr<const Results> m_results;

@@ -2,11 +2,13 @@
 
 #include "charts/resampledots.h"
 #include "models/format.h"
+#include "models/missinglevels.h"
 #include "models/plantext.h"
 #include "models/resamplemodel.h"
 #include "models/roles.h"
 #include "models/summarymodel.h"
 #include "pages/results/comparisonpanel.h"
+#include "pages/results/missinglevelspanel.h"
 #include "parts/helptopic.h"
 #include "parts/label.h"
 #include "parts/panel.h"
@@ -82,6 +84,7 @@ ResamplesTab::ResamplesTab(QWidget *parent)
     , m_dots(new ResampleDots)
     , m_metric(new QComboBox)
     , m_note(new Label({}, TextStyle::Secondary, Token::Ink2))
+    , m_missing(new MissingLevelsPanel)
     , m_comparison(new ComparisonPanel)
     , m_scoresPanel(new Panel(tr("All scores")))
     , m_scores(new QTableView)
@@ -91,6 +94,11 @@ ResamplesTab::ResamplesTab(QWidget *parent)
     setHelpTopic(this, QStringLiteral("results#resamples"));
     createDots();
     createTables();
+    auto *left = new QVBoxLayout;
+    left->setSpacing(Theme::px(gap));
+    left->addWidget(m_dotsPanel, 1);
+    left->addWidget(m_missing);
+    connect(m_missing, &MissingLevelsPanel::remedyChosen, this, &ResamplesTab::remedyChosen);
     auto *right = new QVBoxLayout;
     right->setSpacing(Theme::px(gap));
     right->addWidget(m_comparison);
@@ -99,7 +107,7 @@ ResamplesTab::ResamplesTab(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::px(gap));
-    row->addWidget(m_dotsPanel, 1);
+    row->addLayout(left, 1);
     row->addLayout(right, 1);
 }
 
@@ -148,9 +156,10 @@ void ResamplesTab::setResults(const std::shared_ptr<const Results> &results)
     m_results = results;
     m_summaries->setResults(results);
     m_resamples->setResults(results);
+    showMissing();
     const QSignalBlocker quiet(m_metric);
     m_metric->clear();
-    if (!results || results->resamples.empty())
+    if (!results || m_resamples->rowCount() == 0)
         return;
     const bool bootstrap = m_resamples->columnOf(ResampleModel::Field::Replicate) >= 0;
     m_scoresPanel->setExplanation(bootstrap
@@ -172,6 +181,14 @@ void ResamplesTab::setResults(const std::shared_ptr<const Results> &results)
     m_scores->setFixedHeight(m_scores->horizontalHeader()->height() +
                              std::min(m_summaries->rowCount(), 8) * rowHeight + 2);
     showMetric(0);
+}
+
+void ResamplesTab::showMissing()
+{
+    const MissingLevels missing = m_results ? missingLevels(*m_results) : MissingLevels();
+    m_missing->setVisible(!missing.isEmpty());
+    if (!missing.isEmpty())
+        m_missing->setMissing(*m_results, missing);
 }
 
 void ResamplesTab::refresh(const std::shared_ptr<const Results> &results)

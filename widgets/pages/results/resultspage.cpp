@@ -108,6 +108,8 @@ ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     addTab(createWarnings(), tr("Warnings"));
     connect(m_models, &ModelsTab::refitRequested, this, &ResultsPage::refitRequested);
     connect(m_proof, &ProofBar::changed, this, &ResultsPage::proofChanged);
+    connect(m_resamples, &ResamplesTab::remedyChosen, this,
+            [this](Remedy remedy) { Q_EMIT refitRequested({}, remedy); });
     if (!controller)
         return;
     connect(controller, &RunController::started, this, &ResultsPage::startLive);
