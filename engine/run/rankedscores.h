@@ -34,7 +34,10 @@ public:
     /// Share of pairs (event, other) in which the event has the larger probability, ties half.
     double area() const;
     Result<double> averagePrecision() const; ///< As stats/classcurves.h has it.
-    Result<double> delongVariance() const;   ///< Likewise, of rows that all weigh 1.
+    /// Of the area, of rows that all weigh 1; NaN with fewer than two events or two others.
+    /// Source: DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44; by midranks as Sun & Xu
+    /// (2014).
+    Result<double> delongVariance() const;
     template <typename Take>
     Result<void> forEach(const Take &take) const
     {

@@ -10,7 +10,6 @@ namespace heddle {
 namespace {
 
 constexpr double notDefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int tenths = 10;
 
 /// Rows of one value of p.
@@ -75,99 +74,24 @@ double eventsOf(const std::vector<Tie> &ties)
     return sum;
 }
 
-double othersOf(const std::vector<Tie> &ties)
-{
-    double sum = 0;
-    for (const Tie &tie : ties)
-        sum += tie.others;
-    return sum;
-}
-
 } // namespace
-
-RocCurve rocCurve(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
-                  std::span<const double> priorWeights)
-{
-    const std::vector<Tie> ties = tiesOf(probability, isEvent, priorWeights);
-    const double events = eventsOf(ties), others = othersOf(ties);
-    RocCurve curve;
-    if (!(events > 0 && others > 0))
-        return curve;
-    for (std::vector<double> *values : {&curve.thresholds, &curve.sensitivity, &curve.specificity})
-        values->reserve(ties.size() + 1);
-    double eventsBelow = 0, othersBelow = 0;
-    for (std::size_t i = 0; i <= ties.size(); ++i) {
-        double threshold = i == 0 ? -infinity : infinity;
-        if (i > 0 && i < ties.size())
-            threshold = (ties[i - 1].probability + ties[i].probability) / 2;
-        curve.thresholds.push_back(threshold);
-        curve.sensitivity.push_back((events - eventsBelow) / events);
-        curve.specificity.push_back(othersBelow / others);
-        if (i < ties.size()) {
-            eventsBelow += ties[i].events;
-            othersBelow += ties[i].others;
-        }
-    }
-    return curve;
-}
-
-PrecisionRecallCurve precisionRecallCurve(std::span<const double> probability,
-                                          std::span<const std::uint8_t> isEvent,
-                                          std::span<const double> priorWeights)
-{
-    const std::vector<Tie> ties = tiesOf(probability, isEvent, priorWeights);
-    const double events = eventsOf(ties);
-    PrecisionRecallCurve curve;
-    if (!(events > 0))
-        return curve;
-    double found = 0, called = 0;
-    for (auto tie = ties.rbegin(); tie != ties.rend(); ++tie) {
-        found += tie->events;
-        called += tie->events + tie->others;
-        curve.recall.push_back(found / events);
-        curve.precision.push_back(found / called);
-    }
-    return curve;
-}
 
 double averagePrecision(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
                         std::span<const double> priorWeights)
 {
-    const PrecisionRecallCurve curve = precisionRecallCurve(probability, isEvent, priorWeights);
-    if (curve.recall.empty())
+    const std::vector<Tie> ties = tiesOf(probability, isEvent, priorWeights);
+    const double events = eventsOf(ties);
+    if (!(events > 0))
         return notDefined;
-    double sum = 0, before = 0;
-    for (std::size_t i = 0; i < curve.recall.size(); ++i) {
-        sum += (curve.recall[i] - before) * curve.precision[i];
-        before = curve.recall[i];
+    double found = 0, called = 0, before = 0, sum = 0;
+    for (auto tie = ties.rbegin(); tie != ties.rend(); ++tie) {
+        found += tie->events;
+        called += tie->events + tie->others;
+        const double recall = found / events;
+        sum += (recall - before) * (found / called);
+        before = recall;
     }
     return sum;
-}
-
-double delongVariance(std::span<const double> probability, std::span<const std::uint8_t> isEvent)
-{
-    const std::vector<Tie> ties = tiesOf(probability, isEvent, {});
-    const double events = eventsOf(ties), others = othersOf(ties);
-    if (!(events > 1 && others > 1))
-        return notDefined;
-    double area = 0, othersBelow = 0;
-    for (const Tie &tie : ties) {
-        area += tie.events * (othersBelow + tie.others / 2);
-        othersBelow += tie.others;
-    }
-    area /= events * others;
-    // Each event's share of the others below it, and each other's share of the events above it.
-    double eventSquares = 0, otherSquares = 0, eventsBelow = 0;
-    othersBelow = 0;
-    for (const Tie &tie : ties) {
-        const double above = (othersBelow + tie.others / 2) / others - area;
-        const double below = (events - eventsBelow - tie.events / 2) / events - area;
-        eventSquares += tie.events * above * above;
-        otherSquares += tie.others * below * below;
-        othersBelow += tie.others;
-        eventsBelow += tie.events;
-    }
-    return eventSquares / (events - 1) / events + otherSquares / (others - 1) / others;
 }
 
 CalibrationSums::CalibrationSums()
@@ -205,16 +129,6 @@ std::vector<CalibrationBin> CalibrationSums::bins() const
         bin.observed /= bin.count;
     }
     return all;
-}
-
-std::vector<CalibrationBin> calibration(std::span<const double> probability,
-                                        std::span<const std::uint8_t> isEvent,
-                                        std::span<const double> priorWeights)
-{
-    CalibrationSums sums;
-    for (std::size_t row = 0; row < probability.size(); ++row)
-        sums.add(probability[row], isEvent[row] != 0, priorWeights.empty() ? 1 : priorWeights[row]);
-    return sums.bins();
 }
 
 } // namespace heddle

@@ -17,29 +17,10 @@ struct RocCurve
     std::vector<double> sensitivity; ///< Share of the events with p above the threshold.
     std::vector<double> specificity; ///< Share of the others with p below it.
 };
-/// Empty where there are no events or no others.
-RocCurve rocCurve(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
-                  std::span<const double> priorWeights);
-
-/// Precision beside recall at each value of p, from the largest down.
-struct PrecisionRecallCurve
-{
-    std::vector<double> recall;
-    std::vector<double> precision;
-};
-/// Empty where there are no events.
-PrecisionRecallCurve precisionRecallCurve(std::span<const double> probability,
-                                          std::span<const std::uint8_t> isEvent,
-                                          std::span<const double> priorWeights);
 
 /// Step-wise average precision Σ (R_k - R_{k-1}) P_k; NaN where there are no events.
 double averagePrecision(std::span<const double> probability, std::span<const std::uint8_t> isEvent,
                         std::span<const double> priorWeights);
-
-/// Variance of the area under the ROC curve of one test set, unweighted; NaN where there are fewer
-/// than two events or two others. Cost O(n log n).
-/// Source: DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44; by midranks as Sun & Xu (2014).
-double delongVariance(std::span<const double> probability, std::span<const std::uint8_t> isEvent);
 
 struct CalibrationBin
 {
@@ -59,9 +40,5 @@ public:
 private:
     std::vector<CalibrationBin> m_bins; ///< Sums where means will stand.
 };
-/// The same of all rows at once.
-std::vector<CalibrationBin> calibration(std::span<const double> probability,
-                                        std::span<const std::uint8_t> isEvent,
-                                        std::span<const double> priorWeights);
 
 } // namespace heddle
