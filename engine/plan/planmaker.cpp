@@ -58,7 +58,7 @@ Result<std::shared_ptr<const Plan>> PlanMaker::make()
         if (const Result<void> done = (this->*step)(); !done)
             return done.error();
     }
-    if (const Result<void> done = checkTrees(); !done)
+    if (const Result<void> done = checkVariables(); !done)
         return done.error();
     if (!m_plan->m_experiment.seed) {
         std::random_device device;

@@ -45,7 +45,7 @@ private:
     Result<void> checkNested() const;
     Result<void> checkInnerFolds() const;
     Result<void> checkLevelModels();
-    Result<void> checkTrees() const;
+    Result<void> checkVariables() const;
     Result<void> checkNumbers();
     Result<void> checkClassCounts() const;
     Result<void> checkMetrics();

@@ -78,13 +78,6 @@ Result<void> PlanMaker::checkNet(int learner)
         return faultAt(learnerPointer(learner, "/parameters/multinomial"),
                        "is \"grouped\", and the family is " + std::string(toText(family)),
                        "Leave it out.");
-    if (m_plan->m_design->columns() == (m_plan->m_design->hasIntercept() ? 1 : 0))
-        return faultAt(learnerPointer(learner),
-                       "is an elastic net, and the formula gives it no variable", "Add one.");
-    if (isMultinomial && !m_plan->m_offset.empty())
-        return faultAt(learnerPointer(learner),
-                       "models all levels at once, where one offset for all changes nothing",
-                       "Leave the offset out, or set /levels to \"one-vs-rest\".");
     return {};
 }
 

@@ -147,18 +147,22 @@ Result<void> PlanMaker::checkTargetOfLearners()
     return {};
 }
 
-/// What trees need of the design.
-Result<void> PlanMaker::checkTrees() const
+/// What trees and elastic nets need of the design.
+Result<void> PlanMaker::checkVariables() const
 {
     const std::vector<LearnerSpec> &learners = m_plan->m_experiment.learners;
     const std::int64_t constants = m_plan->m_design->hasIntercept() ? 1 : 0;
     for (std::size_t i = 0; i < learners.size(); ++i) {
         const std::string pointer = "/learners/" + std::to_string(i);
-        if (isOfTrees(learners[i].kind) && m_plan->m_design->columns() == constants)
-            return faultAt(pointer, "grows trees, and the formula gives them nothing to ask",
+        const bool isOfTrees = heddle::isOfTrees(learners[i].kind);
+        if (!isOfTrees && learners[i].kind != LearnerKind::ElasticNet)
+            continue;
+        if (m_plan->m_design->columns() == constants)
+            return faultAt(pointer,
+                           isOfTrees ? "grows trees, and the formula gives them nothing to ask"
+                                     : "is an elastic net, and the formula gives it no variable",
                            "Add a variable.");
-        if (learners[i].kind == LearnerKind::BoostedTrees && !m_plan->m_offset.empty() &&
-            m_plan->isJoint(static_cast<int>(i)))
+        if (!m_plan->m_offset.empty() && m_plan->isJoint(static_cast<int>(i)))
             return faultAt(pointer,
                            "models all levels at once, where one offset for all changes nothing",
                            "Leave the offset out, or set /levels to \"one-vs-rest\".");
