@@ -1,6 +1,7 @@
 #include "charts/accessiblegrid.h"
 
 #include "charts/gridview.h"
+#include "parts/accessiblerole.h"
 
 #include <QAccessibleWidget>
 
@@ -148,21 +149,11 @@ private:
     mutable std::unordered_map<int, QAccessible::Id> m_cells; ///< By row and column.
 };
 
-QAccessibleInterface *makeInterface(const QString &, QObject *object)
-{
-    auto *grid = qobject_cast<GridView *>(object);
-    return grid ? new AccessibleGrid(grid) : nullptr;
-}
-
 } // namespace
 
 void makeGridAccessible()
 {
-    static const bool isInstalled = [] {
-        QAccessible::installFactory(makeInterface);
-        return true;
-    }();
-    Q_UNUSED(isInstalled)
+    makeAccessibleBy<AccessibleGrid, GridView>();
 }
 
 } // namespace heddle

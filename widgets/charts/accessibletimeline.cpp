@@ -1,6 +1,7 @@
 #include "charts/accessibletimeline.h"
 
 #include "charts/timelineview.h"
+#include "parts/accessiblerole.h"
 
 #include <QAccessibleWidget>
 
@@ -161,21 +162,11 @@ private:
     mutable Children m_lanes;
 };
 
-QAccessibleInterface *makeInterface(const QString &, QObject *object)
-{
-    auto *timeline = qobject_cast<TimelineView *>(object);
-    return timeline ? new AccessibleTimeline(timeline) : nullptr;
-}
-
 } // namespace
 
 void makeTimelineAccessible()
 {
-    static const bool isInstalled = [] {
-        QAccessible::installFactory(makeInterface);
-        return true;
-    }();
-    Q_UNUSED(isInstalled)
+    makeAccessibleBy<AccessibleTimeline, TimelineView>();
 }
 
 } // namespace heddle

@@ -22,11 +22,7 @@ QAccessibleInterface *makeInterface(const QString &, QObject *object)
 
 void setAccessibleRole(QWidget *widget, QAccessible::Role role)
 {
-    static const bool isInstalled = [] {
-        QAccessible::installFactory(makeInterface);
-        return true;
-    }();
-    Q_UNUSED(isInstalled)
+    QAccessible::installFactory(makeInterface); // Qt takes it once
     // Setting the name makes an interface, also while nobody listens; Qt keeps it with its role.
     if (QAccessibleInterface *former = QAccessible::queryAccessibleInterface(widget))
         QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(former));
