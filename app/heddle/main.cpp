@@ -7,6 +7,7 @@
 #include "heddle/recoverydesk.h"
 #include "heddle/rundesk.h"
 #include "heddle/screenshots.h"
+#include "heddle/screenshottour.h"
 #include "heddle/settings.h"
 #include "heddle/statusdesk.h"
 #include "heddle/workbench.h"
@@ -16,6 +17,8 @@
 #include "run/coordinator.h"
 
 #include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
 
 #include <cstdio>
 #include <optional>
@@ -67,38 +70,82 @@ Result<void> openNamed(Workbench &workbench, const CommandLine &line)
     return {};
 }
 
-int draw(MainWindow &window, Workbench &workbench, const QString &folder)
+/// The window and what drives it, from the settings on.
+struct Program
 {
-    workbench.settle();
-    const Result<void> drawn = saveScreenshots(window, folder);
+    Program(QSettings &settings, std::optional<ThemeChoice> theme)
+        : look(settings, theme)
+        , workbench(window, settings,
+                    [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); })
+        , workers(window, settings)
+        , run(window, workbench.document(), workers.pools())
+        , status(window, workbench, workers.pools(), run.controller())
+        , help(window, settings)
+    {
+        look.setWindow(window);
+        look.setPools(workers.pools());
+        unstyled.reset();
+    }
+
+    LookDesk look;
+    std::optional<StyleSheetPause> unstyled{std::in_place}; ///< Until all is put together.
+    MainWindow window;
+    Workbench workbench;
+    WorkersDesk workers;
+    RunDesk run;
+    StatusDesk status;
+    HelpDesk help;
+};
+
+/// In a home of its own that is gone afterwards: a picture shows the program, not its
+/// user's hosts and recent files, and leaves no run behind.
+int drawPictures(const CommandLine &line)
+{
+    const QTemporaryDir home;
+    if (!home.isValid())
+        return fail(Error{ErrorCode::Io, "No folder for temporary files can be made.",
+                          "No picture was drawn.", "Make room there, or set TMPDIR."});
+    qputenv("HOME", home.path().toLocal8Bit());
+    for (const char *name : {"XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"})
+        qunsetenv(name);
+    QSettings settings(home.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    Look look;
+    look.textPercent = line.textPercent;
+    saveLook(settings, look);
+    const bool isDark = line.theme == ThemeChoice::Dark;
+    Program program(settings, isDark ? ThemeChoice::Dark : ThemeChoice::Light);
+    const ProgramParts parts{program.window,  program.look, program.workbench,
+                             program.workers, program.run,  program.help};
+    QList<ThemeKind> themes{isDark ? ThemeKind::Dark : ThemeKind::Light};
+    if (!line.theme)
+        themes.append(ThemeKind::Dark);
+    Screenshots pictures(program.window, line.screenshotFolder, themes, line.screenshotSize);
+    Result<void> drawn;
+    if (line.file.isEmpty() && line.example.isEmpty()) {
+        drawn = drawTour(parts, pictures);
+    } else {
+        if (const Result<void> opened = openNamed(program.workbench, line); !opened)
+            return fail(opened.error());
+        program.workbench.settle();
+        if (line.isRun)
+            drawn = runToEnd(parts);
+        if (drawn)
+            drawn = pictures.drawPages();
+    }
     return drawn ? 0 : fail(drawn.error());
 }
 
 int runWindow(const CommandLine &line)
 {
     const auto settings = openSettings();
-    LookDesk look(*settings, line.theme);
-    std::optional<StyleSheetPause> unstyled(std::in_place);
-    MainWindow window;
-    look.setWindow(window);
-    Workbench workbench(window, *settings,
-                        [](const std::shared_ptr<const Plan> &plan) { return forecast(plan); });
-    WorkersDesk workers(window, *settings);
-    look.setPools(workers.pools());
-    RunDesk desk(window, workbench.document(), workers.pools());
-    const StatusDesk status(window, workbench, workers.pools(), desk.controller());
-    unstyled.reset();
-    if (const Result<void> opened = openNamed(workbench, line); !opened)
+    Program program(*settings, line.theme);
+    if (const Result<void> opened = openNamed(program.workbench, line); !opened)
         return fail(opened.error());
-    if (!line.screenshotFolder.isEmpty())
-        return draw(window, workbench, line.screenshotFolder);
-
-    const HelpDesk help(window, *settings);
-    workbench.keepUnsaved(unsavedRoot());
-    restoreLayout(*settings, window);
-    window.show();
+    program.workbench.keepUnsaved(unsavedRoot());
+    restoreLayout(*settings, program.window);
+    program.window.show();
     const int code = QApplication::exec();
-    saveLayout(*settings, window);
+    saveLayout(*settings, program.window);
     return code;
 }
 
@@ -126,5 +173,5 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(QStringLiteral("Heddle"));
     QApplication::setDesktopFileName(QStringLiteral("heddle"));
     initialiseResources();
-    return runWindow(*line);
+    return line->screenshotFolder.isEmpty() ? runWindow(*line) : drawPictures(*line);
 }

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void refusesWhatItDoesNotKnow();
     void opensTheWindowWithoutOptions();
     void takesFolderAndTheme();
+    void takesSizeAndRun();
     void helpAndVersionArePrinted();
 };
 
@@ -26,6 +27,18 @@ void TestCommandLine::refusesWhatItDoesNotKnow_data()
         << QStringList{QStringLiteral("one.csv"), QStringLiteral("two.csv")} << "two.csv";
     QTest::newRow("unknown theme")
         << QStringList{QStringLiteral("--theme"), QStringLiteral("sepia")} << "sepia";
+    QTest::newRow("size of no pictures")
+        << QStringList{QStringLiteral("--size"), QStringLiteral("1280x800")} << "--screenshot";
+    QTest::newRow("a run for no pictures")
+        << QStringList{QStringLiteral("--run"), QStringLiteral("iris.csv")} << "--screenshot";
+    QTest::newRow("text too large")
+        << QStringList{QStringLiteral("--screenshot"), QStringLiteral("d"),
+                       QStringLiteral("--text"), QStringLiteral("300")}
+        << "300";
+    for (const char *size : {"1280", "1280x", "1280x800x2", "10x10", "axb", "90000x900"})
+        QTest::newRow(size) << QStringList{QStringLiteral("--screenshot"), QStringLiteral("d"),
+                                           QStringLiteral("--size"), QLatin1String(size)}
+                            << size;
 }
 
 void TestCommandLine::refusesWhatItDoesNotKnow()
@@ -59,6 +72,21 @@ void TestCommandLine::takesFolderAndTheme()
     QVERIFY(line.has_value());
     QCOMPARE(line->screenshotFolder, QStringLiteral("pictures"));
     QCOMPARE(line->theme, std::optional(ThemeChoice::Dark));
+    QCOMPARE(line->screenshotSize, QSize(1440, 900));
+    QVERIFY(!line->isRun);
+}
+
+void TestCommandLine::takesSizeAndRun()
+{
+    const Result<CommandLine> line = parseCommandLine(
+        {QStringLiteral("heddle"), QStringLiteral("examples"), QStringLiteral("iris"),
+         QStringLiteral("--screenshot"), QStringLiteral("pictures"), QStringLiteral("--run"),
+         QStringLiteral("--size"), QStringLiteral("1280x800"), QStringLiteral("--text=200")});
+
+    QVERIFY(line.has_value());
+    QCOMPARE(line->textPercent, 200);
+    QCOMPARE(line->screenshotSize, QSize(1280, 800));
+    QVERIFY(line->isRun);
 }
 
 void TestCommandLine::helpAndVersionArePrinted()

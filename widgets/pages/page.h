@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 class QLineEdit;
@@ -30,6 +31,10 @@ public:
 
     /// False: --screenshot leaves the page out and the rail greys it.
     virtual bool hasContent() const { return true; }
+
+    /// What of the page is seen one at a time, such as tabs; none: it is all there.
+    virtual QStringList views() const { return {}; }
+    virtual void showView(int view) { Q_UNUSED(view) } ///< Position in views().
 
     /// The room in which it can be read, as the text is large: below it the window scrolls.
     QSize minimumSizeHint() const override;

@@ -11,20 +11,19 @@ namespace heddle {
 StatusStrip::StatusStrip(QWidget *parent)
     : QWidget(parent)
     , m_row(new QHBoxLayout(this))
-    , m_right(createEntry(false))
+    , m_right(createEntry(false, new ElidedLabel({}, TextStyle::Secondary, Token::Ink2)))
 {
     setAccessibleName(tr("Status"));
     m_row->setContentsMargins(14, 0, 14, 0);
     m_row->setSpacing(16);
     m_row->addStretch(1);
-    m_row->addWidget(m_right.widget);
+    m_row->addWidget(m_right.widget); // shortened where room is short: the others are short
     m_right.widget->hide();
 }
 
-StatusStrip::Entry StatusStrip::createEntry(bool divided)
+StatusStrip::Entry StatusStrip::createEntry(bool divided, Label *text)
 {
-    Entry entry{new QWidget(this), new IconLabel({}, Token::Ink2, 14),
-                new Label({}, TextStyle::Secondary, Token::Ink2), nullptr};
+    Entry entry{new QWidget(this), new IconLabel({}, Token::Ink2, 14), text, nullptr};
     auto *row = new QHBoxLayout(entry.widget);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
@@ -41,7 +40,8 @@ StatusStrip::Entry StatusStrip::createEntry(bool divided)
 void StatusStrip::setItems(const QList<StatusItem> &left, const StatusItem &right)
 {
     while (m_entries.size() < left.size()) {
-        m_entries.append(createEntry(!m_entries.isEmpty()));
+        auto *text = new Label({}, TextStyle::Secondary, Token::Ink2);
+        m_entries.append(createEntry(!m_entries.isEmpty(), text));
         m_row->insertWidget(int(m_entries.size()) - 1, m_entries.last().widget);
     }
     for (qsizetype i = 0; i < m_entries.size(); ++i)

@@ -42,7 +42,7 @@ private:
         QFrame *divider; // nullptr at the right end
     };
 
-    Entry createEntry(bool divided);
+    Entry createEntry(bool divided, Label *text);
     static void show(const Entry &entry, const StatusItem &item);
 
     QHBoxLayout *m_row;

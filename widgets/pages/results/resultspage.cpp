@@ -43,6 +43,16 @@ enum Tab
     Warnings
 };
 
+/// The page is as high as its window has room for. A stack asks for the height of its highest tab,
+/// hidden ones among them, and the page would scroll for what nobody sees.
+class TabsLayout : public QStackedLayout
+{
+public:
+    using QStackedLayout::QStackedLayout;
+
+    bool hasHeightForWidth() const override { return false; }
+};
+
 constexpr std::size_t mostKeptRuns = 8; // each holds its numbers in memory
 
 constexpr int mostCauses = 50;           // of warnings; more says nothing new
@@ -74,7 +84,7 @@ QString runLabelOf(const Results &results, const QString &time)
 ResultsPage::ResultsPage(RunController *controller, QWidget *parent)
     : Page(parent)
     , m_controller(controller)
-    , m_stack(new QStackedLayout(this))
+    , m_stack(new TabsLayout(this))
     , m_tabs(new QTabBar)
     , m_contents(new QStackedWidget)
     , m_models(new ModelsTab)
@@ -126,6 +136,22 @@ QString ResultsPage::title() const
 QString ResultsPage::iconName() const
 {
     return QStringLiteral("chart-scatter");
+}
+
+QStringList ResultsPage::views() const
+{
+    QStringList titles;
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        if (m_tabs->isTabVisible(tab))
+            titles.append(tab == Tab::Warnings ? tr("Warnings") : m_tabs->tabText(tab));
+    return titles;
+}
+
+void ResultsPage::showView(int view)
+{
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        if (m_tabs->isTabVisible(tab) && view-- == 0)
+            m_tabs->setCurrentIndex(tab);
 }
 
 QWidget *ResultsPage::createHeader()

@@ -42,6 +42,8 @@ public:
     QString title() const override;
     QString iconName() const override;
     QString helpTopic() const override { return QStringLiteral("results"); }
+    QStringList views() const override; ///< The tabs that have content.
+    void showView(int view) override;
     bool hasContent() const override { return m_results != nullptr || m_live || m_partial; }
 
     /// @param runLabel which run, and how it ended: "Run 14:02, finished".

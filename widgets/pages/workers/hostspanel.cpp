@@ -35,6 +35,7 @@ HostsPanel::HostsPanel(WorkerPools &pools, QWidget *parent)
 void HostsPanel::createActions()
 {
     m_testAll->setToolTip(tr("Test every host of the list, all at the same time"));
+    m_add->setObjectName(QStringLiteral("addHost"));
     m_add->setIconName(QStringLiteral("plus"));
     m_add->setToolTip(tr("Add a host that you reach by ssh"));
     m_addFirst->setToolTip(m_add->toolTip());

@@ -48,6 +48,7 @@ ListenersPanel::ListenersPanel(WorkerPools &pools, QWidget *parent)
     setIcon(QStringLiteral("network"), Token::Ink2);
     m_table->setAccessibleName(tr("Workers started by hand"));
     m_about->setWordWrap(true);
+    m_add->setObjectName(QStringLiteral("addWorker"));
     m_add->setIconName(QStringLiteral("plus"));
     m_add->setToolTip(tr("Add a worker that was started by hand"));
     addAction(m_add);
