@@ -224,7 +224,7 @@ void TestResultsPage::explainsIterationsThatEndedTooEarly()
 
     const auto *panel = page.findChild<FitNotePanel *>();
     QVERIFY(panel->isVisible());
-    QCOMPARE(panel->accessibleName(), QStringLiteral("poisson did not converge"));
+    QCOMPARE(panel->accessibleName(), QStringLiteral("Poisson did not converge"));
     QTest::mouseClick(button(*panel, QStringLiteral("Refit with four times as many iterations")),
                       Qt::LeftButton);
 

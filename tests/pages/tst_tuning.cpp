@@ -78,9 +78,9 @@ void TestTuning::viewHasARowForEachSetting()
     const TuningView view = tuningViewOf(*m_pima, 0);
 
     QCOMPARE(view.rows, (std::vector<QString>{QStringLiteral("0.5"), QStringLiteral("1")}));
-    QCOMPARE(view.rowParameters, QStringLiteral("alpha"));
+    QCOMPARE(view.rowParameters, QStringLiteral("α"));
     QCOMPARE(view.columnCount(), 20);
-    QCOMPARE(view.columnParameter, QStringLiteral("lambda / largest")); // each alpha has its own
+    QCOMPARE(view.columnParameter, QStringLiteral("λ / largest")); // each alpha has its own
     QCOMPARE(view.columns.front(), QStringLiteral("1"));
     for (const SummaryEntry &summary : m_pima->summaries)
         HEDDLE_NEAR(view.mean(view.rowOf(summary.cell.point), view.columnOf(summary.cell.point)),
@@ -116,7 +116,7 @@ void TestTuning::tabShowsTheChosenPoint()
     const auto *map = tab.findChild<HeatMap *>();
     const TuningView view = tuningViewOf(*m_pima, 0);
     QCOMPARE(map->currentRow(), view.rowOf(view.best));
-    QVERIFY(map->accessibleDescription().contains(QStringLiteral("alpha")));
+    QVERIFY(map->accessibleDescription().contains(QStringLiteral("α")));
     QVERIFY(tab.findChild<ScoreCurve *>()->isVisible());
     QVERIFY(
         tab.findChild<ScoreCurve *>()->accessibleDescription().contains(QStringLiteral("lowest")));
@@ -195,7 +195,7 @@ void TestTuning::setsAGrid()
     QVERIFY(menu);
     QAction *link = nullptr;
     for (QAction *action : menu->actions())
-        if (action->text() == QStringLiteral("link"))
+        if (action->text() == QStringLiteral("Link"))
             link = action;
     QVERIFY(link);
     link->trigger();

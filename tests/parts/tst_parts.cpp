@@ -1,5 +1,7 @@
 #include "appresources.h"
 #include "charts/chartview.h"
+#include "parts/button.h"
+#include "parts/card.h"
 #include "parts/chip.h"
 #include "parts/figurelabel.h"
 #include "parts/message.h"
@@ -60,6 +62,9 @@ private Q_SLOTS:
     void chartFollowsTheTheme();
     void chartNeverHasThousandsOfTicks_data();
     void chartNeverHasThousandsOfTicks();
+    void returnPressesWhatHasTheFocus();
+    void chartTicksAreRound_data();
+    void chartTicksAreRound();
     void chartLabelsKeepApart();
     void chartCopiesItsData();
 };
@@ -355,7 +360,7 @@ void TestParts::chartFollowsTheTheme()
     Theme::apply(*qApp, ThemeKind::Dark);
 
     QCOMPARE(line->pen().color(), Theme::color(Token::Accent, ThemeKind::Dark));
-    QCOMPARE(axis->labelsBrush().color(), Theme::color(Token::Ink3, ThemeKind::Dark));
+    QCOMPARE(axis->titleBrush().color(), Theme::color(Token::Ink3, ThemeKind::Dark));
     Theme::apply(*qApp, ThemeKind::Light);
 }
 
@@ -383,6 +388,67 @@ void TestParts::chartNeverHasThousandsOfTicks()
     QCOMPARE(axis->labelFormat(), step == 0.25 ? QStringLiteral("%.2f") : QStringLiteral("%.0f"));
 }
 
+/// The texts of the numbers at the axes, from the left and from below.
+static QStringList ticksOf(const ChartView &view)
+{
+    QStringList ticks;
+    for (const QGraphicsItem *item : view.chart()->childItems())
+        if (const auto *text = qgraphicsitem_cast<const QGraphicsSimpleTextItem *>(item))
+            if (text->isVisible())
+                ticks.append(text->text());
+    return ticks;
+}
+
+void TestParts::returnPressesWhatHasTheFocus()
+{
+    Button button(QStringLiteral("Open iris"));
+    Card card(QStringLiteral("Open birthwt"));
+    for (QAbstractButton *one :
+         {static_cast<QAbstractButton *>(&button), static_cast<QAbstractButton *>(&card)}) {
+        QSignalSpy clicks(one, &QAbstractButton::clicked);
+        one->show();
+        QTest::keyClick(one, Qt::Key_Return);
+        QTest::keyClick(one, Qt::Key_Space);
+        QCOMPARE(clicks.size(), 2);
+    }
+}
+
+void TestParts::chartTicksAreRound_data()
+{
+    QTest::addColumn<double>("from");
+    QTest::addColumn<double>("to");
+    QTest::addColumn<double>("step");
+    QTest::addColumn<int>("height");
+    QTest::addColumn<QStringList>("ticks");
+    QTest::newRow("zero inside, minus signs")
+        << -0.15 << 0.1 << 0.05 << 400
+        << QStringList{QStringLiteral("−0.15"), QStringLiteral("−0.10"), QStringLiteral("−0.05"),
+                       QStringLiteral("0"),     QStringLiteral("0.05"),  QStringLiteral("0.10")};
+    QTest::newRow("a low chart keeps its zero")
+        << -0.15 << 0.1 << 0.05 << 90
+        << QStringList{QStringLiteral("−0.10"), QStringLiteral("0"), QStringLiteral("0.10")};
+    QTest::newRow("thousands") << 0.0 << 2000.0 << 1000.0 << 400
+                               << QStringList{QStringLiteral("0"), QStringLiteral("1,000"),
+                                              QStringLiteral("2,000")};
+}
+
+void TestParts::chartTicksAreRound()
+{
+    QFETCH(double, from);
+    QFETCH(double, to);
+    QFETCH(double, step);
+    QFETCH(int, height);
+    ChartView view(QStringLiteral("Limits"));
+    view.resize(400, height);
+    QValueAxis *axis = view.addValueAxis(Qt::AlignLeft, true);
+    view.addLine(QStringLiteral("a"), markInk(0))->replace(QList<QPointF>{{0, from}, {1, to}});
+    view.show();
+
+    ChartView::setTicks(axis, from, to, step);
+
+    QTEST(ticksOf(view), "ticks");
+}
+
 void TestParts::chartLabelsKeepApart()
 {
     ChartView view(QStringLiteral("Paths"));
@@ -398,7 +464,8 @@ void TestParts::chartLabelsKeepApart()
     QList<double> heights;
     for (const QGraphicsItem *item : view.chart()->childItems()) {
         if (const auto *text = qgraphicsitem_cast<const QGraphicsSimpleTextItem *>(item))
-            heights.append(text->y());
+            if (text->text() == u"a" || text->text() == u"b") // others are numbers of the axes
+                heights.append(text->y());
     }
     QCOMPARE(heights.size(), 2);
     QVERIFY(std::abs(heights.at(0) - heights.at(1)) >= 14);

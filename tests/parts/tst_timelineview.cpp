@@ -4,12 +4,17 @@
 #include "charts/timelinerange.h"
 #include "charts/timelinerows.h"
 #include "charts/timelineview.h"
+#include "parts/chartpicture.h"
 #include "parts/theme.h"
 #include "runplans.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPixmap>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace heddle;
@@ -67,6 +72,7 @@ private Q_SLOTS:
     void keysChangeTheRange();
     void theStripIsDragged();
     void thousandsOfBlocksAreDrawnSoon();
+    void aScrolledPictureKeepsItsAxis();
     void moments_data();
     void moments();
 };
@@ -298,6 +304,40 @@ void TestTimelineView::thousandsOfBlocksAreDrawnSoon()
     const QColor band = image.pixelColor(view.labelWidth() + 100, Theme::px(20 + 13));
     QVERIFY(band != Theme::color(Token::Surface));
     QVERIFY(band != Theme::mark(0));
+}
+
+/// SVG knows no clipping: what reaches out of the rows must be covered.
+void TestTimelineView::aScrolledPictureKeepsItsAxis()
+{
+    const auto plan = lettersPlan(10);
+    const TaskBoard board(plan);
+    Timeline timeline;
+    timeline.apply(secondsOf(20, 8));
+    TimelineRange range;
+    TimelineView view(&range);
+    view.resize(800, 130);
+    view.setTimeline(&timeline, &board);
+    view.setLanes(names(8), std::vector<int>(8));
+    range.setEnd(3);
+    range.zoom(4, 1.5); // blocks begin before the view
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(view.verticalScrollBar()->maximum() > 0);
+    view.verticalScrollBar()->setValue(Theme::px(13)); // half a row stands behind the axis
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("timeline.svg"));
+    QVERIFY(saveChart(&view, PictureFormat::Svg, path));
+
+    QImage image(view.size(), QImage::Format_RGB32);
+    image.fill(Theme::color(Token::Surface));
+    QPainter painter(&image);
+    QSvgRenderer(path).render(&painter);
+    painter.end();
+
+    const QColor ground = Theme::color(Token::Surface);
+    for (int x = 0; x < view.viewport()->width(); ++x)
+        QCOMPARE(image.pixelColor(x, 1), ground);
+    QCOMPARE(image.pixelColor(view.labelWidth() - 3, Theme::px(20 + 26)), ground);
 }
 
 void TestTimelineView::moments_data()

@@ -1,5 +1,7 @@
 #include "charts/chartview.h"
 
+#include "charts/plotscale.h"
+#include "models/format.h"
 #include "parts/chartmenu.h"
 
 #include <QAreaSeries>
@@ -19,7 +21,41 @@ namespace heddle {
 namespace {
 
 constexpr double labelDistance = 14;
+constexpr double tickGap = 7; // between a number and the axis
 constexpr int mostTicks = 12;
+
+constexpr char stepProperty[] = "heddleStep";   // between two ticks, where there is room
+constexpr char leastProperty[] = "heddleLeast"; // of a logarithmic axis: no number below it
+
+/// Values at which the axis has a tick.
+std::vector<double> ticksOf(const QAbstractAxis &axis)
+{
+    std::vector<double> ticks;
+    if (const auto *values = qobject_cast<const QValueAxis *>(&axis)) {
+        const double step = values->tickInterval();
+        const double slack = 1e-9 * (values->max() - values->min());
+        const double first = std::ceil((values->min() - slack) / step);
+        for (double i = first; i * step <= values->max() + slack && ticks.size() < 50; ++i)
+            ticks.push_back(i * step);
+    } else if (const auto *powers = qobject_cast<const QLogValueAxis *>(&axis)) {
+        const double least = std::max(powers->min(), powers->property(leastProperty).toDouble());
+        const double last = std::floor(std::log10(powers->max() * (1 + 1e-9)));
+        for (double power = std::ceil(std::log10(least * (1 - 1e-9))); power <= last; ++power)
+            ticks.push_back(std::pow(10, power));
+    }
+    return ticks;
+}
+
+/// Share of the way along the axis, from the left or from below.
+double shareOf(const QAbstractAxis &axis, double value)
+{
+    double share = 0;
+    if (const auto *values = qobject_cast<const QValueAxis *>(&axis))
+        share = (value - values->min()) / (values->max() - values->min());
+    else if (const auto *powers = qobject_cast<const QLogValueAxis *>(&axis))
+        share = std::log(value / powers->min()) / std::log(powers->max() / powers->min());
+    return axis.isReverse() ? 1 - share : share;
+}
 
 /// How many decimals show a multiple of `step` in full: 2 for 0.25, at most 6.
 int decimalsOf(double step)
@@ -32,8 +68,7 @@ int decimalsOf(double step)
     return decimals;
 }
 
-constexpr char stepProperty[] = "heddleStep"; // between two ticks, where there is room
-constexpr int roomOfNumber = 23;              // upright
+constexpr int roomOfNumber = 23; // upright
 
 } // namespace
 
@@ -53,7 +88,7 @@ ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     auto *picture = new QChart;
     picture->setBackgroundVisible(false);
     picture->setPlotAreaBackgroundVisible(false);
-    picture->setMargins(QMargins());
+    picture->setMargins(QMargins(Theme::px(4), 0, 0, 0)); // our numbers are wider than Qt's
     picture->setAnimationOptions(QChart::NoAnimation);
     picture->legend()->hide();
     picture->layout()->setContentsMargins(0, 0, 0, 0);
@@ -66,8 +101,14 @@ ChartView::ChartView(const QString &accessibleName, QWidget *parent)
     viewport()->setAccessibleName(accessibleName);
     connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeLabels);
     connect(picture, &QChart::plotAreaChanged, this, &ChartView::fitTicks);
+    connect(picture, &QChart::plotAreaChanged, this, &ChartView::placeTicks);
     setFocusPolicy(Qt::NoFocus); // ChartMenu gives it, with a ring
     new ChartMenu(this, [this] { return chartData(); });
+}
+
+QSize ChartView::sizeHint() const
+{
+    return {Theme::px(320), Theme::px(200)};
 }
 
 void ChartView::setSummary(const QString &sentence)
@@ -91,6 +132,8 @@ QValueAxis *ChartView::addValueAxis(Qt::Alignment side, bool grid, const QString
     connect(axis, &QValueAxis::rangeChanged, this, &ChartView::placeLabels);
     connect(axis, &QValueAxis::rangeChanged, this, &ChartView::fitTicks);
     connect(axis, &QValueAxis::tickIntervalChanged, this, &ChartView::fitTicks);
+    connect(axis, &QValueAxis::rangeChanged, this, &ChartView::placeTicks);
+    connect(axis, &QValueAxis::tickIntervalChanged, this, &ChartView::placeTicks);
     styleAxis(axis);
     return axis;
 }
@@ -105,11 +148,19 @@ QLogValueAxis *ChartView::addLogAxis(Qt::Alignment side, const QString &title)
     axis->setLabelFormat(QStringLiteral("%g"));
     chart()->addAxis(axis, side);
     connect(axis, &QLogValueAxis::rangeChanged, this, &ChartView::placeLabels);
+    connect(axis, &QLogValueAxis::rangeChanged, this, &ChartView::placeTicks);
     styleAxis(axis);
     return axis;
 }
 
-/// Qt Charts cuts the numbers of an upright axis to dots where they stand closer than their height.
+void ChartView::setRange(QLogValueAxis *axis, double least, double largest, double from)
+{
+    Q_ASSERT(from > 0 && from <= least && least < largest);
+    axis->setProperty(leastProperty, least);
+    axis->setRange(from, largest);
+}
+
+/// Numbers of an upright axis may not stand closer than their height.
 void ChartView::fitTicks()
 {
     const double room = chart()->plotArea().height() / Theme::px(roomOfNumber);
@@ -119,8 +170,8 @@ void ChartView::fitTicks()
         if (step <= 0)
             continue;
         const double range = values->max() - values->min();
-        while (range / step > room && range / step > 1)
-            step *= 2;
+        if (range / step > room)
+            step = roundStep(range / std::max(room, 1.0));
         if (values->tickInterval() != step)
             values->setTickInterval(step);
     }
@@ -131,8 +182,8 @@ void ChartView::setTicks(QValueAxis *axis, double from, double to, double step)
     Q_ASSERT(std::isfinite(from) && std::isfinite(to) && step > 0);
     if (!(to > from))
         to = from + step;
-    while ((to - from) / step > mostTicks)
-        step *= 2;
+    if ((to - from) / step > mostTicks)
+        step = roundStep((to - from) / mostTicks);
     const QString format = QStringLiteral("%.%1f").arg(decimalsOf(step));
     if (axis->labelFormat() != format)
         axis->setLabelFormat(format);
@@ -144,7 +195,7 @@ void ChartView::setTicks(QValueAxis *axis, double from, double to, double step)
         axis->setTickInterval(step);
     axis->setRange(from, to);
     axis->setTickInterval(step);
-    axis->setTickAnchor(from);
+    axis->setTickAnchor(0); // so that zero has a tick where it is inside
 }
 
 QLineSeries *ChartView::addLine(const QString &name, const ChartInk &ink, Qt::PenStyle pen)
@@ -160,8 +211,17 @@ QLineSeries *ChartView::addLine(const QString &name, const ChartInk &ink, Qt::Pe
 void ChartView::addSeries(QAbstractSeries *series, const ChartInk &ink, Qt::PenStyle pen)
 {
     chart()->addSeries(series); // the chart takes it over
-    m_looks.append({series, ink, pen});
+    m_looks.append({series, ink, pen, m_lineWidth});
     styleSeries(m_looks.constLast());
+}
+
+void ChartView::setLineWidth(int width)
+{
+    m_lineWidth = width;
+    for (SeriesLook &look : m_looks) {
+        look.width = width;
+        styleSeries(look);
+    }
 }
 
 void ChartView::styleSeries(const SeriesLook &look)
@@ -187,7 +247,7 @@ void ChartView::styleAxis(QAbstractAxis *axis)
     const QFont small = Theme::font(TextStyle::Axis);
     axis->setLabelsFont(small);
     axis->setTitleFont(small);
-    axis->setLabelsBrush(Theme::color(Token::Ink3));
+    axis->setLabelsBrush(QColor(Qt::transparent)); // they keep the room; placeTicks() writes there
     axis->setTitleBrush(Theme::color(Token::Ink3));
     axis->setLinePen(QPen(Theme::color(Token::Line2), 1));
     axis->setGridLinePen(QPen(Theme::color(Token::Grid), 1));
@@ -201,6 +261,39 @@ void ChartView::restyle()
         styleSeries(look);
     for (const DirectLabel &label : m_labels)
         label.item->setBrush(label.ink());
+    placeTicks();
+}
+
+/// Writes the numbers of all axes: Qt Charts has neither a minus sign nor groups of thousands, nor
+/// a zero that is not "-0.00", and cuts numbers to dots where room is short.
+void ChartView::placeTicks()
+{
+    const QRectF plot = chart()->plotArea();
+    qsizetype used = 0;
+    for (const QAbstractAxis *axis : chart()->axes()) {
+        const auto *values = qobject_cast<const QValueAxis *>(axis);
+        const int decimals = values ? decimalsOf(values->property(stepProperty).toDouble()) : 0;
+        for (const double tick : ticksOf(*axis)) {
+            if (used == m_ticks.size())
+                m_ticks.append(new QGraphicsSimpleTextItem(chart())); // the scene owns it
+            QGraphicsSimpleTextItem *item = m_ticks.at(used++);
+            item->setText(!values || std::abs(tick) < 1e-12 ? tickText(tick)
+                                                            : formatFixed(tick, decimals));
+            item->setFont(axis->labelsFont());
+            item->setBrush(Theme::color(Token::Ink3));
+            item->setVisible(true);
+            const QSizeF size = item->boundingRect().size();
+            const double share = shareOf(*axis, tick);
+            if (axis->alignment() == Qt::AlignBottom)
+                item->setPos(plot.left() + share * plot.width() - size.width() / 2,
+                             plot.bottom() + tickGap);
+            else
+                item->setPos(plot.left() - tickGap - size.width(),
+                             plot.bottom() - share * plot.height() - size.height() / 2);
+        }
+    }
+    for (; used < m_ticks.size(); ++used)
+        m_ticks.at(used)->setVisible(false);
 }
 
 void ChartView::setLabels(const QList<QPair<QPointF, QString>> &labels, const QList<ChartInk> &inks)

@@ -48,9 +48,13 @@ public:
     /// Powers of ten; values must be above 0.
     QLogValueAxis *addLogAxis(Qt::Alignment side, const QString &title = {});
 
-    /// Range and distance of ticks. A range without width is widened; the distance is doubled
-    /// until there are at most 12 ticks, since Qt Charts freezes on thousands of them.
+    /// Range and distance of ticks, which stand at multiples of it. A range without width is
+    /// widened; the next round distance is taken where there were more than 12 ticks, since Qt
+    /// Charts freezes on thousands of them, and on upright axes where numbers would touch.
     static void setTicks(QValueAxis *axis, double from, double to, double step);
+
+    /// From `from`, which leaves room for labels, on; no numbers below `least`. All above 0.
+    static void setRange(QLogValueAxis *axis, double least, double largest, double from);
 
     /// Adds a line with a pen of 1 px that belongs to both axes.
     QLineSeries *addLine(const QString &name, const ChartInk &ink,
@@ -59,11 +63,18 @@ public:
     /// Adds any series to the chart and keeps its colour right; attach its axes yourself.
     void addSeries(QAbstractSeries *series, const ChartInk &ink, Qt::PenStyle pen = Qt::SolidLine);
 
+    /// Of all lines, in pixels: 2 for charts that are drawn once, 1 (the default) for live ones,
+    /// which wider pens make three times as slow.
+    void setLineWidth(int width);
+
     /// Text beside a point given in values of the axes; all labels keep 14 px apart.
     void setLabels(const QList<QPair<QPointF, QString>> &labels, const QList<ChartInk> &inks);
 
     /// The points of all lines as tab-separated text, as "Copy data" copies them.
     QString dataText() const;
+
+    /// Not the size of the scene, as of other graphics views: it would be what it once had.
+    QSize sizeHint() const override;
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -87,11 +98,14 @@ private:
     void styleAxis(QAbstractAxis *axis);
     static void styleSeries(const SeriesLook &look);
     void placeLabels();
+    void placeTicks();
     void fitTicks(); ///< Of upright axes: fewer where the chart is low.
     ChartData chartData() const;
 
+    int m_lineWidth = 1;
     QList<SeriesLook> m_looks;
     QList<DirectLabel> m_labels;
+    QList<QGraphicsSimpleTextItem *> m_ticks; ///< Numbers at the axes; owned by the scene.
 };
 
 } // namespace heddle

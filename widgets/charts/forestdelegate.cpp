@@ -15,6 +15,17 @@ namespace {
 
 constexpr int sideRoom = 12;
 constexpr int mostTicks = 6;
+constexpr double outOfScale = 3; // times the width of all terms
+
+/// Of an estimate beyond the axis: its tip at `x`, its body inside.
+void paintArrow(QPainter &painter, double x, double y, int inwards)
+{
+    const double size = Theme::px(6);
+    const double tip = x + inwards * Theme::px(2);
+    painter.drawPolygon(QPolygonF({{tip, y},
+                                   {tip + inwards * 1.5 * size, y - size},
+                                   {tip + inwards * 1.5 * size, y + size}}));
+}
 
 double noEffect(const PlotScale &scale)
 {
@@ -73,7 +84,11 @@ void ForestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         bar(CoefficientModel::InnerLowRole, CoefficientModel::InnerHighRole, Theme::px(5));
         painter->setPen(QPen(ink, 2));
         painter->setBrush(Theme::color(Token::Surface));
-        painter->drawEllipse(QPointF(at(estimate), y), Theme::px(5), Theme::px(5));
+        if (estimate < m_scale.low() || estimate > m_scale.high())
+            paintArrow(*painter, estimate < m_scale.low() ? rect.left() : rect.right(), y,
+                       estimate < m_scale.low() ? 1 : -1);
+        else
+            painter->drawEllipse(QPointF(at(estimate), y), Theme::px(5), Theme::px(5));
     }
     painter->restore();
 }
@@ -158,21 +173,32 @@ void ForestAxis::paintEvent(QPaintEvent * /*event*/)
 
 PlotScale forestScale(const QAbstractItemModel &model, bool oddsRatio, bool estimatesOnly)
 {
-    double low = oddsRatio ? 1 : 0;
-    double high = low;
-    const auto take = [&](double value) {
-        if (!std::isfinite(value) || (oddsRatio && value <= 0))
-            return;
-        low = std::min(low, value);
-        high = std::max(high, value);
-    };
+    const double middle = oddsRatio ? 1 : 0;
+    double low = middle, high = middle;               // of all rows
+    double lowOfTerms = middle, highOfTerms = middle; // without the intercept
     for (int row = 0; row < model.rowCount(); ++row) {
         const QModelIndex index = model.index(row, CoefficientModel::Forest);
-        take(index.data(CoefficientModel::EstimateRole).toDouble());
-        if (estimatesOnly)
-            continue;
-        take(index.data(CoefficientModel::LowRole).toDouble());
-        take(index.data(CoefficientModel::HighRole).toDouble());
+        const bool isTerm = index.siblingAtColumn(0).data() != QStringLiteral("(Intercept)");
+        for (const int role : {CoefficientModel::EstimateRole, CoefficientModel::LowRole,
+                               CoefficientModel::HighRole}) {
+            const double value = index.data(role).toDouble();
+            if (!std::isfinite(value) || (oddsRatio && value <= 0) ||
+                (estimatesOnly && role != CoefficientModel::EstimateRole))
+                continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
+            lowOfTerms = isTerm ? std::min(lowOfTerms, value) : lowOfTerms;
+            highOfTerms = isTerm ? std::max(highOfTerms, value) : highOfTerms;
+        }
+    }
+    const auto width = [oddsRatio](double from, double to) {
+        return oddsRatio ? std::log(to / from) : to - from;
+    };
+    // Terms are compared with one another; an intercept far out would leave them no room.
+    if (highOfTerms > lowOfTerms &&
+        width(low, high) > outOfScale * width(lowOfTerms, highOfTerms)) {
+        low = lowOfTerms;
+        high = highOfTerms;
     }
     if (oddsRatio) // a tick on each side of 1 at least
         return {std::min(low / 1.2, 0.5), std::max(high * 1.2, 2.0), true};

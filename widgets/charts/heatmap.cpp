@@ -22,7 +22,8 @@ constexpr int footHeight = 22;
 constexpr int tallestRow = 38, lowestRow = 16;
 constexpr int widestCell = 96;
 constexpr int roomForNumber = 44, roomForLabel = 52;
-constexpr double dark = 0.45; // of 1: luminance up to which text is light
+constexpr double farWorse = 3; // times the distance from the best to the worst tenth
+constexpr double dark = 0.45;  // of 1: luminance up to which text is light
 
 bool isDark(const QColor &fill)
 {
@@ -44,19 +45,33 @@ HeatMap::HeatMap(QWidget *parent)
 void HeatMap::setContent(Content content)
 {
     m_content = std::move(content);
-    m_low = INFINITY;
-    m_high = -INFINITY;
-    for (const double value : m_content.values.reshaped()) {
-        if (!std::isfinite(value))
-            continue;
-        m_low = std::min(m_low, value);
-        m_high = std::max(m_high, value);
-    }
+    fitRamp();
     m_row = m_content.best ? m_content.best->y() : 0;
     if (m_content.best)
         setAccessibleDescription(m_content.tip(m_content.best->y(), m_content.best->x()));
     updateGeometry();
     update();
+}
+
+/// From the worst to the best score; a few far worse ones, such as models without a term at the
+/// beginning of a path, share the worst colour, or all others would look the same.
+void HeatMap::fitRamp()
+{
+    std::vector<double> sorted;
+    for (const double value : m_content.values.reshaped())
+        if (std::isfinite(value))
+            sorted.push_back(m_content.higherIsBetter ? value : -value);
+    m_low = INFINITY;
+    m_high = -INFINITY;
+    if (sorted.empty())
+        return;
+    std::sort(sorted.begin(), sorted.end());
+    const double best = sorted.back();
+    const double tenth = sorted[sorted.size() / 10];
+    const bool hasOutliers = best - sorted.front() > farWorse * (best - tenth) && best > tenth;
+    const double worst = hasOutliers ? tenth : sorted.front();
+    m_low = m_content.higherIsBetter ? worst : -best;
+    m_high = m_content.higherIsBetter ? best : -worst;
 }
 
 ChartData HeatMap::chartData() const
@@ -127,7 +142,7 @@ double HeatMap::share(double value) const
 {
     if (m_high <= m_low)
         return 1;
-    const double high = (value - m_low) / (m_high - m_low);
+    const double high = std::clamp((value - m_low) / (m_high - m_low), 0.0, 1.0);
     return m_content.higherIsBetter ? high : 1 - high;
 }
 
@@ -197,17 +212,18 @@ void HeatMap::paintLabels(QPainter &painter) const
     painter.drawText(
         QRectF(0, foot, left, 16), Qt::AlignRight | Qt::AlignVCenter,
         painter.fontMetrics().elidedText(m_content.corner, Qt::ElideLeft, static_cast<int>(left)));
-    double free = left;
-    for (std::size_t column = 0; column < m_content.columns.size(); ++column) {
+    double widest = 1;
+    for (const QString &column : m_content.columns)
+        widest = std::max(widest, tabularWidth(painter.font(), column));
+    const auto last = static_cast<int>(m_content.columns.size()) - 1;
+    const double side = (cellRect(0, last).right() - cellRect(0, 0).left()) / (last + 1);
+    const auto nth = static_cast<std::size_t>(
+        std::max(1.0, std::ceil((widest + Theme::px(8)) / std::max(1.0, side))));
+    for (std::size_t column = 0; column < m_content.columns.size(); column += nth) {
         const double middle = cellRect(0, static_cast<int>(column)).center().x();
-        const double reach =
-            painter.fontMetrics().horizontalAdvance(m_content.columns[column]) / 2.0;
-        if (middle - reach < free)
-            continue;
         drawTabular(painter,
                     QRectF(middle - Theme::px(roomForLabel), foot, 2 * Theme::px(roomForLabel), 16),
                     Qt::AlignHCenter, m_content.columns[column]);
-        free = middle + reach + Theme::px(8);
     }
 }
 

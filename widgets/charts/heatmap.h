@@ -54,6 +54,7 @@ protected:
 private:
     ChartData chartData() const;
     void choose(int row);
+    void fitRamp();
     double nameWidth() const;
     double rowHeight() const;
     std::optional<QPoint> cellAt(const QPointF &place) const;

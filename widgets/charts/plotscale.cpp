@@ -7,9 +7,6 @@
 
 namespace heddle {
 
-namespace {
-
-/// 1, 2 or 5 times a power of ten, at least `least`.
 double roundStep(double least)
 {
     const double power = std::pow(10, std::floor(std::log10(least)));
@@ -18,8 +15,6 @@ double roundStep(double least)
             return factor * power;
     return 10 * power;
 }
-
-} // namespace
 
 PlotScale::PlotScale(double low, double high, bool logarithmic)
     : m_low(low)
@@ -72,6 +67,18 @@ std::vector<double> PlotScale::ticks(int most) const
 QString tickText(double value)
 {
     return formatShort(std::abs(value) < 1e-12 ? 0 : value, 3);
+}
+
+QString tickText(double value, const std::vector<double> &ticks)
+{
+    constexpr int most = 6;
+    double step = ticks.size() > 1 ? std::abs(ticks[1] - ticks[0]) : 0;
+    if (std::abs(value) < 1e-12 || !(step > 0) || step < 0.5 * std::pow(10, -most))
+        return tickText(value);
+    int decimals = 0;
+    for (; decimals < most && std::abs(step - std::round(step)) > 1e-6 * step; ++decimals)
+        step *= 10;
+    return formatFixed(value, decimals);
 }
 
 } // namespace heddle

@@ -31,7 +31,14 @@ private:
     bool m_isLogarithmic;
 };
 
+/// 1, 2 or 5 times a power of ten, at least `least`, which is above 0.
+double roundStep(double least);
+
 /// A tick as text, with a minus sign and without needless digits: "−4", "0.005", "20,000".
 QString tickText(double value);
+
+/// The same with as many decimals as the ticks beside it need, for numbers below each other: "0.50"
+/// beside "0.55". Zero is "0".
+QString tickText(double value, const std::vector<double> &ticks);
 
 } // namespace heddle

@@ -214,6 +214,15 @@ void ReplicateHistogram::paintLines(QPainter &painter) const
         Qt::AlignLeft, m_view.estimateText);
 }
 
+/// Ends of intervals with one number of decimals, three digits for the largest.
+QString ReplicateHistogram::endText(double value) const
+{
+    double largest = 0;
+    for (const ReplicateView::Bar &bar : m_view.bars)
+        largest = std::max({largest, std::abs(bar.low), std::abs(bar.high)});
+    return formatAlike(value, largest, 3);
+}
+
 void ReplicateHistogram::paintBars(QPainter &painter) const
 {
     double y = axisY() + Theme::px(axisHeight) + Theme::px(barHeight) / 2.0;
@@ -226,8 +235,8 @@ void ReplicateHistogram::paintBars(QPainter &painter) const
             painter.drawLine(QPointF(end, y - Theme::px(6)), QPointF(end, y + Theme::px(6)));
         painter.setFont(Theme::font(TextStyle::Secondary));
         painter.setPen(Theme::color(Token::Ink));
-        const QString low = bar.name + QStringLiteral("  ") + formatShort(bar.low, 3);
-        const QString high = formatShort(bar.high, 3);
+        const QString low = bar.name + QStringLiteral("  ") + endText(bar.low);
+        const QString high = endText(bar.high);
         const double lowWidth = tabularWidth(painter.font(), low);
         const double top = y - Theme::px(9);
         drawTabular(

@@ -39,6 +39,7 @@ private:
     void paintAxis(QPainter &painter) const;
     void paintLines(QPainter &painter) const;
     void paintBars(QPainter &painter) const;
+    QString endText(double value) const;
 
     ReplicateView m_view;
     PlotScale m_scale{0, 1};

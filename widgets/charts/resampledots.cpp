@@ -90,6 +90,13 @@ QSize ResampleDots::minimumSizeHint() const
     return {Theme::px(280), Theme::px(axisHeight + shortestRow * static_cast<int>(m_rows.size()))};
 }
 
+/// A scroll area around it hears of another size only while it is seen.
+void ResampleDots::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    updateGeometry();
+}
+
 double ResampleDots::left() const
 {
     const QFontMetricsF metrics(Theme::font(TextStyle::Name));

@@ -112,12 +112,13 @@ void ScoreCurve::paintEvent(QPaintEvent * /*event*/)
                          Theme::color(Token::WarnTint));
     }
     painter.setFont(Theme::font(TextStyle::Axis));
-    for (const double tick : scores.ticks(6)) {
+    const std::vector<double> ticks = scores.ticks(6);
+    for (const double tick : ticks) {
         painter.setPen(Theme::color(Token::Grid));
         painter.drawLine(QPointF(area.left(), yOf(tick)), QPointF(area.right(), yOf(tick)));
         painter.setPen(Theme::color(Token::Ink3));
         drawTabular(painter, QRectF(0, yOf(tick) - 8, area.left() - Theme::px(6), 16),
-                    Qt::AlignRight, tickText(tick));
+                    Qt::AlignRight, tickText(tick, ticks));
     }
     const auto [least, most] =
         std::minmax_element(m_content.positions.begin(), m_content.positions.end());

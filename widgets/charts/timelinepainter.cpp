@@ -79,6 +79,9 @@ void TimelinePainter::drawTimes()
     const double span = m_scene.range.to() - m_scene.range.from();
     const double perLabel = Theme::px(72);
     const int room = m_scene.size.width() - m_scene.labelWidth();
+    // Covers what reaches out of a scrolled row: SVG knows no clipping.
+    m_painter.fillRect(0, 0, m_scene.size.width(), m_scene.axisHeight(),
+                       Theme::color(Token::Surface));
     const double step = timeStep(span, std::max(1, static_cast<int>(room / perLabel)));
     m_painter.setFont(font);
     const double now = m_scene.timeline.now();
@@ -110,6 +113,9 @@ void TimelinePainter::drawTimes()
 
 void TimelinePainter::drawLabel(const TimelineRows::Row &row, const QRect &rect)
 {
+    m_painter.fillRect(
+        QRect(0, rect.top(), m_scene.labelWidth(), rect.height()),
+        Theme::color(Token::Surface)); // likewise, where blocks begin before the view
     m_painter.fillRect(QRect(0, rect.top(), Theme::px(3), rect.height()), Theme::mark(row.host));
     if (rect.height() < Theme::px(leastLabelled))
         return;
@@ -125,7 +131,6 @@ void TimelinePainter::drawLabel(const TimelineRows::Row &row, const QRect &rect)
 void TimelinePainter::drawRow(const TimelineRows::Row &row)
 {
     const QRect rect = m_scene.rectOf(row);
-    drawLabel(row, rect);
     m_painter.save();
     m_painter.setClipRect(
         rect.intersected(QRect(QPoint(), m_scene.size).adjusted(0, m_scene.axisHeight(), 0, 0)));
@@ -145,6 +150,7 @@ void TimelinePainter::drawRow(const TimelineRows::Row &row)
         drawBlocks(row);
     drawFailures(row);
     m_painter.restore();
+    drawLabel(row, rect);
 }
 
 /// As dense as the lanes of the row were busy, pixel by pixel.

@@ -2,6 +2,7 @@
 
 #include "models/latestjob.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <memory>
@@ -41,6 +42,38 @@ void requestFileHead(const QString &path, QObject *context,
             receive(head);
             reader->deleteLater();
         });
+}
+
+QString headMeaning(const QByteArray &bytes)
+{
+    struct Sign
+    {
+        const char *begin;
+        const char *meaning;
+    };
+    static constexpr Sign signs[] = {
+        {"PK\x03\x04", QT_TRANSLATE_NOOP("heddle::FileHead",
+                                         "50 4b 03 04 marks a ZIP archive; spreadsheets are ZIP "
+                                         "archives. In the spreadsheet: Save as, CSV in UTF-8.")},
+        {"\xd0\xcf\x11\xe0",
+         QT_TRANSLATE_NOOP("heddle::FileHead", "d0 cf 11 e0 marks a workbook of an older Excel. In "
+                                               "the spreadsheet: Save as, CSV in UTF-8.")},
+        {"%PDF",
+         QT_TRANSLATE_NOOP("heddle::FileHead",
+                           "25 50 44 46 marks a PDF: it is made for reading, not for fitting.")},
+        {"PAR1", QT_TRANSLATE_NOOP("heddle::FileHead",
+                                   "50 41 52 31 marks a Parquet file. Write it as CSV.")},
+        {"SQLite format 3",
+         QT_TRANSLATE_NOOP("heddle::FileHead",
+                           "This is an SQLite database. Export one of its tables "
+                           "as CSV.")},
+        {"\xff\xfe",
+         QT_TRANSLATE_NOOP("heddle::FileHead", "ff fe marks text in UTF-16. Save it in UTF-8.")},
+    };
+    for (const Sign &sign : signs)
+        if (bytes.startsWith(sign.begin))
+            return QCoreApplication::translate("heddle::FileHead", sign.meaning);
+    return {};
 }
 
 QString hexDump(const QByteArray &bytes)

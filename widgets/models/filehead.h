@@ -21,6 +21,9 @@ struct FileHead
 void requestFileHead(const QString &path, QObject *context,
                      std::function<void(const FileHead &)> receive);
 
+/// What kind of file the first bytes are a sign of, and how to get its table out; empty: unknown.
+QString headMeaning(const QByteArray &bytes);
+
 /// Lines of 16 bytes: position, hexadecimal, printable characters.
 QString hexDump(const QByteArray &bytes);
 

@@ -1,6 +1,7 @@
 #include "models/fitlistmodel.h"
 
 #include "models/format.h"
+#include "models/plantext.h"
 #include "run/fitentries.h"
 
 #include <QStringList>
@@ -68,8 +69,7 @@ QString fitName(const Results &results, const FitEntry &fit)
     const Plan &plan = *results.plan;
     if (fit.cell.level >= 0)
         return QString::fromStdString(plan.levelName(fit.cell.level));
-    return QString::fromStdString(
-        plan.experiment().learners.at(static_cast<std::size_t>(fit.cell.learner)).name);
+    return learnerName(plan.experiment().learners.at(static_cast<std::size_t>(fit.cell.learner)));
 }
 
 QString roundsText(const Results &results, const FitEntry &fit)

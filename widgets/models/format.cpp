@@ -92,6 +92,17 @@ QString formatShort(double value, int digits)
     return withMinus(withoutTrailingZeros(text));
 }
 
+QString formatAlike(double value, double largest, int digits)
+{
+    constexpr int most = 6;
+    if (!(largest > 0) || !std::isfinite(largest))
+        return formatShort(value, digits);
+    const int decimals = std::max(0, digits - 1 - int(std::floor(std::log10(largest))));
+    if (decimals > most || largest >= std::pow(10, most))
+        return formatShort(value, digits);
+    return formatFixed(value, decimals);
+}
+
 QString formatP(double p)
 {
     if (!std::isfinite(p))

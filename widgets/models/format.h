@@ -21,6 +21,11 @@ QString formatFixed(double value, int decimals);
 /// `digits` significant digits in the shortest form: "0.0123", "1.2e−9", "20,000".
 QString formatShort(double value, int digits = 4);
 
+/// One of several numbers that stand below each other: with as many decimals as give `largest`,
+/// the largest size among them, `digits` significant digits; as formatShort() where that is out of
+/// proportion (beyond six decimals or digits).
+QString formatAlike(double value, double largest, int digits = 4);
+
 /// A p value as in a coefficient table: 4 decimals, below 0.0005 "3.6e−4", below 1e−16 "< 1e−16".
 QString formatP(double p);
 

@@ -31,10 +31,21 @@ QString planSize(const Plan &plan)
 QString planAxes(const Plan &plan)
 {
     QStringList parts;
+    const int learners = int(plan.experiment().learners.size());
+    std::int64_t points = 0; // of all learners: they need not have the same number
+    for (int i = 0; i < learners; ++i)
+        points += plan.pointCount(i);
     for (const Axis &axis : plan.axes()) {
         if (axis.size < 2)
             continue;
         const QString name = QString::fromStdString(axis.name);
+        if (axis.name == "point" && learners > 1)
+            continue;
+        if (axis.name == "learner" && points > learners) {
+            parts.append(
+                tr("%1 learners with %2 points in all").arg(learners).arg(formatCount(points)));
+            continue;
+        }
         parts.append(tr("%1 %2s").arg(formatCount(axis.size), name));
     }
     return parts.isEmpty() ? tr("one fit on all rows") : parts.join(QStringLiteral(" × "));
@@ -46,11 +57,11 @@ QString planLine(const Plan &plan)
     bool oneVsRest = false;
     const auto &learners = plan.experiment().learners;
     for (int i = 0; i < int(learners.size()); ++i) {
-        parts.append(QString::fromStdString(learners.at(std::size_t(i)).name));
+        const LearnerSpec &learner = learners.at(std::size_t(i));
+        const bool isOwnName = learner.name != LearnerSpec::ofKind(learner.kind).name;
+        parts.append(isOwnName || i == 0 ? learnerName(learner) : learnerName(learner).toLower());
         oneVsRest = oneVsRest || plan.hasLevelAxis(i);
     }
-    if (!parts.isEmpty())
-        parts.front().front() = parts.front().front().toUpper();
     if (oneVsRest)
         parts.append(tr("one-vs-rest"));
     parts.append(planSize(plan));
@@ -69,12 +80,47 @@ QString taskLevels(const Plan &plan, const Task &task)
         .arg(first, QString::fromStdString(plan.levelName(level + task.levelCount - 1)));
 }
 
+QString parameterName(const std::string &name)
+{
+    if (name == "alpha")
+        return QStringLiteral("α");
+    if (name == "lambda")
+        return QStringLiteral("λ");
+    return QString::fromStdString(name);
+}
+
+QString parameterTitle(const std::string &name)
+{
+    if (name == "alpha")
+        return tr("Mix α");
+    QString title = parameterName(name).replace(u'_', u' ');
+    title.front() = name == "lambda" ? title.front() : title.front().toUpper();
+    return title;
+}
+
+QString settingText(const std::string &point)
+{
+    QStringList parts;
+    for (const QString &part :
+         QString::fromStdString(pointWords(point)).split(QStringLiteral(", "))) {
+        const QString name = part.section(u' ', 0, 0);
+        parts.append(parameterName(name.toStdString()) + part.mid(name.size()));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+QString learnerName(const LearnerSpec &learner)
+{
+    if (learner.name == LearnerSpec::ofKind(learner.kind).name)
+        return learnerTitle(learner.kind);
+    return QString::fromStdString(learner.name);
+}
+
 QString settingWords(const Plan &plan, const Cell &cell)
 {
     const std::string &setting = plan.settingText(cell);
-    return plan.hasPointAxis(cell.learner) && hasParameters(setting)
-               ? QString::fromStdString(pointWords(setting))
-               : QString();
+    return plan.hasPointAxis(cell.learner) && hasParameters(setting) ? settingText(setting)
+                                                                     : QString();
 }
 
 QString treatedVariable(const Plan &plan, const Cell &cell)

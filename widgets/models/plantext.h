@@ -27,6 +27,18 @@ QString taskTitle(const Plan &plan, std::int64_t task);
 /// "H", "A to M": the levels that a task fits; empty when there is no level axis.
 QString taskLevels(const Plan &plan, const Task &task);
 
+/// "α", "λ" for the parameters that have a sign of their own; the name of another.
+QString parameterName(const std::string &name);
+
+/// The same as the caption of a field: "Mix α", "Learning rate".
+QString parameterTitle(const std::string &name);
+
+/// A point's text as words: "α 0.5, λ 0.01087".
+QString settingText(const std::string &point);
+
+/// "Elastic net", or what the user named it.
+QString learnerName(const LearnerSpec &learner);
+
 /// "alpha 0.5": the setting of a learner's grid that a cell has, without the value on a path; empty
 /// where the learner has one.
 QString settingWords(const Plan &plan, const Cell &cell);

@@ -199,12 +199,16 @@ private:
 
     void addFigures()
     {
-        figure(tr("Estimate"), number(m_view.estimate));
-        figure(tr("Bootstrap mean"), number(m_spread.mean));
-        figure(tr("Bias"), number(m_spread.bias));
-        figure(tr("Bootstrap SE"), number(m_spread.stdError));
-        figure(tr("Model SE"),
-               m_fit ? number(m_fit->coefficients[m_term].stdError) : unknownText());
+        const double modelError = m_fit ? m_fit->coefficients[m_term].stdError : NAN;
+        double largest = 0;
+        for (const double value : {m_view.estimate, m_spread.mean, m_spread.stdError, modelError})
+            largest = std::isfinite(value) ? std::max(largest, std::abs(value)) : largest;
+        const auto alike = [largest](double value) { return formatAlike(value, largest); };
+        figure(tr("Estimate"), alike(m_view.estimate));
+        figure(tr("Bootstrap mean"), alike(m_spread.mean));
+        figure(tr("Bias"), alike(m_spread.bias));
+        figure(tr("Bootstrap SE"), alike(m_spread.stdError));
+        figure(tr("Model SE"), alike(modelError));
         if (const IntervalEntry *bca = entryOf(IntervalKind::Bca)) {
             figure(tr("Bias correction z₀"), number(bca->biasCorrection));
             figure(tr("Acceleration a"), number(bca->acceleration));

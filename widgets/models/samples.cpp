@@ -36,9 +36,9 @@ constexpr std::array<Description, 6> descriptions = {{
     {"breast_cancer", "breast_cancer", "699 × 11",
      QT_TRANSLATE_NOOP("heddle::Sample", "two classes, some missing values")},
     {"birthwt", "birthwt", "189 × 10",
-     QT_TRANSLATE_NOOP("heddle::Sample", "low weight at birth, categorical variables")},
+     QT_TRANSLATE_NOOP("heddle::Sample", "low weight at birth; 999 bootstrap replicates")},
     {"mtcars", "mtcars", "32 × 12",
-     QT_TRANSLATE_NOOP("heddle::Sample", "a number to predict; bootstrap")},
+     QT_TRANSLATE_NOOP("heddle::Sample", "a number to predict; 8 folds, 25 times")},
 }};
 
 double share(double value, const std::pair<double, double> &range)

@@ -44,7 +44,7 @@ QString scoreName(const Results &results, const Cell &cell)
 {
     const Plan &plan = *results.plan;
     const auto learner = static_cast<std::size_t>(cell.learner);
-    QString name = QString::fromStdString(plan.experiment().learners.at(learner).name);
+    QString name = learnerName(plan.experiment().learners.at(learner));
     if (!name.isEmpty())
         name[0] = name[0].toUpper();
     if (cell.level < 0)

@@ -1,6 +1,7 @@
 #include "models/tuningview.h"
 
 #include "models/format.h"
+#include "models/plantext.h"
 #include "plan/tuninggrid.h"
 #include "run/nestedtuning.h"
 #include "run/selection.h"
@@ -71,7 +72,7 @@ QString rowNames(const Json &point, const std::string &across)
     QStringList parts;
     for (const auto &[name, value] : point.items())
         if (name != across)
-            parts.append(QString::fromStdString(name));
+            parts.append(parameterName(name));
     return parts.join(QStringLiteral(", "));
 }
 
@@ -101,13 +102,13 @@ TuningView tuningViewOf(const Results &results, int learner)
     const Plan &plan = *results.plan;
     TuningView view;
     view.learner = learner;
-    view.name = QString::fromStdString(specOf(plan, learner).name);
+    view.name = learnerName(specOf(plan, learner));
     view.metric = plan.experiment().metrics.front();
     view.isPath = plan.pathLength(learner) > 1;
     const std::string across = columnParameterOf(plan, learner);
     const int columns = columnsOf(plan, learner, across);
     const int rows = plan.pointCount(learner) / columns;
-    view.columnParameter = QString::fromStdString(across);
+    view.columnParameter = parameterName(across);
     const PointMeans means = scoresShown(results, learner);
     view.mean = means.mean.reshaped(columns, rows).transpose();
     view.se = means.se.reshaped(columns, rows).transpose();

@@ -35,6 +35,7 @@ Button::Button(const QString &text, Role role, QWidget *parent)
     , m_role(role)
 {
     setProperty("heddleRole", roleName(role));
+    setAutoDefault(true); // Return presses it outside dialogs, too
 }
 
 void Button::setRole(Role role)

@@ -3,6 +3,7 @@
 #include "parts/theme.h"
 
 #include <QChildEvent>
+#include <QKeyEvent>
 #include <QLayout>
 #include <QPainter>
 
@@ -34,6 +35,13 @@ bool Card::event(QEvent *event)
         auto *child = qobject_cast<QWidget *>(static_cast<QChildEvent *>(event)->child());
         if (child != nullptr)
             child->setAttribute(Qt::WA_TransparentForMouseEvents);
+    }
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            click();
+            return true;
+        }
     }
     return QAbstractButton::event(event);
 }

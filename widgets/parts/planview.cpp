@@ -76,7 +76,7 @@ void PlanView::makeBlocks()
         const std::string_view name = pathParameter(learners.at(std::size_t(learner)).kind);
         m_pathText = tr("one task = %1 %2 on a path")
                          .arg(m_pathLength)
-                         .arg(QString::fromUtf8(name.data(), qsizetype(name.size())));
+                         .arg(parameterName(std::string(name)));
     }
     for (const char *name : {"fold", "replicate"})
         if (const Axis *axis = axisOf(*m_plan, name))
@@ -97,7 +97,7 @@ void PlanView::addBlocks(int learner, int point)
     for (int level = 0; level < levels; ++level) {
         const Cell cell = m_plan->cellAt(learner, point, level, -1);
         QString name = levels > 1 ? QString::fromStdString(m_plan->levelName(level))
-                                  : QString::fromStdString(m_plan->learner(cell).name);
+                                  : learnerName(m_plan->learner(cell));
         if (const QString setting = settingWords(*m_plan, cell); !setting.isEmpty())
             name = levels > 1 ? name + QStringLiteral(", ") + setting : setting;
         const bool hasHue = levels > 1 ? levels <= Theme::markCount : learners.size() > 1;

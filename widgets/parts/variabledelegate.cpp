@@ -10,6 +10,8 @@
 #include "parts/tabular.h"
 #include "parts/theme.h"
 
+#include <cmath>
+
 #include <QAbstractProxyModel>
 #include <QPainter>
 
@@ -26,10 +28,18 @@ constexpr int sideRoom = 12;
 constexpr int indent = 22;
 constexpr int chipWidth = 88;
 
+/// An end of a range: a whole number in full, such as a number that names its row.
+QString formatEnd(double value)
+{
+    constexpr double most = 1e9;
+    const bool isCount = std::abs(value) < most && value == std::round(value);
+    return isCount ? formatCount(static_cast<std::int64_t>(value)) : formatShort(value);
+}
+
 QString rangeText(const ColumnPicture &picture)
 {
-    return QStringLiteral("%1 – %2").arg(formatShort(picture.summary.minimum),
-                                         formatShort(picture.summary.maximum));
+    return QStringLiteral("%1 – %2").arg(formatEnd(picture.summary.minimum),
+                                         formatEnd(picture.summary.maximum));
 }
 
 QString missingText(const ColumnPicture &picture)

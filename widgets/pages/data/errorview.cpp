@@ -21,6 +21,7 @@ ErrorView::ErrorView(QWidget *parent)
     , m_found(new QWidget)
     , m_foundNote(new Label({}, TextStyle::Secondary, Token::Ink2))
     , m_bytes(new Label({}, TextStyle::Mono))
+    , m_meaning(new Label({}, TextStyle::Secondary, Token::Ink2))
 {
     setHelpTopic(this, QStringLiteral("data"));
     Button *open = m_card->addRemedy(QStringLiteral("file-up"), tr("Open another file"),
@@ -36,14 +37,21 @@ ErrorView::ErrorView(QWidget *parent)
     connect(retry, &Button::clicked, this, [this] { Q_EMIT retryRequested(m_path); });
     connect(close, &Button::clicked, this, &ErrorView::closeRequested);
     createFound();
+    // Stretches instead of an alignment: the card's height is then that of its own width.
+    auto *parts = new QVBoxLayout;
+    parts->setSpacing(12);
+    for (QWidget *part : {static_cast<QWidget *>(m_card), m_found}) {
+        part->setFixedWidth(Theme::px(880));
+        parts->addWidget(part);
+    }
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addLayout(parts);
+    row->addStretch(1);
     auto *column = new QVBoxLayout(this);
     column->addStretch(2);
-    column->addWidget(m_card, 0, Qt::AlignHCenter);
-    column->addSpacing(12);
-    column->addWidget(m_found, 0, Qt::AlignHCenter);
+    column->addLayout(row);
     column->addStretch(5);
-    for (QWidget *part : {static_cast<QWidget *>(m_card), m_found})
-        part->setFixedWidth(Theme::px(880));
 }
 
 void ErrorView::createFound()
@@ -68,6 +76,8 @@ void ErrorView::createFound()
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(header);
     column->addWidget(well);
+    m_meaning->setObjectName(QStringLiteral("meaningOfBytes"));
+    column->addWidget(m_meaning);
 }
 
 void ErrorView::setError(const Error &error, const QString &path, bool hasDocument)
@@ -88,6 +98,8 @@ void ErrorView::showFound(const QByteArray &bytes, qint64 size)
 {
     m_foundNote->setText(tr("first %1 of %2 bytes").arg(bytes.size()).arg(formatCount(size)));
     m_bytes->setText(hexDump(bytes));
+    m_meaning->setText(headMeaning(bytes));
+    m_meaning->setVisible(!m_meaning->text().isEmpty());
     m_found->show();
 }
 

@@ -36,6 +36,7 @@ private:
     QWidget *m_found;
     Label *m_foundNote;
     Label *m_bytes;
+    Label *m_meaning; ///< What the first bytes are a sign of.
     QString m_path;
 };
 

@@ -172,7 +172,7 @@ QWidget *StartView::createSide()
         {tr("Data"), tr("check what was read")},
         {tr("Setup"), tr("choose variables and models")},
         {tr("Run"), tr("watch it, stop it any time")},
-        {tr("Results"), tr("read and export")},
+        {tr("Results"), tr("read, compare, export")},
     };
     int row = 0;
     for (const auto &[name, text] : texts) {
@@ -221,6 +221,7 @@ QWidget *StartView::createFirstSample(const Sample &sample)
     left->setSpacing(8);
     left->addLayout(head);
     left->addWidget(text);
+    left->addSpacing(Theme::px(4));
     left->addWidget(open, 0, Qt::AlignLeft);
     left->addStretch(1);
     auto *dots = new ScatterDots;

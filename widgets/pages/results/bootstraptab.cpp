@@ -8,6 +8,7 @@
 #include "pages/results/figurelist.h"
 #include "pages/results/statisticdelegate.h"
 #include "parts/helptopic.h"
+#include "parts/icons.h"
 #include "parts/label.h"
 #include "parts/panel.h"
 
@@ -76,7 +77,9 @@ void BootstrapTab::createList()
 {
     m_listPanel->setFixedWidth(Theme::px(listWidth));
     m_listPanel->body()->setContentsMargins(0, 0, 0, 0);
-    m_filter->setPlaceholderText(tr("Term"));
+    m_filter->setPlaceholderText(tr("Find a term"));
+    m_filter->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition)
+        ->setText(tr("Search"));
     m_filter->setAccessibleName(tr("Filter the terms"));
     m_filter->setClearButtonEnabled(true);
     auto *filterRow = new QHBoxLayout;

@@ -3,6 +3,7 @@
 #include "charts/forestdelegate.h"
 #include "models/fitlistmodel.h"
 #include "models/format.h"
+#include "models/plantext.h"
 #include "parts/button.h"
 #include "parts/chartmenu.h"
 #include "parts/label.h"
@@ -90,9 +91,8 @@ QString explanationOf(const Results &results, const FitEntry &fit)
     QString rows = CoefficientPanel::tr("%1 rows").arg(formatCount(fit.fit.rows));
     const int learner = fit.cell.learner;
     if (fit.cell.point >= 0)
-        rows =
-            QString::fromStdString(pointWords(results.plan->pointText(learner, fit.cell.point))) +
-            QStringLiteral("; ") + rows;
+        rows = settingText(results.plan->pointText(learner, fit.cell.point)) +
+               QStringLiteral("; ") + rows;
     const auto &names = results.plan->coefficients(learner);
     const bool hasLevels = !names.empty() && !names.front().level.empty();
     if (hasLevels && names.front().level == results.plan->levelName(0)) // none is the base
@@ -286,6 +286,15 @@ void CoefficientPanel::updateScale()
                        : (odds ? tr("Coloured where the interval leaves out one.")
                                : tr("Coloured where the interval leaves out zero.")) +
                              QStringLiteral("  *** p < 0.001, ** < 0.01, * < 0.05, . < 0.1");
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const double estimate = m_model->index(row, CoefficientModel::Forest)
+                                    .data(CoefficientModel::EstimateRole)
+                                    .toDouble();
+        if (estimate < scale.low() || estimate > scale.high()) {
+            legend += QStringLiteral("  ") + tr("An arrow: beyond the axis.");
+            break;
+        }
+    }
     m_legend->setText(legend);
     finishTable();
 }

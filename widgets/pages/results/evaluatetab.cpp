@@ -28,6 +28,8 @@ namespace {
 
 constexpr int gap = 12;
 constexpr int scoredWidth = 236;
+constexpr double shareLabelDrop = 0.04; // of the axis: a label stands below its line
+constexpr std::size_t mostShareLabels = 3;
 constexpr std::size_t mostCurves = 6; // as many as hues tell apart
 
 /// Those of one learner; of many the ones with the smallest areas, in the order of the levels.
@@ -104,7 +106,11 @@ EvaluateTab::EvaluateTab(QWidget *parent)
     auto *diagonal = m_roc->addLine(tr("chance"), tokenInk(Token::Ink3), Qt::DashLine);
     diagonal->replace({QPointF(0, 0), QPointF(1, 1)});
     m_rocPanel->body()->addWidget(m_roc, 1);
-    auto *precision = new Panel(tr("Precision and recall"), tr("of the rows called the level"));
+    for (std::size_t i = 0; i < mostCurves; ++i)
+        m_shareLines.push_back(
+            m_precision->addLine(tr("share"), markInk(static_cast<int>(i)), Qt::DashLine));
+    auto *precision = new Panel(tr("Precision and recall"),
+                                tr("of the rows called a level; dashed: its share of all rows"));
     precision->body()->addWidget(m_precision, 1);
     auto *calibration = new Panel(tr("Calibration"), tr("10 bins, 95 % Wilson interval"));
     m_calibrated->setAccessibleName(tr("Level"));
@@ -151,6 +157,7 @@ ChartView *EvaluateTab::createChart(const QString &name, const QString &x, const
                                     std::vector<QLineSeries *> &lines)
 {
     auto *chart = new ChartView(name);
+    chart->setLineWidth(2);
     ChartView::setTicks(chart->addValueAxis(Qt::AlignBottom, true, x), 0, 1, 0.25);
     ChartView::setTicks(chart->addValueAxis(Qt::AlignLeft, true, y), 0, 1, 0.25);
     for (std::size_t i = 0; i < mostCurves; ++i)
@@ -238,7 +245,7 @@ void EvaluateTab::showFigures(const ConfusionEntry &confusion)
 void EvaluateTab::showCurves(const ConfusionEntry &confusion)
 {
     const std::vector<const RocEntry *> curves = curvesOf(*m_results, confusion.cell);
-    QList<QPair<QPointF, QString>> labels;
+    QList<QPair<QPointF, QString>> labels, shareLabels;
     QList<ChartInk> inks;
     bool hasInterval = false;
     QStringList sentences;
@@ -246,6 +253,7 @@ void EvaluateTab::showCurves(const ConfusionEntry &confusion)
         const bool isShown = i < curves.size();
         m_rocLines[i]->setVisible(isShown);
         m_precisionLines[i]->setVisible(isShown);
+        m_shareLines[i]->setVisible(isShown);
         if (!isShown)
             continue;
         const RocEntry &entry = *curves[i];
@@ -255,12 +263,17 @@ void EvaluateTab::showCurves(const ConfusionEntry &confusion)
         m_precisionLines[i]->setName(name);
         const double events = confusion.counts.row(entry.level).sum() / confusion.counts.sum();
         m_precisionLines[i]->replace(precisionPoints(entry.curve, events));
+        m_shareLines[i]->replace({QPointF(0, events), QPointF(1, events)});
+        const double drop = events > 2 * shareLabelDrop ? shareLabelDrop : -shareLabelDrop;
+        if (curves.size() <= mostShareLabels) // hues tell more apart, as beside the ROC curves
+            shareLabels.append({QPointF(0, events - drop), name + u' ' + formatFixed(events, 3)});
         QString text = name + u' ' + formatFixed(entry.area, 3);
         if (!std::isnan(entry.low)) {
             text += tr(" (%1 to %2)").arg(formatFixed(entry.low, 3), formatFixed(entry.high, 3));
             hasInterval = true;
         }
-        labels.append({QPointF(0.42, 0.42 - 0.05 * static_cast<double>(i)), text});
+        // Below the diagonal, where no curve better than chance goes.
+        labels.append({QPointF(0.48, 0.36 - 0.01 * static_cast<double>(i)), text});
         inks.append([mark = static_cast<int>(i)] { return Theme::markText(mark); });
         sentences.append(tr("area of %1").arg(text));
     }
@@ -269,6 +282,7 @@ void EvaluateTab::showCurves(const ConfusionEntry &confusion)
                                                 "interval"));
     m_roc->setLabels(labels, inks);
     m_roc->setSummary(sentences.join(QStringLiteral("; ")));
+    m_precision->setLabels(shareLabels, inks.mid(0, shareLabels.size()));
     m_precision->setSummary(tr("Precision beside recall of %1 levels").arg(curves.size()));
 }
 

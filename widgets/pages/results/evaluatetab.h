@@ -48,7 +48,7 @@ private:
     Label *m_note;
     Panel *m_rocPanel;
     // Before the charts, whose making fills them: as many as are shown at most.
-    std::vector<QLineSeries *> m_rocLines, m_precisionLines;
+    std::vector<QLineSeries *> m_rocLines, m_precisionLines, m_shareLines;
     ChartView *m_roc;
     ChartView *m_precision;
     QComboBox *m_calibrated;

@@ -145,7 +145,7 @@ void ResamplesTab::createTables()
     m_table->setSortingEnabled(true);
     m_scores->setAccessibleName(tr("All scores"));
     m_table->setAccessibleName(tr("Every resample"));
-    m_scoresPanel->body()->setContentsMargins(0, 0, 0, Theme::px(4));
+    m_scoresPanel->body()->setContentsMargins(0, 0, 0, 0);
     m_tablePanel->body()->setContentsMargins(0, 0, 0, Theme::px(4));
     m_scoresPanel->body()->addWidget(m_scores);
     m_tablePanel->body()->addWidget(m_table);
@@ -179,7 +179,8 @@ void ResamplesTab::setResults(const std::shared_ptr<const Results> &results)
     m_table->resizeColumnsToContents();
     const int rowHeight = m_scores->verticalHeader()->defaultSectionSize();
     m_scores->setFixedHeight(m_scores->horizontalHeader()->height() +
-                             std::min(m_summaries->rowCount(), 8) * rowHeight + 2);
+                             std::min(m_summaries->rowCount(), 8) * rowHeight +
+                             m_scores->horizontalScrollBar()->sizeHint().height());
     showMetric(0);
 }
 

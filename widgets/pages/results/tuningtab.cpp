@@ -82,6 +82,7 @@ TuningTab::TuningTab(QWidget *parent)
     m_level->setAccessibleName(tr("Level"));
     m_pathPanel->addAction(m_level);
     m_lambda = m_paths->addLogAxis(Qt::AlignBottom, QStringLiteral("λ"));
+    m_paths->setLineWidth(2);
     m_lambda->setReverse(true);
     m_coefficient = m_paths->addValueAxis(Qt::AlignLeft, true);
     for (std::size_t i = 0; i < mostLines; ++i)
@@ -135,8 +136,8 @@ void TuningTab::setResults(const std::shared_ptr<const Results> &results)
         if (std::find(m_learners.begin(), m_learners.end(), path.cell.learner) == m_learners.end())
             m_learners.push_back(path.cell.learner);
     for (const int learner : m_learners)
-        m_learner->addItem(QString::fromStdString(
-            results->plan->experiment().learners[static_cast<std::size_t>(learner)].name));
+        m_learner->addItem(
+            learnerName(results->plan->experiment().learners[static_cast<std::size_t>(learner)]));
     m_learner->setVisible(m_learners.size() > 1);
     if (!m_learners.empty())
         showLearner(0);
@@ -193,8 +194,7 @@ void TuningTab::showLearner(int place)
 QString TuningTab::pointTip(int point) const
 {
     const int row = m_view.rowOf(point), column = m_view.columnOf(point);
-    QString text =
-        QString::fromStdString(pointWords(m_results->plan->pointText(m_view.learner, point)));
+    QString text = settingText(m_results->plan->pointText(m_view.learner, point));
     text += QStringLiteral("\n%1 %2").arg(metricTitle(m_view.metric),
                                           formatScore(m_view.metric, m_view.mean(row, column)));
     if (std::isfinite(m_view.se(row, column)))
@@ -232,7 +232,7 @@ void TuningTab::showChoices()
     if (!selection.atEdge.empty()) {
         QStringList names;
         for (const std::string &name : selection.atEdge)
-            names.append(QString::fromStdString(name));
+            names.append(parameterName(name));
         notes.append(tr("The best %1 is the last that was tried: try values beyond it.")
                          .arg(names.join(QStringLiteral(", "))));
     }
@@ -347,7 +347,7 @@ void TuningTab::showPaths()
     }
     // Names stand behind the lines: a quarter of the axis is theirs.
     const double largest = path->lambda.front(), least = path->lambda.back();
-    m_lambda->setRange(least * std::pow(least / largest, 0.3), largest);
+    ChartView::setRange(m_lambda, least, largest, least * std::pow(least / largest, 0.3));
     const PlotScale scale(low, high);
     const std::vector<double> ticks = scale.ticks(6);
     const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : scale.high() - scale.low();

@@ -1,6 +1,7 @@
 #include "pages/setup/gridfields.h"
 
 #include "core/text.h"
+#include "models/plantext.h"
 #include "parts/button.h"
 #include "parts/helptopic.h"
 #include "parts/label.h"
@@ -118,16 +119,15 @@ void GridFields::offerParameters()
     for (const std::string &name : gridParametersOf(m_learner.kind)) {
         if (m_learner.gridOf(name) || (name == "rounds" && m_learner.trees.earlyStopping > 0))
             continue; // early stopping chooses the rounds
-        connect(menu->addAction(QString::fromStdString(name)), &QAction::triggered, this,
-                [this, name] {
-                    std::vector<std::string> values = suggestionOf(name);
-                    if (name == "link")
-                        for (const Link link : linksOf(m_learner.kind))
-                            values.push_back(Json(std::string(toText(link))).dump());
-                    if (name == "penalty")
-                        values = {"\"none\"", "\"firth\""};
-                    setValues(name, values);
-                });
+        connect(menu->addAction(parameterTitle(name)), &QAction::triggered, this, [this, name] {
+            std::vector<std::string> values = suggestionOf(name);
+            if (name == "link")
+                for (const Link link : linksOf(m_learner.kind))
+                    values.push_back(Json(std::string(toText(link))).dump());
+            if (name == "penalty")
+                values = {"\"none\"", "\"firth\""};
+            setValues(name, values);
+        });
     }
     menu->popup(m_add->mapToGlobal(QPoint(0, m_add->height())));
 }
@@ -141,8 +141,7 @@ void GridFields::addLine(const GridParameter &parameter)
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    auto *name =
-        new Label(QString::fromStdString(parameter.name), TextStyle::Secondary, Token::Ink2);
+    auto *name = new Label(parameterTitle(parameter.name), TextStyle::Secondary, Token::Ink2);
     name->setFixedWidth(Theme::px(88));
     auto *field = new QLineEdit(texts.join(QStringLiteral(", ")));
     field->setMinimumWidth(Theme::px(120));
