@@ -1,8 +1,10 @@
 #include "appresources.h"
 #include "charts/gridview.h"
 #include "charts/timelineview.h"
+#include "parts/label.h"
 #include "parts/panel.h"
 #include "parts/theme.h"
+#include "parts/themeoptions.h"
 #include "programwindow.h"
 
 #include <QAbstractButton>
@@ -12,7 +14,10 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSlider>
@@ -89,10 +94,13 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void gridAndTimelineCanBeRead();
+    void noTextIsCut();
 
 private:
     void checkControls();
     void checkFocusOrder();
+    QStringList cutTexts() const;
+    void checkTexts();
 
     QTemporaryDir m_folder;
     std::unique_ptr<test::ProgramWindow> m_program;
@@ -103,6 +111,8 @@ void TestAccessibility::initTestCase()
     for (const char *name : {"XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"})
         qputenv(name, m_folder.path().toLocal8Bit());
     initialiseResources();
+    setTextScale(qEnvironmentVariableIntValue("HEDDLE_TEST_TEXT_PERCENT") /
+                 100.0); // 0: the desktop's
     Theme::apply(*qApp, ThemeKind::Light);
 }
 
@@ -168,6 +178,101 @@ void TestAccessibility::checkFocusOrder()
                                 left.last()->accessibleName()));
         }
         current = panel;
+    }
+}
+
+/// Labels and buttons have the room that their texts need; those that shorten a text on purpose
+/// have a class of their own.
+QStringList TestAccessibility::cutTexts() const
+{
+    constexpr int slack = 1; // of rounding
+    int texts = 0;
+    QStringList faults;
+    const auto fault = [&](const QWidget *widget, const QString &text, const QString &what) {
+        faults.append(QStringLiteral("\"%1\" %2 (%3 x %4) in %5")
+                          .arg(text, what)
+                          .arg(widget->width())
+                          .arg(widget->height())
+                          .arg(described(widget)));
+    };
+    for (const QWidget *widget : m_program->window.findChildren<QWidget *>()) {
+        if (!widget->isVisible())
+            continue;
+        if (const auto *label = qobject_cast<const QLabel *>(widget)) {
+            if (label->text().isEmpty() || qobject_cast<const ElidedLabel *>(label))
+                continue;
+            ++texts;
+            const int height = label->wordWrap() ? label->heightForWidth(label->width())
+                                                 : label->fontMetrics().height();
+            if (label->height() + slack < height)
+                fault(label, label->text(), QStringLiteral("is too low"));
+            if (!label->wordWrap() && label->width() + slack < label->sizeHint().width())
+                fault(label, label->text(), QStringLiteral("is too narrow"));
+        } else if (const auto *spin = qobject_cast<const QAbstractSpinBox *>(widget)) {
+            ++texts;
+            const auto *edit = spin->findChild<const QLineEdit *>();
+            if (edit &&
+                edit->contentsRect().width() < edit->fontMetrics().horizontalAdvance(edit->text()))
+                fault(spin, spin->text(), QStringLiteral("is too narrow"));
+        } else if (const auto *button = qobject_cast<const QAbstractButton *>(widget)) {
+            ++texts;
+            if (!button->text().isEmpty() &&
+                button->width() + slack < button->minimumSizeHint().width())
+                fault(button, button->text(), QStringLiteral("is too narrow"));
+        }
+    }
+    if (texts < 5)
+        faults.append(QStringLiteral("there are no texts"));
+    return faults;
+}
+
+void TestAccessibility::checkTexts()
+{
+    QTRY_COMPARE(cutTexts(), QStringList()); // once all is laid out
+}
+
+void TestAccessibility::noTextIsCut()
+{
+    m_program = std::make_unique<test::ProgramWindow>(m_folder.filePath(QStringLiteral("c.ini")));
+    m_program->window.resize(1280, 800);
+    m_program->window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&m_program->window));
+    checkTexts();
+
+    QFile file(m_folder.filePath(QStringLiteral("a workbook.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("PK\x03\x04\0\0\0\0", 8));
+    file.close();
+    m_program->workbench.open(file.fileName());
+    m_program->workbench.settle();
+    auto *meaning = m_program->window.findChild<QLabel *>(QStringLiteral("meaningOfBytes"));
+    QVERIFY(meaning);
+    QTRY_VERIFY(meaning->isVisible());
+    QVERIFY(meaning->text().contains(QStringLiteral("ZIP")));
+    QCoreApplication::processEvents();
+    checkTexts();
+
+    QVERIFY(m_program->openExample("breast_cancer"));
+    Experiment next = m_program->workbench.document().experiment();
+    next.learners = {LearnerSpec::ofKind(LearnerKind::Logistic),
+                     LearnerSpec::ofKind(LearnerKind::ElasticNet)};
+    next.resampling.folds = 3;
+    next.resampling.repeats = 1;
+    m_program->workbench.document().edit(QStringLiteral("change"), next);
+    m_program->workbench.settle();
+    QTest::keyClick(&m_program->window, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(m_program->desk.controller().results() && !m_program->desk.controller().isActive());
+    QTRY_COMPARE(m_program->window.frameState(), FrameState::Ready); // the window knows it, too
+    for (int index = 0; index < m_program->window.pageCount(); ++index) {
+        m_program->window.showPage(index);
+        Page *page = m_program->window.page(index);
+        for (int view = 0; view < std::max(1, int(page->views().size())); ++view) {
+            page->showView(view);
+            QCoreApplication::processEvents();
+            checkTexts();
+            if (QTest::currentTestFailed())
+                return;
+        }
     }
 }
 

@@ -133,9 +133,7 @@ void FlowLayout::setGeometry(const QRect &rect)
         int x = room.left();
         for (QLayoutItem *item : line.items) {
             const int width = widthOf(item, room.width());
-            const int height = m_widths == Widths::Equal
-                                   ? line.height
-                                   : std::min(line.height, heightOf(*item, width));
+            const int height = m_widths == Widths::Equal ? line.height : heightOf(*item, width);
             item->setGeometry({x, y + line.height - height, width, height});
             x += width + m_across;
         }

@@ -37,6 +37,7 @@ QLabel[heddleInk="good"] { color: $good; }
 QLabel[heddleInk="warn"] { color: $warn; }
 QLabel[heddleInk="bad"] { color: $bad; }
 QFrame[heddlePanel="true"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QDialog { background: $surface; }
 QFrame[heddleWell="true"] { background: $surface2; border: 1px solid $line; border-radius: 6px; }
 QFrame[heddleLine="true"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 )";

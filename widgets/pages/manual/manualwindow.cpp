@@ -105,6 +105,7 @@ QWidget *ManualWindow::createPage()
     m_browser = new QTextBrowser;
     m_browser->setAccessibleName(tr("Page of the manual"));
     m_browser->setOpenLinks(false);
+    m_browser->setSearchPaths({QStringLiteral(":/heddle/manual")}); // of pictures
     m_browser->setFrameShape(QFrame::NoFrame);
     m_browser->setObjectName(QStringLiteral("manualPage"));
     auto *frame = new QFrame;

@@ -2,10 +2,13 @@
 
 #include "parts/theme.h"
 
+#include <QImage>
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
 #include <QTextTable>
+
+#include <algorithm>
 
 namespace heddle {
 
@@ -13,6 +16,7 @@ namespace {
 
 constexpr int lineHeight = 140; // percent
 constexpr int tablePadding = 6;
+constexpr int pictureWidth = 620;
 
 void styleBlock(const QTextBlock &block)
 {
@@ -20,7 +24,9 @@ void styleBlock(const QTextBlock &block)
     QTextBlockFormat format = block.blockFormat();
     const bool isInTable = cursor.currentTable() != nullptr;
     const int level = format.headingLevel();
-    format.setLineHeight(lineHeight, QTextBlockFormat::ProportionalHeight);
+    const bool isPicture =
+        !block.begin().atEnd() && block.begin().fragment().charFormat().isImageFormat();
+    format.setLineHeight(isPicture ? 100 : lineHeight, QTextBlockFormat::ProportionalHeight);
     if (level == 1) {
         format.setBottomMargin(Theme::px(12));
     } else if (level > 1) {
@@ -35,6 +41,19 @@ void styleBlock(const QTextBlock &block)
             format.setBackground(Theme::color(Token::Surface2));
     }
     cursor.setBlockFormat(format);
+}
+
+/// A picture as wide as the page is when the window opens; they are made larger than that.
+QTextImageFormat sized(const QTextImageFormat &former)
+{
+    const QSizeF natural = QImage(QStringLiteral(":/heddle/manual/") + former.name()).size();
+    QTextImageFormat format = former;
+    if (natural.isEmpty())
+        return format;
+    const double width = std::min<double>(Theme::px(pictureWidth), natural.width());
+    format.setWidth(width);
+    format.setHeight(width * natural.height() / natural.width());
+    return format;
 }
 
 /// Fonts and colours of one run of text.
@@ -70,7 +89,10 @@ void styleText(const QTextBlock &block)
     const int level = block.blockFormat().headingLevel();
     for (auto it = block.begin(); !it.atEnd(); ++it) {
         const QTextFragment text = it.fragment();
-        runs.push_back({text.position(), text.length(), styled(text.charFormat(), level, isCode)});
+        const QTextCharFormat &former = text.charFormat();
+        runs.push_back({text.position(), text.length(),
+                        former.isImageFormat() ? QTextCharFormat(sized(former.toImageFormat()))
+                                               : styled(former, level, isCode)});
     }
     QTextCursor cursor(block);
     for (const Run &run : runs) { // behind the walk: setting a format ends iterators

@@ -49,7 +49,7 @@ PlanPanel::PlanPanel(ExperimentDocument &document, PlanEstimate::Forecaster fore
     inside->setProperty("heddlePage", true);
     auto *column = new QVBoxLayout(inside);
     m_column = column;
-    column->setContentsMargins(16, 0, 8, 16); // a scroll bar may come
+    column->setContentsMargins(12, 0, 12, 12);
     column->addWidget(m_size);
     column->addWidget(m_axes);
     column->addSpacing(4);

@@ -101,6 +101,7 @@ void ResamplingSection::createIntervals()
     m_level->setDecimals(1);
     m_level->setSuffix(QStringLiteral(" %"));
     m_level->setKeyboardTracking(false);
+    m_level->setMinimumWidth(Theme::px(84)); // its own hint leaves no room for the sign
     m_intervalsRow = new QWidget;
     auto *row = new FlowLayout(FlowLayout::Widths::Natural, 16, 6);
     m_intervalsRow->setLayout(row);
@@ -299,6 +300,10 @@ void ResamplingSection::takeFault()
     const ResamplingSpec &resampling = m_document.experiment().resampling;
     const auto fault = m_document.fault();
     const bool bad = fault && fault->place == FaultPlace::Resampling;
+    const bool hasScores =
+        resampling.kind != ResamplingKind::None && resampling.kind != ResamplingKind::Permutation;
+    setExplanation(hasScores ? tr("each fit is scored on rows it never saw")
+                             : tr("no row is held back, so there are no scores"));
     QString note;
     if (bad)
         note = QString::fromStdString(fault->error.text());
@@ -308,6 +313,8 @@ void ResamplingSection::takeFault()
                         "stand there.")
                    : tr("The folds are listed in the experiment file and are used as they stand "
                         "there.");
+    else if (resampling.kind == ResamplingKind::None && m_document.experiment().learners.size() > 1)
+        note = tr("Learners can be compared by their scores on resamples: choose k-fold.");
     else if (resampling.kind == ResamplingKind::Bootstrap)
         note = tr("Scores come from the rows a replicate has not drawn.");
     else if (resampling.kind == ResamplingKind::LeaveOneOut)
