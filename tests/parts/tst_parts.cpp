@@ -388,7 +388,6 @@ void TestParts::chartNeverHasThousandsOfTicks()
     QCOMPARE(axis->labelFormat(), step == 0.25 ? QStringLiteral("%.2f") : QStringLiteral("%.0f"));
 }
 
-/// The texts of the numbers at the axes, from the left and from below.
 static QStringList ticksOf(const ChartView &view)
 {
     QStringList ticks;
@@ -427,9 +426,6 @@ void TestParts::chartTicksAreRound_data()
     QTest::newRow("a low chart keeps its zero")
         << -0.15 << 0.1 << 0.05 << 90
         << QStringList{QStringLiteral("−0.10"), QStringLiteral("0"), QStringLiteral("0.10")};
-    QTest::newRow("thousands") << 0.0 << 2000.0 << 1000.0 << 400
-                               << QStringList{QStringLiteral("0"), QStringLiteral("1,000"),
-                                              QStringLiteral("2,000")};
 }
 
 void TestParts::chartTicksAreRound()
