@@ -255,6 +255,7 @@ void TestHelp::everyKeyOfTheManualIsHandled()
         QStringLiteral("Enter"),    QStringLiteral("Shift+Enter"), QStringLiteral("Tab"),
         QStringLiteral("arrows"),   QStringLiteral("Home"),        QStringLiteral("End"),
         QStringLiteral("N"),        QStringLiteral("F"),           QStringLiteral("+ − 0"),
+        QStringLiteral("Return"),   QStringLiteral("Space"),
     };
     int checked = 0;
     for (const QString &line : keyboard.split(u'\n')) {

@@ -1,5 +1,6 @@
 #include "appresources.h"
 #include "models/experimentdocument.h"
+#include "models/plantext.h"
 #include "models/tablesummaries.h"
 #include "pages/setuppage.h"
 #include "parts/button.h"
@@ -219,9 +220,9 @@ void TestSetupFields::eitherEarlyStoppingOrAPathChoosesTheRounds()
         return names;
     };
     withTrees(0, {});
-    QVERIFY(offered().contains(QStringLiteral("rounds")));
+    QVERIFY(offered().contains(parameterTitle("rounds")));
     withTrees(5, {});
-    QVERIFY(!offered().contains(QStringLiteral("rounds")));
+    QVERIFY(!offered().contains(parameterTitle("rounds")));
     QVERIFY(find<QSpinBox>("earlyStopping")->isEnabled());
 
     withTrees(0, {{"rounds", {"50", "100"}}});
