@@ -17,8 +17,9 @@ namespace heddle {
 namespace {
 
 constexpr int headingHeight = 20, scaleHeight = 28, labelGap = 8, widestLabel = 140;
-constexpr int smallestDrawing = 5; // a smaller mark is but a colour
-constexpr int meansWidth = 110;    // dots of the row means with their axis
+constexpr int smallestDrawing = 5;   // a smaller mark is but a colour
+constexpr int meansWidth = 110;      // dots of the row means with their axis
+constexpr int rampsNeighbours = 250; // its limits and the counts of two states, on one line
 
 /// A step of 1, 2 or 5 times a power of ten, at least a tenth of the span.
 double niceStep(double span)
@@ -466,7 +467,8 @@ void GridPainter::drawScale(QPainter &painter) const
     if (hasScores() && m_low < m_high) {
         const bool up = higherIsBetter(plan().experiment().metrics.front());
         text(formatShort(up ? m_low : m_high, 3));
-        const int width = Theme::px(90);
+        const int room = m_cells.width() - Theme::px(rampsNeighbours);
+        const int width = std::clamp(room, Theme::px(30), Theme::px(90));
         for (int i = 0; i < width; ++i)
             painter.fillRect(x + i, y, 1, height, Theme::ramp(i / static_cast<double>(width - 1)));
         x += width + Theme::px(6);

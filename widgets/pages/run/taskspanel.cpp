@@ -110,8 +110,9 @@ void TasksPanel::createTable()
     m_table->setColumnWidth(TaskModel::Lane, Theme::px(122));
     for (const TaskModel::Column column : {TaskModel::Repeat, TaskModel::Fold})
         m_table->setColumnWidth(column, Theme::px(66));
-    for (const TaskModel::Column column : {TaskModel::Replicate, TaskModel::Time, TaskModel::Score})
-        m_table->setColumnWidth(column, Theme::px(66));
+    m_table->setColumnWidth(TaskModel::Time, Theme::px(66));
+    for (const TaskModel::Column column : {TaskModel::Replicate, TaskModel::Score})
+        m_table->setColumnWidth(column, Theme::px(88)); // "Accuracy"
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TasksPanel::currentChanged);
     body()->setContentsMargins(0, 0, 0, 0);
