@@ -36,10 +36,15 @@ QString formatEnd(double value)
     return isCount ? formatCount(static_cast<std::int64_t>(value)) : formatShort(value);
 }
 
-QString rangeText(const ColumnPicture &picture)
+/// To three digits where there is no room for the whole numbers.
+QString rangeText(const ColumnPicture &picture, const QFont &font, int room)
 {
-    return QStringLiteral("%1 – %2").arg(formatEnd(picture.summary.minimum),
-                                         formatEnd(picture.summary.maximum));
+    const double low = picture.summary.minimum;
+    const double high = picture.summary.maximum;
+    const auto range = QStringLiteral("%1 – %2");
+    const QString whole = range.arg(formatEnd(low), formatEnd(high));
+    return tabularWidth(font, whole) <= room ? whole
+                                             : range.arg(formatShort(low, 3), formatShort(high, 3));
 }
 
 QString missingText(const ColumnPicture &picture)
@@ -145,7 +150,7 @@ void VariableDelegate::paintPicture(QPainter &painter, const QRect &room,
     painter.setFont(Theme::font(TextStyle::Secondary));
     painter.setPen(Theme::color(Token::Ink2));
     const QString first = column->type() == ColumnType::Numeric
-                              ? rangeText(*picture)
+                              ? rangeText(*picture, painter.font(), texts.width())
                               : tr("%1 distinct").arg(formatCount(picture->summary.distinct));
     const int half = texts.height() / 2;
     drawTabular(painter, texts.adjusted(0, 0, 0, -half), Qt::AlignLeft, first);
