@@ -176,8 +176,9 @@ void TimelinePainter::drawBand(const TimelineRows::Row &row, int from, int to)
     QImage line(to - from, 1, QImage::Format_RGB32); // drawn as high as the row
     auto *pixel = reinterpret_cast<QRgb *>(line.scanLine(0));
     for (const double share : busy)
-        *pixel++ =
-            share > 0 ? inks.at(static_cast<std::size_t>(share / lanes * tints + 0.5)) : ground;
+        *pixel++ = share > 0 ? inks.at(static_cast<std::size_t>(
+                                   std::lround(std::min(share / lanes, 1.0) * tints)))
+                             : ground; // a sum of shares may be above all lanes by its rounding
     m_painter.drawImage(QRect(from, rect.top(), to - from, rect.height()), line);
 }
 

@@ -129,7 +129,7 @@ void ProblemModel::setResults(const Results &results)
             addOne(warning, false, -1, place);
     };
     const auto placeOf = [&](const Cell &cell) {
-        return [&] { return QString::fromStdString(results.plan->cellText(cell)); };
+        return [&results, cell] { return QString::fromStdString(results.plan->cellText(cell)); };
     };
     for (const FailureEntry &failure : results.failures)
         addOne(failure.message, true, failure.task, placeOf(failure.cell));
