@@ -83,6 +83,7 @@ class TestGridView : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void changedTasksAreEnough();
     void namesTheColumnsOfAHoldout();
     void initTestCase();
     void showsTheWorstState_data();
@@ -253,6 +254,31 @@ void TestGridView::restsAfterADearFrame()
 
     QTRY_COMPARE(view.grab(rect).toImage().pixelColor(0, rect.height() / 2),
                  Theme::color(Token::BadFill));
+}
+
+/// Looking at the marks of changed tasks alone gives the picture that all marks anew give.
+void TestGridView::changedTasksAreEnough()
+{
+    for (const int count : {3, 1000}) { // a mark a cell, and many cells a mark
+        Played played(count);
+        GridPainter kept(played.board), anew(played.board);
+        for (GridPainter *painter : {&kept, &anew})
+            painter->setSize(size);
+        QVERIFY(!kept.takeChanges(1, true).isEmpty());
+        for (const int column : {0, 1, 5}) {
+            played.put({1, column}, column == 1 ? TaskEvent::Kind::Failed : TaskEvent::Kind::Done);
+            kept.taskChanged(played.geometry.cellAt({1, column})->task);
+        }
+        kept.takeChanges(1, false);
+        kept.takeChanges(1, true); // the sums come later
+
+        QImage left(size, QImage::Format_RGB32), right(size, QImage::Format_RGB32);
+        QPainter onLeft(&left), onRight(&right);
+        kept.paintPicture(onLeft, 1);
+        anew.paintPicture(onRight, 1);
+        QCOMPARE(left, right);
+        QVERIFY(kept.takeChanges(1, true).isEmpty());
+    }
 }
 
 void TestGridView::namesTheColumnsOfAHoldout()

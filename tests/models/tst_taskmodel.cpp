@@ -10,6 +10,8 @@
 
 #include <limits>
 
+#include <set>
+
 using namespace heddle;
 
 namespace {
@@ -58,6 +60,7 @@ private Q_SLOTS:
     void startsWithEveryTaskQueued();
     void putsTheNewestTaskOnTop();
     void keepsTheSelectedTaskWhenRowsMove();
+    void hasEachTaskOnce();
     void filtersByPhaseAndText();
     void showsOnlyTheAxesOfTheRun();
     void countsScoresOfFinishedTasksOnly();
@@ -113,6 +116,25 @@ void TestTaskModel::keepsTheSelectedTaskWhenRowsMove()
 
     QCOMPARE(selected.row(), 1);
     QCOMPARE(selected.data().toLongLong(), 4);
+}
+
+/// Also one that is on its way to a worker, and one that went back to the queue with a lost worker.
+void TestTaskModel::hasEachTaskOnce()
+{
+    TaskBoard board(irisPlan());
+    TaskModel model;
+    model.setBoard(&board);
+
+    board.apply({taskEvent(4, TaskEvent::Kind::Sent, 0.1), taskEvent(7, TaskEvent::Kind::Sent, 0.1),
+                 taskEvent(7, TaskEvent::Kind::Started, 0.2),
+                 taskEvent(7, TaskEvent::Kind::Lost, 0.3)});
+    model.boardChanged();
+
+    std::set<std::int64_t> tasks;
+    for (int row = 0; row < model.rowCount(); ++row)
+        tasks.insert(model.taskAt(row));
+    QCOMPARE(model.rowCount(), 12);
+    QCOMPARE(tasks.size(), std::size_t{12});
 }
 
 void TestTaskModel::filtersByPhaseAndText()

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void aTaskGivenUpIsNotDone();
     void clocksThatDifferMakeNoOverlap();
     void busyShareIsThatOfTheBlocks();
+    void partsHaveTheirOwnShares();
     void hostsOfLanes();
 };
 
@@ -151,6 +152,29 @@ void TestTimeline::busyShareIsThatOfTheBlocks()
     QCOMPARE(timeline.busyShare(0, 0, 8), 5.0 / 8);
     QCOMPARE(timeline.busyShare(0, 8, 10), 0.0);
     QCOMPARE(timeline.busyShare(0, 2, 2), 0.0);
+}
+
+/// The walk over all parts gives what each part gives alone, with many blocks in a part or none.
+void TestTimeline::partsHaveTheirOwnShares()
+{
+    std::vector<TaskEvent> events;
+    double time = 1;
+    for (int task = 0; task < 300; ++task) {
+        events.push_back(at(time, Kind::Started, task, 0));
+        events.push_back(at(time + 0.01 + 0.02 * (task % 7), Kind::Done, task, 0));
+        time += task % 100 == 99 ? 20 : 0.2;
+    }
+    const Timeline timeline = timelineOf(events);
+
+    for (const int parts : {1, 7, 100, 1000}) {
+        const double from = 0.5, width = 130.0 / parts;
+        const std::vector<double> shares = timeline.busyShares(0, from, from + 130, parts);
+        QCOMPARE(shares.size(), static_cast<std::size_t>(parts));
+        for (int i = 0; i < parts; ++i) {
+            const double alone = timeline.busyShare(0, from + i * width, from + (i + 1) * width);
+            QVERIFY(std::abs(shares[static_cast<std::size_t>(i)] - alone) < 1e-9);
+        }
+    }
 }
 
 void TestTimeline::hostsOfLanes()
